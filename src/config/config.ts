@@ -1,0 +1,139 @@
+import { z } from 'zod';
+import { ParleyError } from '#src/core/errors.ts';
+import type { Environment } from './environment.ts';
+
+const flag = z
+  .enum(['0', '1'], 'must be 0 or 1')
+  .transform((value) => value === '1')
+  .optional();
+const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional();
+const minutes = (low: number, high: number, usual: number) =>
+  z.coerce
+    .number(`must be a number`)
+    .int('must be a whole number')
+    .min(low, `must be at least ${low}`)
+    .max(high, `must be at most ${high}`)
+    .default(usual);
+
+/** Every variable that Parley reads. `.env.example` describes each one, and a test holds the two together. */
+const variables = z.object({
+  DATABASE_URL: z
+    .string()
+    .regex(/^sqlite:./, 'must look like sqlite:data/parley.db')
+    .default('sqlite:data/parley.db'),
+  DISCORD_TOKEN: z.string().optional(),
+  DISCORD_APPLICATION_ID: z
+    .string()
+    .regex(/^\d{15,21}$/, 'must be the number on the application’s page')
+    .optional(),
+  DISCORD_API_URL: address,
+  SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional(),
+  SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional(),
+  SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_API_URL: address,
+  PORT: z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535).default(3000),
+  FEEDS_ALLOW_PRIVATE_NETWORK: flag,
+  POLL_INTERVAL_MINUTES: minutes(1, 1440, 15),
+  SAMPLE_FEEDS: flag,
+  LOG_LEVEL: z
+    .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
+    .default('warn'),
+  NO_COLOR: z.string().optional(),
+  TERM: z.string().optional(),
+});
+
+export const VARIABLE_NAMES = Object.keys(variables.shape);
+
+export interface Config {
+  readonly databaseUrl: string;
+  readonly discord: DiscordConfig | null;
+  readonly slack: SlackConfig | null;
+  readonly feeds: {
+    readonly allowPrivateNetwork: boolean;
+    readonly pollIntervalMs: number;
+    /** Parley's own sample feeds: on in the terminal unless switched off, never beside a platform. */
+    readonly sample: boolean;
+  };
+  readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
+  /** Whether the person wants colour at all; the terminal adds whether it can show it. */
+  readonly wantsColour: boolean;
+}
+
+export interface DiscordConfig {
+  readonly token: string;
+  readonly applicationId: string;
+  readonly apiUrl: string | null;
+}
+
+export interface SlackConfig {
+  readonly botToken: string;
+  readonly apiUrl: string | null;
+  readonly transport:
+    | { readonly kind: 'socket'; readonly appToken: string }
+    | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+}
+
+/**
+ * The settings, checked as a whole. Throws `config/invalid` with every fault at once, by variable name; no value is ever
+ * in a fault, since it could be a secret.
+ */
+export function readConfig(environment: Environment): Config {
+  const given = Object.fromEntries(
+    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const parsed = variables.safeParse(given);
+  const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
+  faults.push(...missingPartners(given));
+  if (!parsed.success || faults.length > 0) throw new ParleyError('config/invalid', { faults });
+  const values = parsed.data;
+  const discord = discordOf(values);
+  const slack = slackOf(values);
+  return {
+    databaseUrl: values.DATABASE_URL,
+    discord,
+    slack,
+    feeds: {
+      allowPrivateNetwork: values.FEEDS_ALLOW_PRIVATE_NETWORK ?? false,
+      pollIntervalMs: values.POLL_INTERVAL_MINUTES * 60_000,
+      sample: !discord && !slack && (values.SAMPLE_FEEDS ?? true),
+    },
+    logLevel: values.LOG_LEVEL,
+    wantsColour: values.NO_COLOR === undefined && values.TERM !== 'dumb',
+  };
+}
+
+/** Variables that only make sense together. */
+function missingPartners(given: Environment): string[] {
+  const has = (name: string): boolean => given[name] !== undefined;
+  const faults: string[] = [];
+  if (has('DISCORD_TOKEN') && !has('DISCORD_APPLICATION_ID'))
+    faults.push('DISCORD_APPLICATION_ID is missing; DISCORD_TOKEN needs it.');
+  if (has('DISCORD_APPLICATION_ID') && !has('DISCORD_TOKEN'))
+    faults.push('DISCORD_TOKEN is missing; DISCORD_APPLICATION_ID needs it.');
+  const slackSecret = has('SLACK_APP_TOKEN') || has('SLACK_SIGNING_SECRET');
+  if (has('SLACK_BOT_TOKEN') && !slackSecret)
+    faults.push('SLACK_APP_TOKEN is missing; SLACK_BOT_TOKEN needs it (or SLACK_SIGNING_SECRET, for HTTP).');
+  if (slackSecret && !has('SLACK_BOT_TOKEN'))
+    faults.push('SLACK_BOT_TOKEN is missing; the other Slack variables need it.');
+  return faults;
+}
+
+type Variables = z.infer<typeof variables>;
+
+function discordOf(values: Variables): DiscordConfig | null {
+  if (!values.DISCORD_TOKEN || !values.DISCORD_APPLICATION_ID) return null;
+  return {
+    token: values.DISCORD_TOKEN,
+    applicationId: values.DISCORD_APPLICATION_ID,
+    apiUrl: values.DISCORD_API_URL ?? null,
+  };
+}
+
+function slackOf(values: Variables): SlackConfig | null {
+  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = values;
+  if (!botToken) return null;
+  const apiUrl = values.SLACK_API_URL ?? null;
+  if (appToken) return { botToken, apiUrl, transport: { kind: 'socket', appToken } };
+  if (signingSecret) return { botToken, apiUrl, transport: { kind: 'http', signingSecret, port: values.PORT } };
+  return null;
+}

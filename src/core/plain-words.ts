@@ -1,0 +1,52 @@
+import type { ErrorCode, ErrorFacts, ParleyError } from './errors.ts';
+
+type Sentence<C extends ErrorCode> = (facts: ErrorFacts[C]) => string;
+
+const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
+const megabytes = (bytes: number): string => `${Math.round(bytes / 100_000) / 10} MB`;
+
+/** One sentence that says what is wrong, and one that says what to do where the reader can do something. */
+const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
+  'config/invalid': ({ faults }) =>
+    `The settings have ${faults.length === 1 ? 'a fault' : `${faults.length} faults`}:\n${faults.map((fault) => `  ${fault}`).join('\n')}\nMend them in .env (see .env.example).`,
+  'store/in-use': ({ path }) =>
+    `Another Parley process is using the store ${path}. Stop it first, or set DATABASE_URL to another file.`,
+  'store/unusable': ({ path, reason }) => `The store ${path} cannot be used: ${reason}.`,
+  'store/newer': ({ path, found, known }) =>
+    `The store ${path} was written by a newer Parley (schema ${found}, this one knows ${known}). Update Parley.`,
+  'store/conflict': ({ what }) => `Somebody changed ${what} at the same moment. Try again.`,
+  'feed/exists': ({ url }) => `The feed ${url} is already there.`,
+  'feed/unknown': ({ what }) => `No feed matches “${what}”. See /feeds list.`,
+  'feed/not-a-feed': ({ url, found }) => `${url} is not a feed: it holds ${found}.`,
+  'feed/malformed': ({ url, reason }) => `The feed ${url} cannot be read: ${reason}.`,
+  'fetch/bad-address': ({ url, reason }) => `“${url}” is not an address that can be fetched: ${reason}.`,
+  'fetch/forbidden-address': ({ url, address }) =>
+    `${url} leads to ${address}, an internal address, so it was not fetched. Set FEEDS_ALLOW_PRIVATE_NETWORK=1 if that is meant.`,
+  'fetch/unresolved': ({ host }) => `The name ${host} was not found.`,
+  'fetch/refused': ({ url, reason }) => `${url} could not be reached: ${reason}.`,
+  'fetch/timeout': ({ url, stage, limitMs }) =>
+    `${url} took too long: no ${stage === 'connect' ? 'connection' : stage === 'whole' ? 'end' : stage} within ${seconds(limitMs)}.`,
+  'fetch/status': ({ url, status }) => `${url} answered with HTTP ${status}.`,
+  'fetch/gone': ({ url }) => `${url} is gone for good (HTTP 410).`,
+  'fetch/too-large': ({ url, limitBytes }) => `${url} is larger than ${megabytes(limitBytes)}, so it was not read.`,
+  'fetch/redirects': ({ url, limit }) => `${url} redirects more than ${limit} times.`,
+  'fetch/broken-body': ({ url, reason }) => `The answer of ${url} broke off: ${reason}.`,
+  'story/empty': ({ what }) => `${what} holds no text.`,
+  'story/not-text': ({ what, found }) => `${what} is not text but ${found}.`,
+  'story/too-large': ({ what, limitBytes }) => `${what} is larger than ${megabytes(limitBytes)}.`,
+  'story/language': ({ what, language }) =>
+    `${what} seems to be in another language (${language}); the extractive engine reads English only.`,
+  'story/unreadable': ({ what, reason }) => `${what} cannot be read: ${reason}.`,
+  'command/usage': ({ problem, usage }) => `${problem} Usage: ${usage}`,
+  'command/unknown': ({ typed, suggestion }) =>
+    `There is no command “${typed}”. ${suggestion ? `Did you mean ${suggestion}?` : 'See /help.'}`,
+  'command/forbidden': ({ command }) => `${command} is for moderators.`,
+  'command/not-found': ({ what, kind, suggestions }) =>
+    `No ${kind} matches “${what}”.${suggestions.length > 0 ? ` Did you mean ${suggestions.join(' or ')}?` : ''}`,
+  internal: () => 'Something went wrong inside Parley; the log has the details.',
+};
+
+/** The words that a person reads. They hold no secret, and no stack. */
+export function plainWords<C extends ErrorCode>(error: ParleyError<C>): string {
+  return SENTENCES[error.code](error.facts);
+}

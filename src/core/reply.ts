@@ -1,0 +1,64 @@
+import type { Status } from './vocabulary.ts';
+
+/**
+ * An answer as a small tree, with no platform in it. All text is plain: an adapter escapes it and draws it in its own way,
+ * and cuts what does not fit at a sentence.
+ */
+export interface Reply {
+  readonly blocks: readonly Block[];
+  /** Only the asker sees it, where the platform can do that. */
+  readonly personal?: boolean;
+}
+
+export type Block =
+  | { readonly kind: 'heading'; readonly text: string; readonly level: 1 | 2 }
+  | { readonly kind: 'text'; readonly text: string; readonly emphasis?: 'strong' | 'muted' }
+  | { readonly kind: 'fields'; readonly fields: readonly Field[] }
+  | { readonly kind: 'quote'; readonly text: string; readonly speaker: string | null }
+  | { readonly kind: 'list'; readonly items: readonly ListItem[]; readonly ordered?: boolean }
+  | { readonly kind: 'status'; readonly status: StatusLine }
+  | { readonly kind: 'timeline'; readonly entries: readonly TimelineLine[] }
+  | { readonly kind: 'image'; readonly png: Uint8Array; readonly alt: string }
+  | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
+  | { readonly kind: 'link'; readonly label: string; readonly url: string }
+  | { readonly kind: 'divider' };
+
+export interface Field {
+  readonly label: string;
+  readonly value: string;
+}
+
+export interface ListItem {
+  readonly text: string;
+  /** Said more quietly after the text. */
+  readonly detail?: string;
+  readonly status?: Status;
+  readonly url?: string;
+}
+
+export interface StatusLine {
+  readonly name: string;
+  readonly status: Status;
+  readonly before?: Status;
+  /** Such as “reported, since 14 Dec 2017”. */
+  readonly detail?: string;
+}
+
+export interface TimelineLine {
+  /** ISO 8601; adapters show it in the reader's way. */
+  readonly at: string;
+  readonly before: Status | null;
+  readonly after: Status | null;
+  readonly text: string;
+  readonly sources: readonly string[];
+}
+
+/** A button runs a command, so that it goes on working after a restart. */
+export interface Button {
+  readonly label: string;
+  readonly command: string;
+}
+
+export function textReply(text: string): Reply {
+  return { blocks: [{ kind: 'text', text }] };
+}

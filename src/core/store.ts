@@ -1,0 +1,95 @@
+import type { Brief, RelevantBrief } from './brief.ts';
+import type { Feed, NewFeed, PollOutcome } from './feed.ts';
+import type { ReadableText, Stage, Story } from './story.ts';
+import type { Talks, TimelineEntry } from './talks.ts';
+
+/**
+ * Everything that must outlive the process. Each method is one transaction: once it resolves, its write survives a crash
+ * or a power cut; if it rejects, nothing of it is there. Moments are ISO 8601 in UTC.
+ */
+export interface Store extends FeedStore, StoryStore, TalksStore, SettingStore {
+  close(): Promise<void>;
+}
+
+export interface FeedStore {
+  /** Throws `feed/exists` where another feed has the address. A feed is due at once. */
+  addFeed(feed: NewFeed, now: string): Promise<Feed>;
+  getFeed(id: string): Promise<Feed | null>;
+  /** In the order of their adding. */
+  listFeeds(): Promise<readonly Feed[]>;
+  /** Removes the feed; `stories` says whether what it brought stays in the record. Throws `feed/unknown`. */
+  removeFeed(id: string, stories: 'keep' | 'remove'): Promise<void>;
+  /** The feeds whose time has come, the longest overdue first. */
+  dueFeeds(now: string, limit: number): Promise<readonly Feed[]>;
+  /**
+   * Stores a visit: new items become stories at stage `fetched`, and the validators move on, in one transaction, so that a
+   * crash in between never loses an item. An item whose text changed updates its story and sends it back to `fetched`.
+   */
+  recordPoll(feedId: string, outcome: PollOutcome, now: string, nextPollAt: string): Promise<PollCount>;
+}
+
+export interface PollCount {
+  readonly added: number;
+  readonly updated: number;
+}
+
+export interface StoryStore {
+  getStory(id: string): Promise<Story | null>;
+  /** By its canonical address. */
+  findStoryByUrl(url: string): Promise<Story | null>;
+  /** Stories waiting at a stage, oldest first. */
+  storiesAt(stage: Stage, limit: number): Promise<readonly Story[]>;
+  /** `fetched` → `readable`, with the prints that find near-duplicates and the cluster that was found. */
+  saveReadable(storyId: string, readable: ReadableText, cluster: ClusterPlace): Promise<void>;
+  /** Stories that share at least one print, the newest first. */
+  storiesWithPrints(prints: readonly string[], limit: number): Promise<readonly Story[]>;
+  /** `readable` → `briefed`. */
+  saveBrief(storyId: string, brief: Brief): Promise<void>;
+  getBrief(storyId: string): Promise<Brief | null>;
+  /** The newest relevant briefs, by the story's date. */
+  latestBriefs(limit: number): Promise<readonly RelevantBrief[]>;
+  /** `briefed` → `settled`; with a settlement, its talks and timeline are written in the same transaction. */
+  settleStory(storyId: string, settlement: Settlement | null): Promise<void>;
+  /** Counts a failed try, and parks the story after `maxAttempts` of them. */
+  recordStoryFault(storyId: string, reason: string, maxAttempts: number): Promise<void>;
+  countStories(): Promise<Readonly<Record<Stage, number>>>;
+}
+
+export interface ClusterPlace {
+  readonly clusterId: string;
+  readonly prints: readonly string[];
+}
+
+/** What a story changes in the record of its talks. */
+export interface Settlement {
+  /** With the version that was read, 0 for new talks; an older one than stored throws `store/conflict`. */
+  readonly talks: Talks;
+  /** A new entry, or one that gained a source: entries with a known id are replaced. */
+  readonly entry: TimelineEntry;
+}
+
+export interface TalksStore {
+  getTalks(id: string): Promise<Talks | null>;
+  /** All that have a state, by the date of their newest story, newest first. */
+  listTalks(): Promise<readonly Talks[]>;
+  /** Newest first. */
+  timeline(talksId: string, options: { since?: string; limit: number }): Promise<readonly TimelineEntry[]>;
+  /** Entries recorded after `since`, over all talks, newest first. */
+  entriesSince(since: string, limit: number): Promise<readonly TimelineEntry[]>;
+}
+
+export interface SettingStore {
+  getSetting(key: string): Promise<string | null>;
+  putSetting(key: string, value: string): Promise<void>;
+  /** Every change that a moderator makes. */
+  appendAudit(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  listAudit(limit: number): Promise<readonly AuditEntry[]>;
+}
+
+export interface AuditEntry {
+  readonly at: string;
+  readonly member: string;
+  readonly action: string;
+  readonly subject: string;
+}
