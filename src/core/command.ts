@@ -1,7 +1,7 @@
 import type { Brief } from './brief.ts';
 import type { Clock } from './clock.ts';
 import type { Digest } from './digest.ts';
-import type { Feed, ParsedFeed } from './feed.ts';
+import type { Feed, FeedFormat, ParsedFeed } from './feed.ts';
 import type { Reply } from './reply.ts';
 import type { Store } from './store.ts';
 import type { Talks } from './talks.ts';
@@ -49,7 +49,7 @@ export interface CommandServices {
   /** Fetches and reads a feed without storing it. Throws ParleyError. */
   readFeed(url: string): Promise<ParsedFeed>;
   /** Reads the feed, stores it and polls it for the first time. Throws ParleyError. */
-  addFeed(url: string, addedBy: string): Promise<{ feed: Feed; items: number }>;
+  addFeed(url: string, addedBy: string): Promise<{ feed: Feed; format: FeedFormat; items: number }>;
   composeDigest(): Promise<Digest>;
   /** Negotiations whose name, alias or party the words fit, best first; stored ones before those only in the catalogue. */
   findTalks(words: string): Promise<readonly Talks[]>;

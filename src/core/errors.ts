@@ -14,7 +14,7 @@ export interface ErrorFacts {
   'fetch/unresolved': { url: string; host: string };
   'fetch/refused': { url: string; reason: string };
   'fetch/timeout': { url: string; stage: 'connect' | 'headers' | 'body' | 'whole'; limitMs: number };
-  'fetch/status': { url: string; status: number };
+  'fetch/status': { url: string; status: number; retryAfterMs?: number };
   'fetch/gone': { url: string };
   'fetch/too-large': { url: string; limitBytes: number };
   'fetch/redirects': { url: string; limit: number };
@@ -28,6 +28,8 @@ export interface ErrorFacts {
   'command/unknown': { typed: string; suggestion: string | null };
   'command/forbidden': { command: string };
   'command/not-found': { what: string; kind: string; suggestions: readonly string[] };
+  'chat/refused': { platform: string; variable: string; reason: string };
+  'chat/cannot-post': { platform: string; channel: string; reason: string };
   internal: { reason: string };
 }
 

@@ -63,4 +63,5 @@ export interface NewFeed {
 export type PollOutcome =
   | { readonly kind: 'items'; readonly feed: ParsedFeed; readonly validators: Validators }
   | { readonly kind: 'not-modified' }
-  | { readonly kind: 'fault'; readonly fault: FeedFault };
+  /** With how long the server asked us to wait, where it did. */
+  | { readonly kind: 'fault'; readonly fault: FeedFault; readonly retryAfterMs?: number };

@@ -43,6 +43,10 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
   'command/forbidden': ({ command }) => `${command} is for moderators.`,
   'command/not-found': ({ what, kind, suggestions }) =>
     `No ${kind} matches “${what}”.${suggestions.length > 0 ? ` Did you mean ${suggestions.join(' or ')}?` : ''}`,
+  'chat/refused': ({ platform, variable, reason }) =>
+    `${platform} refused the connection: ${reason}. Check ${variable} in .env.`,
+  'chat/cannot-post': ({ platform, channel, reason }) =>
+    `${platform}’s channel ${channel} cannot be posted to: ${reason}.`,
   internal: () => 'Something went wrong inside Parley; the log has the details.',
 };
 

@@ -17,6 +17,8 @@ export interface FeedStore {
   getFeed(id: string): Promise<Feed | null>;
   /** In the order of their adding. */
   listFeeds(): Promise<readonly Feed[]>;
+  /** Its address changed for good. Throws `feed/unknown` and `feed/exists`. */
+  moveFeed(id: string, url: string): Promise<void>;
   /** Removes the feed; `stories` says whether what it brought stays in the record. Throws `feed/unknown`. */
   removeFeed(id: string, stories: 'keep' | 'remove'): Promise<void>;
   /** The feeds whose time has come, the longest overdue first. */
@@ -37,7 +39,7 @@ export interface StoryStore {
   getStory(id: string): Promise<Story | null>;
   /** By its canonical address. */
   findStoryByUrl(url: string): Promise<Story | null>;
-  /** Stories waiting at a stage, oldest first. */
+  /** Stories waiting at a stage, by their own dates, oldest first. */
   storiesAt(stage: Stage, limit: number): Promise<readonly Story[]>;
   /** `fetched` → `readable`, with the prints that find near-duplicates and the cluster that was found. */
   saveReadable(storyId: string, readable: ReadableText, cluster: ClusterPlace): Promise<void>;

@@ -79,7 +79,7 @@ export interface TimelineEntry {
   readonly round: Status | null;
   readonly headline: string;
   readonly strength: Strength;
-  /** False for old news and repetition: kept, but it moved nothing. */
+  /** False for old news, repetition and mentions in passing: kept, but no news. */
   readonly moved: boolean;
   readonly sources: readonly Source[];
   readonly evidence: readonly EvidenceQuote[];

@@ -1,0 +1,60 @@
+import type { Command } from '#src/core/command.ts';
+import { ParleyError } from '#src/core/errors.ts';
+import type { Block, Reply } from '#src/core/reply.ts';
+import { didYouMean, shortened, usageOf } from './usage.ts';
+
+/** `/help [command]`. */
+export const help: Command = {
+  name: 'help',
+  description: 'Shows what Parley can be asked',
+  options: [{ name: 'command', description: 'one command to be explained', type: 'text', required: false }],
+  access: 'member',
+  examples: ['/help', '/help talks status'],
+  async run({ caller, commands }, { command }) {
+    const usable = commands.filter((candidate) => caller.isModerator || candidate.access === 'member');
+    if (typeof command !== 'string') return presentUsages('Commands', usable);
+    const wanted = command.replace(/^\//u, '').toLowerCase().split(/\s+/u).join(' ');
+    const exact = usable.find((candidate) => candidate.name === wanted);
+    if (exact) return presentCommand(exact);
+    const group = usable.filter((candidate) => candidate.name.startsWith(`${wanted} `));
+    if (group.length > 0) return presentUsages(`/${wanted}`, group);
+    const names = usable.map((candidate) => candidate.name);
+    const meant = didYouMean(wanted, names);
+    const suggestion = meant === null ? null : `/help ${meant}`;
+    throw new ParleyError('command/unknown', { typed: `/${shortened(wanted)}`, suggestion });
+  },
+};
+
+/** How the commands are typed and what they do. */
+export function presentUsages(title: string, commands: readonly Command[]): Reply {
+  const items = commands.map((command) => ({
+    label: usageOf(command),
+    value: command.access === 'moderator' ? `${command.description} (moderators)` : command.description,
+  }));
+  return {
+    personal: true,
+    blocks: [
+      { kind: 'heading', text: title, level: 1 },
+      { kind: 'fields', fields: items },
+      { kind: 'text', text: 'Options in <> are needed, those in [] are not.', emphasis: 'muted' },
+    ],
+  };
+}
+
+function presentCommand(command: Command): Reply {
+  const options = command.options.map((option) => ({
+    label: option.name,
+    value: [option.description, option.choices ? `(${option.choices.join(', ')})` : ''].join(' ').trim(),
+  }));
+  const optionBlocks: readonly Block[] = options.length === 0 ? [] : [{ kind: 'fields', fields: options }];
+  return {
+    personal: true,
+    blocks: [
+      { kind: 'heading', text: usageOf(command), level: 1 },
+      { kind: 'text', text: `${command.description}.` },
+      ...optionBlocks,
+      { kind: 'text', text: 'For example', emphasis: 'strong' },
+      { kind: 'list', items: command.examples.map((text) => ({ text })) },
+    ],
+  };
+}

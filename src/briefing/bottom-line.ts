@@ -1,0 +1,72 @@
+import type { RelevantBrief } from '#src/core/brief.ts';
+import { sliceSpan } from '#src/core/span.ts';
+import type { Sentence } from '#src/stories/sentences.ts';
+import { withoutDateline } from './furniture.ts';
+import { evidence } from './ground.ts';
+import { tagNouns } from './negotiation-nouns.ts';
+import type { Reading } from './reading.ts';
+import { readCues } from './status.ts';
+
+type BottomLine = RelevantBrief['bottomLine'];
+
+const PLACE_WEIGHTS = [3.2, 2, 1.4, 1, 0.8, 0.6, 0.4, 0.3, 0.2, 0.1];
+/** What says where things stand is among a story's first sentences. */
+const MAX_SENTENCES = 40;
+const MAX_CUE_WEIGHT = 3;
+const MIN_WORDS = 7;
+const SECOND_LINE_SHARE = 0.5;
+
+/** The one or two sentences that say where the negotiation stands, best first, to the letter. */
+export function findBottomLine(reading: Reading, status: RelevantBrief['status']): BottomLine {
+  const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]);
+  const candidates = (telling.length > 0 ? telling : reading.sentences).slice(0, MAX_SENTENCES);
+  const cueWeights = weighCues(reading, status);
+  const tagged = taggedSentences(reading);
+  const ranked = candidates
+    .map((sentence, place) => ({
+      sentence,
+      score:
+        weigh(reading, sentence, place) +
+        (cueWeights.get(sentence.index) ?? 0) +
+        (tagged.has(sentence.index) ? 1.2 : -0.6),
+    }))
+    .toSorted((a, b) => b.score - a.score || a.sentence.index - b.sentence.index);
+  const best = ranked[0]?.score ?? 0;
+  return ranked
+    .slice(0, 2)
+    .filter(({ score }, index) => index === 0 || (score > 0 && score >= best * SECOND_LINE_SHARE))
+    .flatMap(({ sentence }) => {
+      const grounds = evidence(reading.text, [withoutDateline(reading.text, sentence)]);
+      return grounds ? [{ text: sliceSpan(reading.text, grounds[0]), evidence: [...grounds] }] : [];
+    });
+}
+
+function weighCues(reading: Reading, status: RelevantBrief['status']): ReadonlyMap<number, number> {
+  const weights = new Map<number, number>();
+  for (const cue of readCues(reading)) {
+    if (cue.sentence === null) continue;
+    const share = cue.status === status?.value ? 0.6 : 0.2;
+    weights.set(cue.sentence, Math.min(MAX_CUE_WEIGHT, (weights.get(cue.sentence) ?? 0) + cue.weight * share));
+  }
+  return weights;
+}
+
+function taggedSentences({ sentences, tokens }: Reading): ReadonlySet<number> {
+  const tags = tagNouns(tokens);
+  return new Set(
+    sentences
+      .filter(({ firstToken, endToken }) => {
+        for (let index = firstToken; index < endToken; index += 1) if (tags.has(index)) return true;
+        return false;
+      })
+      .map((sentence) => sentence.index),
+  );
+}
+
+function weigh(reading: Reading, sentence: Sentence, place: number): number {
+  const words = sliceSpan(reading.text, sentence);
+  const isShort = sentence.endToken - sentence.firstToken < MIN_WORDS;
+  const isQuestion = words.trimEnd().endsWith('?');
+  const isQuote = /^["“']/.test(words);
+  return (PLACE_WEIGHTS[place] ?? 0) - (isShort ? 2 : 0) - (isQuestion ? 2 : 0) - (isQuote ? 2.5 : 0);
+}

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { STATUSES, type Status } from '#src/core/vocabulary.ts';
+import type { Token } from '#src/stories/sentences.ts';
+import data from './data/status-cues.json' with { type: 'json' };
+import { classTest, tagNouns } from './negotiation-nouns.ts';
+import { type ClassTest, compilePatterns, findPatterns, type PatternMatch } from './patterns.ts';
+
+const MOODS = ['negated', 'unreal', 'future', 'reported', 'history', 'after'] as const;
+type Mood = (typeof MOODS)[number];
+const patterns = z.array(z.string().min(1)).min(1);
+const shifts = z.record(z.enum(STATUSES), z.tuple([z.enum(STATUSES), z.number().min(0).max(1)]));
+
+export const statusCuesSchema = z.strictObject({
+  /** What a wording says of the talks, or of what comes of them, when it stands as plain fact. */
+  cues: z.array(
+    z.strictObject({
+      status: z.enum(STATUSES),
+      weight: z.number().positive(),
+      about: z.enum(['talks', 'truce', 'accord', 'plan']),
+      says: patterns,
+    }),
+  ),
+  /** Words before a cue that change what it says. */
+  modality: z.record(z.enum(MOODS), patterns),
+  /** Past participles that, close behind their noun, only describe it: “the accord signed last year”. */
+  participles: patterns,
+  /** Verbs after which “would” is the future as somebody told it. */
+  reporting: patterns,
+  /** What each status becomes in each mood, and the share of its weight that is left. */
+  shifts: z.strictObject({ negated: shifts, unreal: shifts, future: shifts }),
+});
+
+/** One wording in one sentence, its mood already worked in. */
+export interface Cue {
+  readonly status: Status;
+  readonly weight: number;
+  readonly about: 'talks' | 'truce' | 'accord' | 'plan';
+  /** Whether it says so as plain fact. */
+  readonly plain: boolean;
+  readonly first: number;
+  readonly anchor: number;
+  readonly end: number;
+}
+
+interface Range {
+  readonly from: number;
+  readonly to: number;
+}
+
+const table = statusCuesSchema.parse(data);
+const cuePatterns = compilePatterns(table.cues.flatMap((cue) => cue.says.map((says) => [says, cue] as const)));
+const moodPatterns = compilePatterns(
+  MOODS.flatMap((mood) => table.modality[mood].map((words) => [words, mood] as const)),
+);
+const reporting = new Set(table.reporting);
+const participles = new Set(table.participles);
+
+/** A word of mood reaches this many tokens to its right. */
+const MOOD_REACH = 8;
+const HISTORY_REACH = 9;
+const YEAR_REACH = 8;
+const HISTORY_SHARE = 0.25;
+const AFTER_SHARE = 0.6;
+const DESCRIBING_SHARE = 0.4;
+const HYPHENS = new Set(['-', '–', '—']);
+/** “Not” reaches no further than its own verb. */
+const NEGATION_ENDS = new Set(['and', ',']);
+const CLAUSE_ENDS = new Set([';', ':', 'but', 'although', 'though', 'while', 'whereas']);
+
+/** The cues of one sentence's tokens, or a headline's; `storyYear` tells news from history. */
+export function findCues(
+  tokens: readonly Token[],
+  range: Range,
+  storyYear: number | null,
+  isHeadline = false,
+): Cue[] {
+  const isOfClass = classTest(tagNouns(tokens));
+  // “U.N.-brokered talks” names the talks and says nothing of how they stand.
+  const matches = findPatterns(cuePatterns, tokens, range, isOfClass).filter(
+    ({ anchor }) => !HYPHENS.has(tokens[anchor - 1]?.text ?? ''),
+  );
+  if (matches.length === 0) return [];
+  const moods = [...findMoods(tokens, range, storyYear, isOfClass), ...(isHeadline ? headlineFuture(tokens) : [])];
+  return keepStrongest(matches).map((match) => inMood(match, moods, tokens, range));
+}
+
+/** Of the wordings that share a word, the one of most weight; the longer one of two alike. */
+function keepStrongest<T extends { readonly weight: number }>(matches: readonly PatternMatch<T>[]): PatternMatch<T>[] {
+  const taken = new Set<number>();
+  const kept: PatternMatch<T>[] = [];
+  const ranked = matches.toSorted(
+    (a, b) => b.value.weight - a.value.weight || a.end - a.first - (b.end - b.first) || a.anchor - b.anchor,
+  );
+  for (const match of ranked) {
+    if (taken.has(match.anchor)) continue;
+    for (let index = match.first; index < match.end; index += 1) taken.add(index);
+    kept.push(match);
+  }
+  return kept.toSorted((a, b) => a.anchor - b.anchor);
+}
+
+interface FoundMood {
+  readonly mood: Mood;
+  readonly first: number;
+  readonly end: number;
+}
+
+function findMoods(tokens: readonly Token[], range: Range, year: number | null, isOfClass: ClassTest): FoundMood[] {
+  const moods = findPatterns(moodPatterns, tokens, range, isOfClass).map(({ value, first, end }) => ({
+    mood: value,
+    first,
+    end,
+  }));
+  for (let index = range.from; index < range.to; index += 1) {
+    const written = tokens[index]?.text ?? '';
+    // “The 1994 ceasefire” may be broken today; “in 1994” is past.
+    const isNaming = ['truce', 'accord'].some((name) => isOfClass(index + 1, name));
+    if (/^(1[89]|20)\d\d$/.test(written) && year !== null && Number(written) < year && !isNaming) {
+      moods.push({ mood: 'history', first: index - YEAR_REACH, end: index + YEAR_REACH });
+    }
+  }
+  return moods;
+}
+
+/** “Manila to sign pact”: a headline whose first verb follows “to” tells of the future. */
+function headlineFuture(tokens: readonly Token[]): FoundMood[] {
+  const first = tokens.findIndex((token) => token.pos === 'VERB');
+  return first > 1 && tokens[first - 1]?.lower === 'to' ? [{ mood: 'future', first: first - 1, end: first }] : [];
+}
+
+type CueMatch = PatternMatch<z.infer<typeof statusCuesSchema>['cues'][number]>;
+
+function inMood(match: CueMatch, moods: readonly FoundMood[], tokens: readonly Token[], range: Range): Cue {
+  const { status, weight, about } = match.value;
+  const { first, anchor, end } = match;
+  const before = new Set(
+    moods
+      .filter((mood) => mood.end <= anchor && mood.end > anchor - MOOD_REACH && isOneClause(tokens, mood.end, anchor, mood.mood))
+      .map(({ mood, first: at }) => (mood === 'reported' ? reportedMood(tokens, range, at) : mood)),
+  );
+  const isHistory = moods.some(
+    (mood) => mood.mood === 'history' && mood.first < end + HISTORY_REACH && mood.end > first - HISTORY_REACH,
+  );
+  const isDescribing = describes(tokens, range, anchor);
+  const share =
+    (isHistory ? HISTORY_SHARE : 1) * (before.has('after') ? AFTER_SHARE : 1) * (isDescribing ? DESCRIBING_SHARE : 1);
+  const mood = before.has('negated')
+    ? 'negated'
+    : before.has('unreal')
+      ? 'unreal'
+      : before.has('future')
+        ? 'future'
+        : null;
+  const [shifted, kept] = mood === null ? [status, 1] : table.shifts[mood][status];
+  return {
+    status: shifted,
+    weight: weight * kept * share,
+    about,
+    plain: mood === null && !isHistory,
+    first,
+    anchor,
+    end,
+  };
+}
+
+/** Whether a participle only describes the noun before it; at a sentence's end it is a headline's verb. */
+function describes(tokens: readonly Token[], range: Range, at: number): boolean {
+  const token = tokens[at];
+  const before = tokens[at - 1];
+  if (!token || !before || !participles.has(token.lower) || at + 1 >= range.to) return false;
+  return (
+    tagNouns(tokens).has(at - 1) &&
+    /^(?:in|by|on|between|with|last|this|at|a|after|to|two|earlier|under)$/.test(tokens[at + 1]?.lower ?? '')
+  );
+}
+
+/** “Would” is news of the future after a verb of saying, and a wish anywhere else. */
+function reportedMood(tokens: readonly Token[], range: Range, at: number): Mood {
+  for (let index = at - 1; index >= range.from; index -= 1) {
+    if (reporting.has(tokens[index]?.lemma ?? '')) return 'future';
+  }
+  return 'unreal';
+}
+
+function isOneClause(tokens: readonly Token[], from: number, to: number, mood: Mood): boolean {
+  for (let index = from; index < to; index += 1) {
+    const word = tokens[index]?.lower ?? '';
+    if (CLAUSE_ENDS.has(word) || (mood === 'negated' && NEGATION_ENDS.has(word))) return false;
+  }
+  return true;
+}

@@ -1,0 +1,61 @@
+import type { Brief, BriefStory, RelevantBrief } from '#src/core/brief.ts';
+import type { Summarizer } from '#src/core/summarizer.ts';
+import { findAgreement } from './agreement.ts';
+import { findBottomLine } from './bottom-line.ts';
+import { checkGrounding } from './ground.ts';
+import { writeHeadline } from './headline.ts';
+import { findIssues } from './issues.ts';
+import { findMediators } from './mediators.ts';
+import { findNextStep } from './next-step.ts';
+import { findParallelTracks } from './parallel-tracks.ts';
+import { findParties } from './parties.ts';
+import { findPositions } from './positions.ts';
+import { findQuotes } from './quotes.ts';
+import { readStory } from './read-story.ts';
+import type { Reading } from './reading.ts';
+import { judgeRelevance } from './relevance.ts';
+import { findRound } from './round.ts';
+import { findStatus } from './status.ts';
+import { findVenues } from './venues.ts';
+
+const ENGINE = { name: 'extractive', version: '1', model: null };
+
+/** The default engine: rules over one pass of the text, no network, no model, the same brief for the same story. */
+export const extractive: Summarizer = {
+  name: ENGINE.name,
+  summarize: (story) => Promise.resolve(briefStory(story)),
+};
+
+/** One story to one brief, its `process` still open. Never throws for what a story holds. */
+export function briefStory(given: BriefStory): Brief {
+  const story = { ...given, text: given.text.replaceAll('\r\n', '\n') };
+  const reading = readStory(story);
+  const relevance = judgeRelevance(reading);
+  const head = { schema: 'parley.brief/1' as const, story, engine: ENGINE, warnings: [] };
+  if (relevance.value === 'no') return { ...head, relevance: { ...relevance, value: relevance.value } };
+  return checkGrounding({ ...head, relevance: { ...relevance, value: relevance.value }, ...findFields(reading) });
+}
+
+type Fields = Omit<RelevantBrief, 'schema' | 'story' | 'relevance' | 'engine' | 'warnings'>;
+
+function findFields(reading: Reading): Fields {
+  const status = findStatus(reading);
+  const mediators = findMediators(reading);
+  const parties = findParties(reading, mediators);
+  const quotes = findQuotes(reading);
+  return {
+    headline: writeHeadline(reading),
+    bottomLine: findBottomLine(reading, status),
+    process: null,
+    status,
+    round: findRound(reading),
+    agreement: findAgreement(reading, status),
+    venues: findVenues(reading),
+    mediators,
+    parties: findPositions(reading, parties, quotes),
+    issues: findIssues(reading),
+    quotes,
+    parallelTracks: findParallelTracks(reading),
+    next: findNextStep(reading),
+  };
+}

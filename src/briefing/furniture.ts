@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Span } from '#src/core/span.ts';
+import type { Sentence } from '#src/stories/sentences.ts';
+import { isChromeLine } from '#src/stories/page-chrome.ts';
+import data from './data/furniture.json' with { type: 'json' };
+import type { Segmented } from './reading.ts';
+
+const phrases = z.array(z.string().min(1)).min(1);
+
+export const furnitureSchema = z.strictObject({
+  /** In lower case: what a sentence that tells nothing begins with. */
+  starts: phrases,
+  /** What stands anywhere in such a sentence. */
+  contains: phrases,
+  /** A photographer's or agency's credit, which makes its whole short paragraph a caption. */
+  credits: phrases,
+  /** What the line of such a sentence ends with. */
+  ends: phrases,
+});
+
+const furniture = furnitureSchema.parse(data);
+
+/** A heading between paragraphs has at most so many words. */
+const MAX_HEADING_WORDS = 8;
+const MAX_CAPTION_SENTENCES = 4;
+/** A credit stands at a caption's end. */
+const MAX_CREDIT_CHARS = 120;
+/** A longer sentence is prose, whatever it begins with. */
+const MAX_FURNITURE_CHARS = 400;
+
+/** By sentence index: whether it is a caption, a byline, a heading, a credit or a label, and no part of the telling. */
+export function markFurniture({ text, sentences }: Segmented): boolean[] {
+  const paragraphSizes = new Map<number, number>();
+  const captions = new Set<number>();
+  for (const { start, end, paragraph } of sentences) {
+    paragraphSizes.set(paragraph, (paragraphSizes.get(paragraph) ?? 0) + 1);
+    if (isCredit(text.slice(Math.max(start, end - MAX_CREDIT_CHARS), end))) captions.add(paragraph);
+  }
+  return sentences.map((sentence) => {
+    const words = text.slice(sentence.start, sentence.end).trim();
+    if (words.length > MAX_FURNITURE_CHARS) return false;
+    const size = paragraphSizes.get(sentence.paragraph) ?? 1;
+    if (captions.has(sentence.paragraph) && size <= MAX_CAPTION_SENTENCES) return true;
+    const isWholeLine = size === 1;
+    return isLabelled(words) || (isWholeLine && sentences.length > 1 && isHeading(words, sentence));
+  });
+}
+
+function isCredit(words: string): boolean {
+  const lower = words.toLowerCase();
+  return furniture.credits.some((credit) => lower.includes(credit));
+}
+
+function isLabelled(words: string): boolean {
+  const lower = words.toLowerCase();
+  return (
+    furniture.starts.some((start) => lower.startsWith(start)) ||
+    furniture.contains.some((part) => lower.includes(part)) ||
+    furniture.ends.some((end) => lower.endsWith(end)) ||
+    isChromeLine(words)
+  );
+}
+
+/** A line of its own that is no sentence: a heading in capitals, a few words with no full stop, a dateline alone. */
+function isHeading(words: string, sentence: Sentence): boolean {
+  const size = sentence.endToken - sentence.firstToken;
+  if (/^[•▪●*·►–-]\s/u.test(words)) return true;
+  if (/[.!?…"”’')]$/u.test(words)) return size <= MAX_HEADING_WORDS && words === words.toUpperCase();
+  return size <= MAX_HEADING_WORDS || words === words.toUpperCase();
+}
+
+/** “GENEVA (Reuters) - ” and its like, up to the dash. */
+const DATELINE =
+  /^["“]?\p{Lu}[\p{Lu}.'’ /-]{2,40}(?:, [\p{L}. ]{2,30})?(?:,? \(?[\p{L}\d. /]{2,24}\)?)?\s?(?:--|[-–—])\s+(?=\S)/u;
+
+/** A sentence's span without the dateline before it. */
+export function withoutDateline(text: string, { start, end }: Span): Span {
+  const found = DATELINE.exec(text.slice(start, Math.min(end, start + 120)));
+  return found && start + found[0].length < end ? { start: start + found[0].length, end } : { start, end };
+}

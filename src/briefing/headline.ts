@@ -1,0 +1,43 @@
+import { sliceSpan } from '#src/core/span.ts';
+import { type Token, segment } from '#src/stories/sentences.ts';
+import { withoutDateline } from './furniture.ts';
+import type { Reading } from './reading.ts';
+
+const MAX_HEADLINE_CHARS = 110;
+/** A longer title is no headline, and its rest is not read. */
+const MAX_TITLE_CHARS = 300;
+
+const known = new WeakMap<Reading['story'], readonly Token[]>();
+
+/** The story's title, else its first telling sentence, cut at a word. Never empty. */
+export function writeHeadline(reading: Reading): string {
+  const title = reading.story.title?.trim();
+  if (title) return title;
+  const { text, sentences, furniture } = reading;
+  const first = sentences.find((sentence) => !furniture[sentence.index]) ?? sentences[0];
+  const words = first ? sliceSpan(text, withoutDateline(text, first)).trim() : '';
+  return shorten(words) || 'A story with no words';
+}
+
+function shorten(words: string): string {
+  if (words.length <= MAX_HEADLINE_CHARS) return words;
+  const cut = words.slice(0, MAX_HEADLINE_CHARS);
+  const blank = cut.lastIndexOf(' ');
+  return `${cut.slice(0, blank > 0 ? blank : MAX_HEADLINE_CHARS).replace(/[\s,;:–—-]{1,4}$/, '')}…`;
+}
+
+/** The words of the story's title; none where it has no title. No span can point at them. */
+export function headlineTokens({ story }: Reading): readonly Token[] {
+  const before = known.get(story);
+  if (before) return before;
+  const tokens = story.title === null ? [] : segment(sentenceCase(story.title.slice(0, MAX_TITLE_CHARS))).tokens;
+  known.set(story, tokens);
+  return tokens;
+}
+
+/** Headlines In Capitals would be names to the tagger. */
+function sentenceCase(title: string): string {
+  const words = title.split(' ').filter((word) => /^\p{L}/u.test(word));
+  const capitals = words.filter((word) => /^\p{Lu}/u.test(word)).length;
+  return capitals > words.length * 0.6 ? title.toLowerCase() : title;
+}

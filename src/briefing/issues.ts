@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import type { RelevantBrief } from '#src/core/brief.ts';
+import { ISSUE_LABELS, ISSUES, type IssueId } from '#src/core/vocabulary.ts';
+import type { Sentence } from '#src/stories/sentences.ts';
+import data from './data/issue-terms.json' with { type: 'json' };
+import { evidence } from './ground.ts';
+import { classTest, tagNouns } from './negotiation-nouns.ts';
+import { compilePatterns, findPatterns } from './patterns.ts';
+import type { Reading } from './reading.ts';
+
+const patterns = z.array(z.string().min(1));
+
+export const issueTermsSchema = z.strictObject({
+  /** `strong` says the issue by itself; `weak` only beside words of bargaining. */
+  issues: z.record(z.enum(ISSUES), z.strictObject({ strong: patterns, weak: patterns })),
+  /** Words of demanding, offering and discussing, which make a matter an issue of the talks. */
+  bargaining: patterns,
+});
+
+const table = issueTermsSchema.parse(data);
+const terms = compilePatterns(
+  ISSUES.flatMap((id) =>
+    (['strong', 'weak'] as const).flatMap((kind) =>
+      table.issues[id][kind].map((term) => [term, { id, isStrong: kind === 'strong' }] as const),
+    ),
+  ),
+);
+const bargaining = compilePatterns(table.bargaining.map((term) => [term, true] as const));
+
+const MAX_SENTENCES = 80;
+const MIN_SCORE = 1;
+const MAX_SPANS = 3;
+const LEAD_SENTENCES = 3;
+
+interface Mention {
+  readonly id: IssueId;
+  readonly isStrong: boolean;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What is demanded, offered or discussed in the talks, most spoken of first. */
+export function findIssues(reading: Reading): RelevantBrief['issues'] {
+  const scores = new Map<IssueId, { score: number; spans: { start: number; end: number }[] }>();
+  const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]).slice(0, MAX_SENTENCES);
+  for (const [place, sentence] of telling.entries()) {
+    const isBargaining = isOnTheTable(reading, sentence);
+    for (const mention of uniqueIssues(mentionsIn(reading, sentence))) {
+      const found = scores.get(mention.id) ?? { score: 0, spans: [] };
+      found.score += weigh(mention.isStrong, isBargaining) * (place < LEAD_SENTENCES ? 1.3 : 1);
+      if (found.spans.length < MAX_SPANS) found.spans.push({ start: mention.start, end: mention.end });
+      scores.set(mention.id, found);
+    }
+  }
+  return [...scores]
+    .filter(([, { score }]) => score >= MIN_SCORE)
+    .toSorted(([, a], [, b]) => b.score - a.score)
+    .flatMap(([id, { spans }]) => {
+      const grounds = evidence(reading.text, spans);
+      return grounds ? [{ id, label: ISSUE_LABELS[id], evidence: [...grounds] }] : [];
+    });
+}
+
+/** The issue that a sentence speaks of most plainly; null where it speaks of none. */
+export function issueOf(reading: Reading, sentence: Sentence): IssueId | null {
+  const mentions = mentionsIn(reading, sentence);
+  return (mentions.find((mention) => mention.isStrong) ?? mentions[0])?.id ?? null;
+}
+
+function weigh(isStrong: boolean, isBargaining: boolean): number {
+  if (isStrong) return isBargaining ? 1 : 0.4;
+  return isBargaining ? 0.5 : 0.1;
+}
+
+function mentionsIn({ tokens }: Reading, sentence: Sentence): Mention[] {
+  const range = { from: sentence.firstToken, to: sentence.endToken };
+  return findPatterns(terms, tokens, range, classTest(tagNouns(tokens))).flatMap(({ value, first, end }) => {
+    const start = tokens[first]?.start;
+    const stop = tokens[end - 1]?.end;
+    return start === undefined || stop === undefined ? [] : [{ ...value, start, end: stop }];
+  });
+}
+
+/** Each issue once a sentence, by its plainest mention. */
+function uniqueIssues(mentions: readonly Mention[]): Mention[] {
+  const byId = new Map<IssueId, Mention>();
+  for (const mention of mentions) {
+    const known = byId.get(mention.id);
+    if (!known || (mention.isStrong && !known.isStrong)) byId.set(mention.id, mention);
+  }
+  return [...byId.values()];
+}
+
+function isOnTheTable({ tokens }: Reading, sentence: Sentence): boolean {
+  const tags = tagNouns(tokens);
+  for (let index = sentence.firstToken; index < sentence.endToken; index += 1) {
+    const classes = tags.get(index);
+    if (classes && !(classes.size === 1 && classes.has('truce'))) return true;
+  }
+  const range = { from: sentence.firstToken, to: sentence.endToken };
+  return findPatterns(bargaining, tokens, range, classTest(tags)).length > 0;
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { Token } from '#src/stories/sentences.ts';
+import data from './data/negotiation-nouns.json' with { type: 'json' };
+import type { ClassTest } from './patterns.ts';
+
+export const negotiationNounsSchema = z.record(
+  z.enum(['talks', 'round', 'truce', 'accord', 'plan']),
+  z.array(z.string().min(1)).min(1),
+);
+export type NounClass = keyof z.infer<typeof negotiationNounsSchema>;
+
+/** A word of a story that names a negotiation or what comes of one; by token index, the classes that it belongs to. */
+export type NounTags = ReadonlyMap<number, ReadonlySet<string>>;
+
+interface Phrase {
+  readonly words: readonly string[];
+  readonly name: string;
+}
+
+const phrases = indexPhrases(negotiationNounsSchema.parse(data));
+const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
+
+const known = new WeakMap<readonly Token[], NounTags>();
+
+/** Kept per story's tokens, because most of a brief's fields ask for it. */
+export function tagNouns(tokens: readonly Token[]): NounTags {
+  const before = known.get(tokens);
+  if (before) return before;
+  const tags = new Map<number, Set<string>>();
+  tokens.forEach((token, index) => {
+    if (!NOUN_TAGS.has(token.pos)) return;
+    for (const phrase of candidates(token)) {
+      if (!phrase.words.every((word, offset) => isWord(tokens[index + offset], word))) continue;
+      phrase.words.forEach((_, offset) => {
+        const classes = tags.get(index + offset);
+        if (classes) classes.add(phrase.name);
+        else tags.set(index + offset, new Set([phrase.name]));
+      });
+    }
+  });
+  known.set(tokens, tags);
+  return tags;
+}
+
+export function classTest(tags: NounTags): ClassTest {
+  return (index, name) => tags.get(index)?.has(name) ?? false;
+}
+
+function candidates(token: Token): readonly Phrase[] {
+  const byLower = phrases.get(token.lower) ?? [];
+  return token.lemma === token.lower ? byLower : [...new Set([...byLower, ...(phrases.get(token.lemma) ?? [])])];
+}
+
+function isWord(token: Token | undefined, word: string): boolean {
+  return token !== undefined && (token.lower === word || token.lemma === word);
+}
+
+function indexPhrases(classes: z.infer<typeof negotiationNounsSchema>): ReadonlyMap<string, readonly Phrase[]> {
+  const index = new Map<string, Phrase[]>();
+  for (const [name, written] of Object.entries(classes)) {
+    for (const phrase of written) {
+      const words = phrase.split(/ |(?=-)|(?<=-)/);
+      const first = words[0] ?? phrase;
+      const list = index.get(first);
+      if (list) list.push({ words, name });
+      else index.set(first, [{ words, name }]);
+    }
+  }
+  return index;
+}

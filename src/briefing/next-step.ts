@@ -1,0 +1,98 @@
+import * as chrono from 'chrono-node';
+import { z } from 'zod';
+import type { RelevantBrief } from '#src/core/brief.ts';
+import { sliceSpan } from '#src/core/span.ts';
+import type { Sentence } from '#src/stories/sentences.ts';
+import data from './data/next-step-cues.json' with { type: 'json' };
+import { withoutDateline } from './furniture.ts';
+import { evidence } from './ground.ts';
+import { classTest, tagNouns } from './negotiation-nouns.ts';
+import { compilePatterns, findPatterns } from './patterns.ts';
+import type { Reading } from './reading.ts';
+
+const patterns = z.array(z.string().min(1)).min(1);
+
+export const nextStepCuesSchema = z.strictObject({
+  /** Wordings that announce a step, each with what it weighs. */
+  announces: z.array(z.strictObject({ weight: z.number(), says: patterns })),
+  /** Words of a date to come; they weigh `dateWeight`, and only beside them is a date looked for. */
+  dates: patterns,
+  dateWeight: z.number(),
+  /** Words that make it no announcement. */
+  against: z.array(z.strictObject({ weight: z.number(), says: patterns })),
+  minWeight: z.number(),
+});
+
+const table = nextStepCuesSchema.parse(data);
+const weights = compilePatterns(
+  [...table.announces, ...table.against].flatMap((cue) => cue.says.map((says) => [says, cue] as const)),
+);
+const dateWords = compilePatterns(table.dates.map((says) => [says, true] as const));
+
+const MAX_SENTENCES = 80;
+const LATE_SHARE = 0.04;
+const MAX_DATE_CHARS = 1_000;
+
+/** The next step announced for the negotiation, its date worked out from the story's own date and never from today's. */
+export function findNextStep(reading: Reading): RelevantBrief['next'] {
+  const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]).slice(0, MAX_SENTENCES);
+  let best: { sentence: Sentence; score: number; anchor: number } | null = null;
+  for (const [place, sentence] of telling.entries()) {
+    const { score, anchor } = weigh(reading, sentence);
+    const placed = score * (1 - Math.min(0.4, place * LATE_SHARE * 0.5));
+    if (score >= table.minWeight && placed > (best?.score ?? 0)) best = { sentence, score: placed, anchor };
+  }
+  if (!best) return null;
+  const grounds = evidence(reading.text, [withoutDateline(reading.text, best.sentence)]);
+  if (!grounds) return null;
+  return {
+    text: sliceSpan(reading.text, grounds[0]),
+    date: dateIn(reading, best.sentence, best.anchor),
+    evidence: [...grounds],
+  };
+}
+
+function weigh({ tokens }: Reading, sentence: Sentence): { score: number; anchor: number } {
+  const range = { from: sentence.firstToken, to: sentence.endToken };
+  const isOfClass = classTest(tagNouns(tokens));
+  const found = findPatterns(weights, tokens, range, isOfClass);
+  const best = found.filter(({ value }) => value.weight > 0).toSorted((a, b) => b.value.weight - a.value.weight)[0];
+  if (!best) return { score: 0, anchor: sentence.firstToken };
+  const against = Math.min(0, ...found.map(({ value }) => value.weight));
+  const dated = findPatterns(dateWords, tokens, range, isOfClass).some(({ first }) => first >= best.first);
+  return { score: best.value.weight + against + (dated ? table.dateWeight : 0), anchor: best.first };
+}
+
+/** ISO day, month or year, as finely as the sentence says; the first date after the announcement, else the last one. */
+function dateIn(reading: Reading, sentence: Sentence, anchor: number): string | null {
+  const { publishedAt } = reading.story;
+  const words = reading.text.slice(sentence.start, Math.min(sentence.end, sentence.start + MAX_DATE_CHARS));
+  const instant = publishedAt === null ? new Date(Date.UTC(2000, 0, 1, 12)) : noonOf(publishedAt);
+  const results = chrono.parse(words, { instant, timezone: 0 }, { forwardDate: true });
+  const from = (reading.tokens[anchor]?.start ?? sentence.start) - sentence.start;
+  const ranked = [
+    ...results.filter(({ index }) => index >= from),
+    ...results.filter(({ index }) => index < from).toReversed(),
+  ];
+  for (const { start, text } of ranked) {
+    const date = publishedAt === null && !start.isCertain('year') ? null : isoOf(start, text);
+    if (date && (publishedAt === null || date >= publishedAt.slice(0, date.length))) return date;
+  }
+  return null;
+}
+
+function noonOf(publishedAt: string): Date {
+  return new Date(`${publishedAt.slice(0, 10)}T12:00:00Z`);
+}
+
+function isoOf(date: chrono.ParsedComponents, words: string): string | null {
+  const year = String(date.get('year') ?? '').padStart(4, '0');
+  const month = String(date.get('month') ?? '').padStart(2, '0');
+  const day = String(date.get('day') ?? '').padStart(2, '0');
+  if (!/^\d{4}$/.test(year)) return null;
+  if (/\byears?\b/i.test(words)) return year;
+  if (/\b(?:week|weeks|weekend|month|months|days)\b/i.test(words)) return `${year}-${month}`;
+  if (date.isCertain('day') || date.isCertain('weekday')) return `${year}-${month}-${day}`;
+  if (date.isCertain('month')) return `${year}-${month}`;
+  return date.isCertain('year') ? year : null;
+}

@@ -1,0 +1,77 @@
+import type { Party } from '#src/core/brief.ts';
+import type { Actor, Person, Reading } from './reading.ts';
+
+/** Which party an actor or a person belongs to, by the party's index. */
+export interface PartyIndex {
+  readonly ofActor: (id: string) => number | null;
+  readonly ofPerson: (name: string) => number | null;
+  /** By the words of a description: “government forces”, “the opposition official”. */
+  readonly ofWords: (words: string) => number | null;
+}
+
+export function indexParties(reading: Reading, parties: readonly Party[]): PartyIndex {
+  const byActor = new Map<string, number>();
+  const byText = new Map<string, number>();
+  parties.forEach((party, index) => {
+    for (const name of [party.name, ...party.aliases]) if (!byText.has(plain(name))) byText.set(plain(name), index);
+  });
+  for (const actor of reading.actors) {
+    const index = partyOfActor(reading, parties, actor, byText);
+    if (index !== null) byActor.set(actor.id, index);
+  }
+  const byPerson = new Map<string, number>();
+  parties.forEach((party, index) => party.delegates.forEach(({ name }) => byPerson.set(name, index)));
+  return {
+    ofActor: (id) => byActor.get(id) ?? null,
+    ofPerson: (name) => byPerson.get(name) ?? null,
+    ofWords: (words) => longestWithin(byText, plain(words)),
+  };
+}
+
+/** The party most of whose evidence lies in the actor's mentions; else the one that bears its name. */
+function partyOfActor(
+  reading: Reading,
+  parties: readonly Party[],
+  actor: Actor,
+  byText: ReadonlyMap<string, number>,
+): number | null {
+  const starts = new Set(actor.mentions.map(({ start }) => start));
+  const ends = new Set(actor.mentions.map(({ end }) => end));
+  let best: { index: number; shared: number } | null = null;
+  parties.forEach((party, index) => {
+    const shared = party.evidence.filter(({ start, end }) => starts.has(start) || ends.has(end)).length;
+    if (shared > (best?.shared ?? 0)) best = { index, shared };
+  });
+  if (best) return (best as { index: number }).index;
+  const named = byText.get(plain(actor.name));
+  if (named !== undefined) return named;
+  for (const { start, end, use } of actor.mentions.slice(0, 40)) {
+    const index = use === 'acts' ? byText.get(plain(reading.text.slice(start, end))) : undefined;
+    if (index !== undefined) return index;
+  }
+  return null;
+}
+
+/** The party of the longest of its names that stands, as whole words, in the text. */
+function longestWithin(byText: ReadonlyMap<string, number>, words: string): number | null {
+  let best: { index: number; size: number } | null = null;
+  for (const [name, index] of byText) {
+    if (name.length > (best?.size ?? 2) && ` ${words} `.includes(` ${name} `)) best = { index, size: name.length };
+  }
+  return best === null ? null : best.index;
+}
+
+/** The party for which a person speaks, by role and affiliation. */
+export function partyOfPerson(person: Person, index: PartyIndex): number | null {
+  if (person.affiliation !== null) {
+    const found = index.ofActor(person.affiliation);
+    if (found !== null) return found;
+  }
+  return person.role === null || /\b(?:envoy|ambassador|representative) (?:for|to|on)\b/i.test(person.role)
+    ? null
+    : index.ofWords(person.role);
+}
+
+function plain(words: string): string {
+  return words.toLowerCase().replace(/^(?:the|a|an) /, '').replaceAll('’', "'").trim();
+}

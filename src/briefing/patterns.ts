@@ -1,0 +1,180 @@
+import type { Token } from '#src/stories/sentences.ts';
+
+/**
+ * Patterns of words over tokens, the form in which the cue tables are written:
+ * `word` stands for any form of it, `=word` for this spelling alone, `a|b` for either, `word?` may be missing,
+ * `word/v` and `word/n` ask for a verb or a noun, `@class` is any noun of a class, `*` skips up to four tokens of one
+ * clause, `**` up to eight tokens of one sentence, and `~` what may stand between a noun and its verb.
+ */
+export interface PatternTable<T> {
+  /** For a word of a token, the patterns that hang on it. */
+  readonly byAnchor: ReadonlyMap<string, readonly Compiled<T>[]>;
+  /** Classes that some pattern hangs on for want of a word. */
+  readonly classes: readonly string[];
+}
+
+export interface PatternMatch<T> {
+  readonly value: T;
+  /** Token indices: the first of the match, the one that the pattern hangs on, and one past the last. */
+  readonly first: number;
+  readonly anchor: number;
+  readonly end: number;
+}
+
+/** Whether a token belongs to a class, by the class's name. */
+export type ClassTest = (token: number, name: string) => boolean;
+
+interface Compiled<T> {
+  readonly value: T;
+  readonly before: readonly Step[];
+  readonly anchor: Term;
+  readonly after: readonly Step[];
+}
+
+interface Term {
+  readonly any: ReadonlySet<string>;
+  readonly exact: ReadonlySet<string>;
+  readonly classes: readonly string[];
+  readonly tag: 'v' | 'n' | null;
+  readonly optional: boolean;
+}
+
+type Step = Term | { readonly skip: Skip };
+
+interface Skip {
+  readonly atMost: number;
+  /** Words that it does not pass. */
+  readonly stops: ReadonlySet<string>;
+  readonly passesVerbs: boolean;
+}
+
+const SENTENCE_STOPS = [';', ':', 'but', 'although', 'while', 'whereas'];
+const CLAUSE_STOPS = [...SENTENCE_STOPS, ',', 'which', 'who', 'that', 'after', 'because', 'when', 'since', 'as', 'if'];
+const SKIPS: Readonly<Record<string, Skip>> = {
+  '*': { atMost: 4, stops: new Set(CLAUSE_STOPS), passesVerbs: true },
+  '~': { atMost: 12, stops: new Set(CLAUSE_STOPS), passesVerbs: false },
+  '**': { atMost: 8, stops: new Set(SENTENCE_STOPS), passesVerbs: true },
+};
+const PARTICIPLE_PREPOSITIONS = new Set(['by', 'between', 'with', 'in', 'under', 'from']);
+const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
+const VERB_TAGS = new Set(['VERB', 'AUX']);
+
+/** @throws Error for a pattern that has no word to hang on. */
+export function compilePatterns<T>(entries: Iterable<readonly [pattern: string, value: T]>): PatternTable<T> {
+  const byAnchor = new Map<string, Compiled<T>[]>();
+  for (const [pattern, value] of entries) {
+    const steps = pattern.split(' ').map(parseStep);
+    const words = steps.findIndex((step) => 'any' in step && step.classes.length === 0 && !step.optional);
+    const at = words >= 0 ? words : steps.findIndex((step) => 'any' in step && !step.optional);
+    const anchor = steps[at];
+    if (!anchor || !('any' in anchor)) throw new Error(`The pattern “${pattern}” has no word to hang on.`);
+    const compiled = { value, before: steps.slice(0, at).toReversed(), anchor, after: steps.slice(at + 1) };
+    const keys = [...anchor.any, ...anchor.exact, ...anchor.classes.map((name) => `@${name}`)];
+    for (const word of new Set(keys)) {
+      const list = byAnchor.get(word);
+      if (list) list.push(compiled);
+      else byAnchor.set(word, [compiled]);
+    }
+  }
+  return { byAnchor, classes: [...byAnchor.keys()].filter((key) => key.startsWith('@')).map((key) => key.slice(1)) };
+}
+
+function parseStep(written: string): Step {
+  const skip = SKIPS[written];
+  if (skip !== undefined) return { skip };
+  const optional = written.endsWith('?');
+  const bare = optional ? written.slice(0, -1) : written;
+  const slash = bare.search(/\/[vn]$/);
+  const tag = slash < 0 ? null : (bare.at(-1) as 'v' | 'n');
+  const words = (slash < 0 ? bare : bare.slice(0, slash)).split('|');
+  return {
+    any: new Set(words.filter((word) => !/^[=@]/.test(word))),
+    exact: new Set(words.filter((word) => word.startsWith('=')).map((word) => word.slice(1))),
+    classes: words.filter((word) => word.startsWith('@')).map((word) => word.slice(1)),
+    tag,
+    optional,
+  };
+}
+
+/** Every match whose tokens lie in `[from, to)`, in the order of what it hangs on. */
+export function findPatterns<T>(
+  table: PatternTable<T>,
+  tokens: readonly Token[],
+  range: { readonly from: number; readonly to: number },
+  isOfClass: ClassTest,
+): PatternMatch<T>[] {
+  const matches: PatternMatch<T>[] = [];
+  for (let index = range.from; index < range.to; index += 1) {
+    const token = tokens[index];
+    if (!token) break;
+    for (const compiled of candidates(table, token, index, isOfClass)) {
+      if (!fits(compiled.anchor, token, index, isOfClass)) continue;
+      const first = walk(compiled.before, 0, index - 1, -1, tokens, range, isOfClass);
+      if (first === null) continue;
+      const last = walk(compiled.after, 0, index + 1, 1, tokens, range, isOfClass);
+      if (last === null) continue;
+      matches.push({ value: compiled.value, first: first + 1, anchor: index, end: last });
+    }
+  }
+  return matches;
+}
+
+function candidates<T>(
+  table: PatternTable<T>,
+  token: Token,
+  index: number,
+  isOfClass: ClassTest,
+): readonly Compiled<T>[] {
+  const byLower = table.byAnchor.get(token.lower) ?? [];
+  const byLemma = token.lemma === token.lower ? [] : (table.byAnchor.get(token.lemma) ?? []);
+  const classes = table.classes.filter((name) => isOfClass(index, name));
+  if (byLemma.length === 0 && classes.length === 0) return byLower;
+  const byClass = classes.flatMap((name) => table.byAnchor.get(`@${name}`) ?? []);
+  return [...new Set([...byLower, ...byLemma, ...byClass])];
+}
+
+/** The place after the last step, going in `direction`; null where the steps do not fit. */
+function walk(
+  steps: readonly Step[],
+  step: number,
+  at: number,
+  direction: 1 | -1,
+  tokens: readonly Token[],
+  range: { readonly from: number; readonly to: number },
+  isOfClass: ClassTest,
+): number | null {
+  const current = steps[step];
+  if (!current) return at;
+  if ('skip' in current) {
+    for (let skipped = 0; skipped <= current.skip.atMost; skipped += 1) {
+      const end = walk(steps, step + 1, at + direction * skipped, direction, tokens, range, isOfClass);
+      if (end !== null) return end;
+      const place = at + direction * skipped;
+      const passed = place >= range.from && place < range.to ? tokens[place] : undefined;
+      if (!passed || current.skip.stops.has(passed.lower)) return null;
+      if (!current.skip.passesVerbs && passed.pos === 'VERB' && !isDescribing(tokens[place + 1])) return null;
+    }
+    return null;
+  }
+  const token = at >= range.from && at < range.to ? tokens[at] : undefined;
+  if (token && fits(current, token, at, isOfClass)) {
+    const end = walk(steps, step + 1, at + direction, direction, tokens, range, isOfClass);
+    if (end !== null) return end;
+  }
+  return current.optional ? walk(steps, step + 1, at, direction, tokens, range, isOfClass) : null;
+}
+
+/** A verb before “by” or “between” is a participle: “the truce brokered by Egypt held”. */
+function isDescribing(next: Token | undefined): boolean {
+  return next !== undefined && PARTICIPLE_PREPOSITIONS.has(next.lower);
+}
+
+function fits(term: Term, token: Token, index: number, isOfClass: ClassTest): boolean {
+  const named =
+    term.exact.has(token.lower) ||
+    term.any.has(token.lower) ||
+    term.any.has(token.lemma) ||
+    term.classes.some((name) => isOfClass(index, name));
+  if (!named || term.tag === null) return named;
+  return (term.tag === 'n' ? NOUN_TAGS : VERB_TAGS).has(token.pos);
+}

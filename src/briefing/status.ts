@@ -1,0 +1,172 @@
+import type { RelevantBrief } from '#src/core/brief.ts';
+import { STATUSES, type Status } from '#src/core/vocabulary.ts';
+import { type Cue, findCues } from './cues.ts';
+import { withoutDateline } from './furniture.ts';
+import { evidence } from './ground.ts';
+import { headlineTokens } from './headline.ts';
+import { tagNouns } from './negotiation-nouns.ts';
+import type { Reading } from './reading.ts';
+
+/** A cue in its place in the story; `sentence` is null for the headline, which no span can point at. */
+export interface PlacedCue extends Cue {
+  readonly sentence: number | null;
+  /** Its weight where it stands. */
+  readonly score: number;
+}
+
+const HEADLINE_WEIGHT = 2.4;
+/** By the telling sentence's place; the last value holds for the rest. */
+const PLACE_WEIGHTS = [2.4, 1.8, 1.5, 1.2, 1, 0.9, 0.8, 0.7, 0.6, 0.5];
+const QUOTED_SHARE = 0.5;
+/** A word or two in quotation marks is the story's own telling. */
+const MIN_SPEECH_CHARS = 24;
+/** Each further cue for the same status counts this share of the one before. */
+const REPEAT_SHARE = 0.5;
+/** A story's later sentences say nothing of where things stand that its first ones do not. */
+const MAX_SENTENCES = 60;
+
+/** The stages of an accord in their order. */
+const STAGES: readonly Status[] = ['agreed', 'signed', 'implementing', 'breached', 'terminated'];
+const MIN_ROUND_SCORE = 2.2;
+const LATER_STAGE_SHARE = 0.7;
+
+const ROUND_STATUSES: ReadonlySet<Status> = new Set([
+  'scheduled',
+  'under_way',
+  'paused',
+  'round_ended',
+  'collapsed',
+  'agreed',
+  'signed',
+]);
+
+const placed = new WeakMap<Reading, readonly PlacedCue[]>();
+
+/** Every status cue of the headline and the story's first sentences, weighed by place. */
+export function readCues(reading: Reading): readonly PlacedCue[] {
+  const before = placed.get(reading);
+  if (before) return before;
+  const cues = [...headlineCues(reading), ...sentenceCues(reading)];
+  placed.set(reading, cues);
+  return cues;
+}
+
+function headlineCues(reading: Reading): PlacedCue[] {
+  const tokens = headlineTokens(reading);
+  return findCues(tokens, { from: 0, to: tokens.length }, storyYear(reading), true).map((cue) => ({
+    ...cue,
+    sentence: null,
+    score: cue.weight * HEADLINE_WEIGHT,
+  }));
+}
+
+function sentenceCues(reading: Reading): PlacedCue[] {
+  const { sentences, furniture, tokens } = reading;
+  const year = storyYear(reading);
+  const cues: PlacedCue[] = [];
+  let place = 0;
+  for (const sentence of sentences) {
+    if (furniture[sentence.index]) continue;
+    if (place >= MAX_SENTENCES) break;
+    const weight = PLACE_WEIGHTS[Math.min(place, PLACE_WEIGHTS.length - 1)] ?? 0;
+    place += 1;
+    for (const cue of findCues(tokens, { from: sentence.firstToken, to: sentence.endToken }, year)) {
+      const quoted = isQuoted(reading, tokens[cue.anchor]?.start ?? 0) ? QUOTED_SHARE : 1;
+      cues.push({ ...cue, sentence: sentence.index, score: cue.weight * weight * quoted });
+    }
+  }
+  return cues;
+}
+
+function isQuoted({ quotations }: Reading, at: number): boolean {
+  let low = 0;
+  let high = quotations.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const quotation = quotations[middle];
+    if (!quotation) return false;
+    if (at < quotation.start) high = middle - 1;
+    else if (at >= quotation.end) low = middle + 1;
+    else return quotation.end - quotation.start >= MIN_SPEECH_CHARS;
+  }
+  return false;
+}
+
+function storyYear({ story }: Reading): number | null {
+  return story.publishedAt === null ? null : Number(story.publishedAt.slice(0, 4));
+}
+
+/** Where the negotiation stands at the story's end, and the round that the story reports. */
+export function findStatus(reading: Reading): RelevantBrief['status'] {
+  const cues = readCues(reading);
+  const scores = sumScores(cues);
+  const ranked = STATUSES.filter((status) => (scores.get(status) ?? 0) > 0).toSorted(
+    (a, b) => (scores.get(b) ?? 0) - (scores.get(a) ?? 0),
+  );
+  const [first] = ranked;
+  if (first === undefined) return guess(reading);
+  const best = laterStage(first, scores);
+  const second = ranked.find((status) => status !== best);
+  const top = scores.get(best) ?? 0;
+  const margin = top / (top + (second === undefined ? 0 : (scores.get(second) ?? 0)));
+  const spans = evidenceFor(reading, cues, best);
+  const grounds = evidence(reading.text, spans);
+  if (!grounds) return null;
+  return { value: best, round: roundStatus(cues, best), confidence: confidence(top, margin), evidence: [...grounds] };
+}
+
+function sumScores(cues: readonly PlacedCue[]): ReadonlyMap<Status, number> {
+  const byStatus = Map.groupBy(cues, (cue) => cue.status);
+  return new Map(
+    [...byStatus].map(([status, said]) => [
+      status,
+      said
+        .map((cue) => cue.score)
+        .toSorted((a, b) => b - a)
+        .reduce((sum, score, index) => sum + score * REPEAT_SHARE ** index, 0),
+    ]),
+  );
+}
+
+/** A story of a truce broken, or an accord signed, must also tell that it was once agreed: the later stage is the news. */
+function laterStage(best: Status, scores: ReadonlyMap<Status, number>): Status {
+  const at = STAGES.indexOf(best);
+  if (at < 0) return best;
+  const enough = (scores.get(best) ?? 0) * LATER_STAGE_SHARE;
+  return STAGES.slice(at + 1).findLast((status) => (scores.get(status) ?? 0) >= enough) ?? best;
+}
+
+/** From 0.3 for a thin lead over the next status to 0.95 for a plain one. */
+function confidence(top: number, margin: number): number {
+  const strength = Math.min(1, top / 8);
+  return Math.round(100 * Math.min(0.95, 0.3 + (margin - 0.5) * strength + 0.2 * strength)) / 100;
+}
+
+function evidenceFor(reading: Reading, cues: readonly PlacedCue[], status: Status): { start: number; end: number }[] {
+  const best = cues
+    .filter((cue) => cue.status === status && cue.sentence !== null)
+    .toSorted((a, b) => b.score - a.score)[0];
+  const index = best?.sentence ?? reading.sentences.find((sentence) => !reading.furniture[sentence.index])?.index ?? 0;
+  const sentence = reading.sentences[index];
+  return sentence ? [withoutDateline(reading.text, sentence)] : [];
+}
+
+/** The round shares the process's fate where a round can have it; else the plainest word on a meeting decides. */
+function roundStatus(cues: readonly PlacedCue[], status: Status): Status | null {
+  if (ROUND_STATUSES.has(status)) return status;
+  const said = cues.filter((cue) => cue.about === 'talks' && ROUND_STATUSES.has(cue.status));
+  const [best] = [...sumScores(said)].filter(([, score]) => score >= MIN_ROUND_SCORE).toSorted(([, a], [, b]) => b - a);
+  return best ? best[0] : null;
+}
+
+/** A story on talks with no word of how they stand: they are being spoken of, so that much is said. */
+function guess(reading: Reading): RelevantBrief['status'] {
+  const tags = tagNouns(reading.tokens);
+  const at = [...tags.keys()][0];
+  if (at === undefined) return null;
+  const sentence = reading.sentences.find(({ firstToken, endToken }) => firstToken <= at && at < endToken);
+  const grounds = sentence && evidence(reading.text, [withoutDateline(reading.text, sentence)]);
+  if (!grounds) return null;
+  const value = tags.get(at)?.has('truce') ? 'agreed' : 'under_way';
+  return { value, round: null, confidence: 0.2, evidence: [...grounds] };
+}

@@ -1,0 +1,23 @@
+import type { Reply } from '#src/core/reply.ts';
+import type { AuditEntry } from '#src/core/store.ts';
+import { momentWords } from './times.ts';
+
+/** `/parley audit`: newest first. */
+export function presentAudit(entries: readonly AuditEntry[]): Reply {
+  if (entries.length === 0) {
+    return { personal: true, blocks: [{ kind: 'text', text: 'No moderator has changed anything yet.' }] };
+  }
+  return {
+    personal: true,
+    blocks: [
+      { kind: 'heading', text: 'Changes by moderators', level: 1 },
+      {
+        kind: 'fields',
+        fields: entries.map((entry) => ({
+          label: momentWords(entry.at),
+          value: `${entry.member}: ${entry.action} ${entry.subject}`,
+        })),
+      },
+    ],
+  };
+}

@@ -1,0 +1,47 @@
+const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
+const RELATIVE = new Intl.RelativeTimeFormat('en', { numeric: 'always' });
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** `14 Dec 2017`; what is no date comes back as it is. */
+export function dayWords(iso: string): string {
+  return formatOr(iso, (date) => DAY.format(date));
+}
+
+/** `14 Dec 2017, 08:00 UTC`. */
+export function momentWords(iso: string): string {
+  return formatOr(iso, (date) => `${DAY.format(date)}, ${TIME.format(date)} UTC`);
+}
+
+/** A day, a month or a year, as precise as it is given: `2018-01` is “January 2018”. */
+export function partialDateWords(date: string): string {
+  if (/^\d{4}$/.test(date)) return date;
+  if (/^\d{4}-\d{2}$/.test(date)) return formatOr(`${date}-01`, (first) => MONTH.format(first));
+  return dayWords(date);
+}
+
+/** `19 Nov 2024, 08:00 to 20 Nov 2024, 08:00 UTC`. */
+export function periodWords(from: string, to: string): string {
+  return `${momentWords(from).replace(/ UTC$/u, '')} to ${momentWords(to)}`;
+}
+
+/** `5 minutes ago`, `in 2 hours`; within a minute it is “just now” or “at once”. */
+export function relativeWords(iso: string, now: Date): string {
+  return formatOr(iso, (date) => {
+    const distanceMs = date.getTime() - now.getTime();
+    const size = Math.abs(distanceMs);
+    if (size < MINUTE_MS) return distanceMs <= 0 ? 'just now' : 'at once';
+    if (size < HOUR_MS) return RELATIVE.format(Math.trunc(distanceMs / MINUTE_MS), 'minute');
+    if (size < DAY_MS) return RELATIVE.format(Math.trunc(distanceMs / HOUR_MS), 'hour');
+    return RELATIVE.format(Math.trunc(distanceMs / DAY_MS), 'day');
+  });
+}
+
+function formatOr(iso: string, format: (date: Date) => string): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime()) ? iso : format(date);
+}

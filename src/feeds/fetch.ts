@@ -1,0 +1,206 @@
+import { Agent, request } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { Clock } from '#src/core/clock.ts';
+import { ParleyError } from '#src/core/errors.ts';
+import type { Validators } from '#src/core/feed.ts';
+import { silentLogger } from '#src/core/logger.ts';
+import type { Logger } from '#src/core/logger.ts';
+import { guardedConnector } from './address-guard.ts';
+import type { GuardOptions } from './address-guard.ts';
+import { decompress } from './decompress.ts';
+import { asFetchError } from './fetch-error.ts';
+import { DEFAULT_LIMITS } from './fetch-limits.ts';
+import type { FetchLimits } from './fetch-limits.ts';
+import { parseRetryAfter } from './retry-after.ts';
+
+export interface FetcherOptions {
+  readonly guard: GuardOptions;
+  readonly userAgent: string;
+  readonly limits?: Partial<FetchLimits>;
+  readonly clock: Clock;
+  readonly logger?: Logger;
+}
+
+export interface GetOptions {
+  /** Sent along, so that the server can answer 304. */
+  readonly validators?: Validators;
+  /** The Accept header; feeds before pages by default. */
+  readonly accept?: string;
+  readonly signal?: AbortSignal;
+}
+
+/** An answer with status 2xx, or 304 where validators were sent. */
+export interface FetchedPage {
+  readonly requestedUrl: string;
+  /** Where the redirects ended. */
+  readonly url: string;
+  readonly status: number;
+  readonly notModified: boolean;
+  /** Decompressed. */
+  readonly body: Uint8Array;
+  readonly contentType: string | null;
+  readonly validators: Validators;
+  readonly retryAfterMs: number | null;
+  /** The new address, where the old one redirects to it for good (301, 308). */
+  readonly permanentRedirectTo: string | null;
+}
+
+export interface Fetcher {
+  /** Throws ParleyError with a code `fetch/…`. */
+  get(url: string, options?: GetOptions): Promise<FetchedPage>;
+  /** Ends open requests. */
+  close(): Promise<void>;
+}
+
+const DEFAULT_ACCEPT =
+  'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, ' +
+  'text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5';
+const CONNECTIONS_PER_ORIGIN = 4;
+const REDIRECTS = new Set([301, 302, 303, 307, 308]);
+const PERMANENT_REDIRECTS = new Set([301, 308]);
+
+/** The only door to the network for feeds and pages: each hop is guarded, timed and capped. */
+export function createFetcher(options: FetcherOptions): Fetcher {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const agent = new Agent({
+    connect: guardedConnector(options.guard, limits.connectTimeoutMs),
+    connections: CONNECTIONS_PER_ORIGIN,
+    headersTimeout: limits.headersTimeoutMs,
+    bodyTimeout: limits.bodyTimeoutMs,
+  });
+  const context: FetchContext = { ...options, limits, agent, logger: options.logger ?? silentLogger };
+  return {
+    get: (url, getOptions = {}) => get(context, url, getOptions),
+    close: () => agent.destroy(),
+  };
+}
+
+interface FetchContext extends FetcherOptions {
+  readonly limits: FetchLimits;
+  readonly agent: Agent;
+  readonly logger: Logger;
+}
+
+async function get(context: FetchContext, requestedUrl: string, options: GetOptions): Promise<FetchedPage> {
+  const { limits, logger } = context;
+  const deadline = AbortSignal.timeout(limits.wholeTimeoutMs);
+  const signal = options.signal ? AbortSignal.any([deadline, options.signal]) : deadline;
+  let url = checkAddress(requestedUrl);
+  let stage: 'head' | 'body' = 'head';
+  try {
+    const { response, permanentUrl } = await follow(context, url, options, signal, (next) => {
+      logger.debug({ from: url.href, to: next.href }, 'redirected');
+      url = next;
+    });
+    stage = 'body';
+    const { headers, statusCode: status } = response;
+    const retryAfterMs = parseRetryAfter(header(headers, 'retry-after'), context.clock.now());
+    const notModified = status === 304 && hasValidators(options.validators);
+    if (!notModified) checkStatus(response, url.href, retryAfterMs);
+    return {
+      requestedUrl,
+      url: url.href,
+      status,
+      notModified,
+      body: notModified ? discard(response) : await readBody(response, url.href, limits.maxBodyBytes),
+      contentType: header(headers, 'content-type'),
+      validators: { etag: header(headers, 'etag'), lastModified: header(headers, 'last-modified') },
+      retryAfterMs,
+      permanentRedirectTo: permanentUrl,
+    };
+  } catch (error) {
+    throw asFetchError(error, { url: url.href, stage, limits, isDeadline: deadline.aborted });
+  }
+}
+
+/** Sends the request, and sends it again where it is redirected. */
+async function follow(
+  { limits, agent, userAgent }: FetchContext,
+  start: URL,
+  options: GetOptions,
+  signal: AbortSignal,
+  onRedirect: (next: URL) => void,
+): Promise<{ response: Dispatcher.ResponseData; permanentUrl: string | null }> {
+  const headers = requestHeaders(userAgent, options);
+  let url = start;
+  let permanentUrl: string | null = null;
+  let isPermanent = true;
+  for (let hop = 0; hop <= limits.maxRedirects; hop += 1) {
+    const response = await request(url, { dispatcher: agent, headers, signal });
+    const location = REDIRECTS.has(response.statusCode) ? header(response.headers, 'location') : null;
+    if (location === null) return { response, permanentUrl };
+    discard(response);
+    url = checkAddress(location, url);
+    onRedirect(url);
+    isPermanent &&= PERMANENT_REDIRECTS.has(response.statusCode);
+    if (isPermanent) permanentUrl = url.href;
+  }
+  throw new ParleyError('fetch/redirects', { url: start.href, limit: limits.maxRedirects });
+}
+
+function requestHeaders(userAgent: string, { validators, accept }: GetOptions): Record<string, string> {
+  return {
+    'user-agent': userAgent,
+    accept: accept ?? DEFAULT_ACCEPT,
+    'accept-encoding': 'gzip, deflate, br, zstd',
+    ...(validators?.etag ? { 'if-none-match': validators.etag } : {}),
+    ...(validators?.lastModified ? { 'if-modified-since': validators.lastModified } : {}),
+  };
+}
+
+function hasValidators(validators: Validators | undefined): boolean {
+  return Boolean(validators?.etag ?? validators?.lastModified);
+}
+
+/** Throws `fetch/bad-address`; a password in the address is not repeated. */
+function checkAddress(address: string, base?: URL): URL {
+  const url = URL.parse(address, base?.href);
+  if (!url) throw new ParleyError('fetch/bad-address', { url: address, reason: 'it is not a whole address' });
+  if (url.username !== '' || url.password !== '') {
+    url.username = '';
+    url.password = '';
+    throw new ParleyError('fetch/bad-address', { url: url.href, reason: 'it holds a user name or a password' });
+  }
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
+    throw new ParleyError('fetch/bad-address', { url: url.href, reason: 'it is neither http nor https' });
+  }
+  url.hash = '';
+  return url;
+}
+
+function checkStatus(response: Dispatcher.ResponseData, url: string, retryAfterMs: number | null): void {
+  const { statusCode: status } = response;
+  if (status >= 200 && status < 300) return;
+  discard(response);
+  if (status === 410) throw new ParleyError('fetch/gone', { url });
+  throw new ParleyError('fetch/status', { url, status, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
+}
+
+async function readBody(response: Dispatcher.ResponseData, url: string, limitBytes: number): Promise<Uint8Array> {
+  const { body, headers } = response;
+  const tooLarge = (): ParleyError => {
+    discard(response);
+    return new ParleyError('fetch/too-large', { url, limitBytes });
+  };
+  if (Number(header(headers, 'content-length')) > limitBytes) throw tooLarge();
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > limitBytes) throw tooLarge();
+    chunks.push(chunk);
+  }
+  return decompress(Buffer.concat(chunks), header(headers, 'content-encoding'), { url, limitBytes });
+}
+
+/** Ends an answer whose body is not wanted; the connection goes with it. */
+function discard({ body }: Dispatcher.ResponseData): Uint8Array {
+  // The end that we make ourselves is no fault.
+  body.on('error', () => undefined).destroy();
+  return new Uint8Array();
+}
+
+function header(headers: Dispatcher.ResponseData['headers'], name: string): string | null {
+  const value = headers[name];
+  return (Array.isArray(value) ? value[0] : value) ?? null;
+}

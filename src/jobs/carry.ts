@@ -1,0 +1,129 @@
+import pLimit from 'p-limit';
+import type { Brief } from '#src/core/brief.ts';
+import { asParleyError } from '#src/core/errors.ts';
+import type { Logger } from '#src/core/logger.ts';
+import type { ClusterPlace, Settlement, Store } from '#src/core/store.ts';
+import type { ReadableText, Stage, Story } from '#src/core/story.ts';
+import type { StageResults, WatchStage } from './stages.ts';
+
+/** What is done with a story at each stage; the work itself lies in the folders of the pipeline. */
+export interface StorySteps {
+  /** The full text, from the linked page where the feed gives only a teaser. */
+  complete(story: Story): Promise<ReadableText>;
+  /** The cluster of the stories that tell the same in nearly the same words. */
+  place(story: Story, readable: ReadableText): Promise<ClusterPlace>;
+  brief(story: Story): Promise<Brief>;
+  /** What the story changes in the record of its talks; null where it is about none. */
+  settle(story: Story, brief: Brief): Promise<Settlement | null>;
+}
+
+export interface CarryDeps {
+  readonly store: Store;
+  readonly steps: StorySteps;
+  readonly logger: Logger;
+}
+
+export type CarryResults = Omit<StageResults, 'poll'>;
+
+const BATCH = 50;
+const PAGES_AT_ONCE = 8;
+/** A story that fails this often at one stage is parked, so that it cannot hold up the others. */
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Carries every waiting story to its end, stage by stage. Each step is one transaction on the store, so that after a
+ * crash the next call goes on where the last one stopped: nothing is lost, and nothing is done twice.
+ */
+export function createCarry(deps: CarryDeps): (watch: WatchStage) => Promise<CarryResults> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (watch) => {
+    // One at a time: two runs would both take the same waiting stories.
+    const run = last.then(async () => ({
+      read: await watch('read', () => readStories(deps)),
+      brief: await watch('brief', () => briefStories(deps)),
+      settle: await watch('settle', () => settleStories(deps)),
+    }));
+    last = run.catch(() => undefined);
+    return run;
+  };
+}
+
+/** Pages are fetched side by side; clusters are found one after another, since each looks at those before it. */
+async function readStories(deps: CarryDeps): Promise<CarryResults['read']> {
+  const { store, steps } = deps;
+  const limit = pLimit(PAGES_AT_ONCE);
+  let read = 0;
+  const faults = await drain(deps, 'fetched', async (stories) => {
+    const texts = new Map(stories.map((story) => [story.id, limit(() => steps.complete(story))]));
+    await Promise.allSettled(texts.values());
+    return async (story) => {
+      const readable = await texts.get(story.id);
+      if (!readable) throw new Error('a story of another batch');
+      await store.saveReadable(story.id, readable, await steps.place(story, readable));
+      read += 1;
+    };
+  });
+  return { stories: read, faults };
+}
+
+async function briefStories(deps: CarryDeps): Promise<CarryResults['brief']> {
+  let relevant = 0;
+  let setAside = 0;
+  const faults = await drain(deps, 'readable', async () => async (story) => {
+    const brief = await deps.steps.brief(story);
+    await deps.store.saveBrief(story.id, brief);
+    if (brief.relevance.value === 'no') setAside += 1;
+    else relevant += 1;
+  });
+  return { relevant, setAside, faults };
+}
+
+async function settleStories(deps: CarryDeps): Promise<CarryResults['settle']> {
+  const talks = new Set<string>();
+  const faults = await drain(deps, 'briefed', async () => async (story) => {
+    const settled = await settleStory(deps, story);
+    if (settled) talks.add(settled);
+  });
+  return { talks: talks.size, faults };
+}
+
+/**
+ * Works through a stage, a batch at a time. Every story leaves the stage, uses up one of its tries or is parked, so the
+ * loop ends. Resolves to the number of failed tries.
+ */
+async function drain(
+  { store, logger }: CarryDeps,
+  stage: Stage,
+  prepare: (stories: readonly Story[]) => Promise<(story: Story) => Promise<void>>,
+): Promise<number> {
+  let faults = 0;
+  for (;;) {
+    const stories = await store.storiesAt(stage, BATCH);
+    if (stories.length === 0) return faults;
+    const work = await prepare(stories);
+    for (const story of stories) {
+      try {
+        await work(story);
+      } catch (thrown) {
+        const error = asParleyError(thrown);
+        faults += 1;
+        logger.warn({ err: error, storyId: story.id, stage, attempt: story.attempts + 1 }, 'a story failed');
+        await store.recordStoryFault(story.id, error.message, MAX_ATTEMPTS);
+      }
+    }
+  }
+}
+
+/** Another writer may get to the same talks first; then what the story changes is worked out anew. */
+async function settleStory({ store, steps }: CarryDeps, story: Story): Promise<string | null> {
+  const brief = await store.getBrief(story.id);
+  for (let attempt = 1; ; attempt += 1) {
+    const settlement = brief ? await steps.settle(story, brief) : null;
+    try {
+      await store.settleStory(story.id, settlement);
+      return settlement?.talks.id ?? null;
+    } catch (error) {
+      if (asParleyError(error).code !== 'store/conflict' || attempt === MAX_ATTEMPTS) throw error;
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import type { Migration } from 'kysely';
+import { Migrator } from 'kysely';
+import { ParleyError } from '#src/core/errors.ts';
+import { first } from './migrations/0001-first.ts';
+import type { Database } from './tables.ts';
+
+/** Every change of the schema, in order. A migration that has been released is never edited. */
+const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': first };
+
+/** Brings the store to the present schema, all of it or none. Throws `store/newer` and `store/unusable`. */
+export async function migrate(db: Database, path: string): Promise<void> {
+  const known = Object.keys(MIGRATIONS);
+  const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(MIGRATIONS) } });
+  const found = await appliedMigrations(db);
+  const strange = found.filter((name) => !known.includes(name));
+  if (strange.length > 0) throw new ParleyError('store/newer', { path, found: found.length, known: known.length });
+  const { error } = await migrator.migrateToLatest();
+  if (error === undefined) return;
+  const reason = error instanceof Error ? error.message : 'the migration failed';
+  throw new ParleyError('store/unusable', { path, reason }, { cause: error });
+}
+
+async function appliedMigrations(db: Database): Promise<readonly string[]> {
+  const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
+  if (!tables.some((table) => table.name === 'kysely_migration')) return [];
+  const rows = await db
+    .withTables<{ kysely_migration: { name: string } }>()
+    .selectFrom('kysely_migration')
+    .select('name')
+    .execute();
+  return rows.map((row) => row.name);
+}

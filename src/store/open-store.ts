@@ -1,0 +1,40 @@
+import { Kysely } from 'kysely';
+import { ParleyError } from '#src/core/errors.ts';
+import type { Store } from '#src/core/store.ts';
+import { createFeedStore } from './feeds.ts';
+import { migrate } from './migrate.ts';
+import { createSettingStore } from './settings.ts';
+import { openSqlite } from './sqlite.ts';
+import { createStoryStore } from './stories.ts';
+import type { Tables } from './tables.ts';
+import { createTalksStore } from './talks.ts';
+
+/**
+ * Opens the store that `DATABASE_URL` names, making it where there is none.
+ * Throws `store/in-use`, `store/unusable`, `store/newer`.
+ */
+export async function openStore(databaseUrl: string): Promise<Store> {
+  const [scheme, path] = splitOnce(databaseUrl);
+  if (scheme !== 'sqlite' || path === '') {
+    throw new ParleyError('store/unusable', { path: scheme, reason: 'this Parley knows sqlite:PATH only' });
+  }
+  const db = new Kysely<Tables>({ dialect: openSqlite(path) });
+  try {
+    await migrate(db, path);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return {
+    ...createFeedStore(db),
+    ...createStoryStore(db),
+    ...createTalksStore(db),
+    ...createSettingStore(db),
+    close: () => db.destroy(),
+  };
+}
+
+function splitOnce(databaseUrl: string): readonly [string, string] {
+  const colon = databaseUrl.indexOf(':');
+  return [databaseUrl.slice(0, Math.max(0, colon)), databaseUrl.slice(colon + 1)];
+}

@@ -1,0 +1,145 @@
+import { type Brief, type RelevantBrief, briefSchema } from '#src/core/brief.ts';
+import type { StoryStore } from '#src/core/store.ts';
+import { STAGES, type Stage, type Story } from '#src/core/story.ts';
+import { saveSettlement } from './talks.ts';
+import type { Database, StoryRow } from './tables.ts';
+
+export function createStoryStore(db: Database): StoryStore {
+  return {
+    async getStory(id) {
+      const row = await db.selectFrom('stories').selectAll().where('id', '=', id).executeTakeFirst();
+      return row ? storyOf(row) : null;
+    },
+
+    async findStoryByUrl(url) {
+      const found = db.selectFrom('stories').selectAll().where('url', '=', url).orderBy('seen_at', 'desc');
+      const row = await found.limit(1).executeTakeFirst();
+      return row ? storyOf(row) : null;
+    },
+
+    async storiesAt(stage, limit) {
+      const waiting = db.selectFrom('stories').selectAll().where('stage', '=', stage);
+      return (await waiting.orderBy('told_at').orderBy('id').limit(limit).execute()).map(storyOf);
+    },
+
+    async saveReadable(storyId, readable, { clusterId, prints }) {
+      await db.transaction().execute(async (write) => {
+        const { text, language } = readable;
+        await write
+          .updateTable('stories')
+          .set((eb) => ({
+            text,
+            language,
+            cluster_id: clusterId,
+            title: eb.fn.coalesce('title', eb.val(readable.title)),
+            stage: 'readable',
+            attempts: 0,
+            fault: null,
+          }))
+          .where('id', '=', storyId)
+          .execute();
+        await write.deleteFrom('story_prints').where('story_id', '=', storyId).execute();
+        const rows = [...new Set(prints)].map((print) => ({ print, story_id: storyId }));
+        if (rows.length > 0) await write.insertInto('story_prints').values(rows).execute();
+      });
+    },
+
+    async storiesWithPrints(prints, limit) {
+      if (prints.length === 0) return [];
+      const sharing = db
+        .selectFrom('story_prints')
+        .select('story_id')
+        .where('print', 'in', [...prints]);
+      const found = db.selectFrom('stories').selectAll().where('id', 'in', sharing);
+      return (await found.orderBy('seen_at', 'desc').orderBy('id').limit(limit).execute()).map(storyOf);
+    },
+
+    async saveBrief(storyId, brief) {
+      await db.transaction().execute(async (write) => {
+        const story = await write.selectFrom('stories').selectAll().where('id', '=', storyId).executeTakeFirstOrThrow();
+        const told = {
+          relevant: brief.relevance.value === 'no' ? (0 as const) : (1 as const),
+          told_at: story.told_at,
+          brief: JSON.stringify(brief),
+        };
+        await write
+          .insertInto('briefs')
+          .values({ story_id: storyId, ...told })
+          .onConflict((conflict) => conflict.column('story_id').doUpdateSet(told))
+          .execute();
+        await write
+          .updateTable('stories')
+          .set({ stage: 'briefed', attempts: 0, fault: null })
+          .where('id', '=', storyId)
+          .execute();
+      });
+    },
+
+    async getBrief(storyId) {
+      const row = await db.selectFrom('briefs').select('brief').where('story_id', '=', storyId).executeTakeFirst();
+      return row ? briefOf(row.brief) : null;
+    },
+
+    async latestBriefs(limit) {
+      const newest = db.selectFrom('briefs').select('brief').where('relevant', '=', 1);
+      const rows = await newest.orderBy('told_at', 'desc').orderBy('story_id').limit(limit).execute();
+      return rows.map(({ brief }) => briefOf(brief) as RelevantBrief);
+    },
+
+    async settleStory(storyId, settlement) {
+      await db.transaction().execute(async (write) => {
+        if (settlement) await saveSettlement(write, settlement);
+        await write
+          .updateTable('stories')
+          .set({ stage: 'settled', attempts: 0, fault: null })
+          .where('id', '=', storyId)
+          .execute();
+      });
+    },
+
+    async recordStoryFault(storyId, reason, maxAttempts) {
+      await db.transaction().execute(async (write) => {
+        const known = await write
+          .selectFrom('stories')
+          .select(['stage', 'attempts'])
+          .where('id', '=', storyId)
+          .executeTakeFirst();
+        if (!known) return;
+        const attempts = known.attempts + 1;
+        const stage = attempts >= maxAttempts ? 'parked' : known.stage;
+        await write.updateTable('stories').set({ attempts, stage, fault: reason }).where('id', '=', storyId).execute();
+      });
+    },
+
+    async countStories() {
+      const counted = db.selectFrom('stories').select((eb) => ['stage', eb.fn.countAll<number | string>().as('count')]);
+      const counts = new Map(
+        (await counted.groupBy('stage').execute()).map(({ stage, count }) => [stage, Number(count)]),
+      );
+      return Object.fromEntries(STAGES.map((stage) => [stage, counts.get(stage) ?? 0])) as Record<Stage, number>;
+    },
+  };
+}
+
+/** Checked as it comes out, so that a brief of an older shape is found here and not in a reply. */
+function briefOf(json: string): Brief {
+  return briefSchema.parse(JSON.parse(json));
+}
+
+function storyOf(row: StoryRow): Story {
+  return {
+    id: row.id,
+    feedId: row.feed_id,
+    itemId: row.item_id,
+    title: row.title,
+    url: row.url,
+    source: row.source,
+    publishedAt: row.published_at,
+    language: row.language,
+    text: row.text,
+    stage: row.stage,
+    attempts: row.attempts,
+    clusterId: row.cluster_id,
+    seenAt: row.seen_at,
+  };
+}

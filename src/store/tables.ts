@@ -1,0 +1,50 @@
+import type { Generated, Kysely, Selectable, Transaction } from 'kysely';
+import type { Stage } from '#src/core/story.ts';
+
+/** Rows as they lie in the database. Moments are ISO 8601 in UTC; `0 | 1` is a truth value; JSON is text. */
+export interface Tables {
+  feeds: {
+    id: string;
+    url: string;
+    title: string | null;
+    sample: 0 | 1;
+    added_at: string;
+    added_by: string;
+    etag: string | null;
+    last_modified: string | null;
+    next_poll_at: string;
+    last_polled_at: string | null;
+    failures: number;
+    last_fault: string | null;
+  };
+  stories: {
+    id: string;
+    feed_id: string | null;
+    item_id: string;
+    item_hash: string;
+    title: string | null;
+    url: string | null;
+    source: string | null;
+    published_at: string | null;
+    told_at: string;
+    language: string | null;
+    text: string;
+    stage: Stage;
+    attempts: number;
+    fault: string | null;
+    cluster_id: string;
+    seen_at: string;
+  };
+  story_prints: { print: string; story_id: string };
+  briefs: { story_id: string; relevant: 0 | 1; told_at: string; brief: string };
+  talks: { id: string; version: number; updated_at: string | null; talks: string };
+  timeline: { id: string; talks_id: string; at: string; recorded_at: string; entry: string };
+  timeline_sources: { entry_id: string; story_id: string };
+  settings: { key: string; value: string };
+  audit: { id: Generated<number>; at: string; member: string; action: string; subject: string };
+}
+
+export type Database = Kysely<Tables>;
+export type Write = Transaction<Tables>;
+export type FeedRow = Selectable<Tables['feeds']>;
+export type StoryRow = Selectable<Tables['stories']>;

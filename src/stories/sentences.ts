@@ -1,0 +1,107 @@
+import model from 'wink-eng-lite-web-model';
+import winkNLP from 'wink-nlp';
+
+/** A word or mark with its place in the text. `pos` is a universal part-of-speech tag; `lemma` is lower case. */
+export interface Token {
+  readonly text: string;
+  readonly lower: string;
+  readonly lemma: string;
+  readonly pos: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A sentence; its tokens are `tokens.slice(firstToken, endToken)`. */
+export interface Sentence {
+  readonly index: number;
+  readonly start: number;
+  readonly end: number;
+  readonly paragraph: number;
+  readonly firstToken: number;
+  readonly endToken: number;
+}
+
+export interface Segmentation {
+  readonly tokens: readonly Token[];
+  readonly sentences: readonly Sentence[];
+}
+
+/** The tagger sees at most this many characters at once, so that its memory does not grow with the story. */
+const CHUNK_CHARS = 20_000;
+
+const nlp = winkNLP(model, ['sbd', 'pos']);
+const its = nlp.its;
+
+/** Cuts a text into tokens and sentences, in time linear in its length. A line break always ends a sentence. */
+export function segment(text: string): Segmentation {
+  const tokens: Token[] = [];
+  const sentences: Sentence[] = [];
+  let paragraph = -1;
+  for (const line of lines(text)) {
+    paragraph += 1;
+    for (const chunk of chunks(text, line)) segmentChunk(text, chunk, paragraph, tokens, sentences);
+  }
+  return { tokens, sentences };
+}
+
+interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+function* lines(text: string): Generator<Range> {
+  let start = 0;
+  while (start < text.length) {
+    const newline = text.indexOf('\n', start);
+    const end = newline < 0 ? text.length : newline;
+    if (text.slice(start, end).trim() !== '') yield { start, end };
+    start = end + 1;
+  }
+}
+
+function* chunks(text: string, line: Range): Generator<Range> {
+  let start = line.start;
+  while (line.end - start > CHUNK_CHARS) {
+    const limit = start + CHUNK_CHARS;
+    const stop = text.lastIndexOf('. ', limit);
+    const blank = text.lastIndexOf(' ', limit);
+    const end = stop > start ? stop + 2 : blank > start ? blank + 1 : limit;
+    yield { start, end };
+    start = end;
+  }
+  yield { start, end: line.end };
+}
+
+function segmentChunk(text: string, chunk: Range, paragraph: number, tokens: Token[], sentences: Sentence[]): void {
+  const document = nlp.readDoc(text.slice(chunk.start, chunk.end));
+  const words = document.tokens().out() as string[];
+  const tags = document.tokens().out(its.pos) as string[];
+  const lemmas = document.tokens().out(its.lemma as never) as string[];
+  const bounds = document.sentences().out(its.span) as unknown as [number, number][];
+  let cursor = chunk.start;
+  let sentence = 0;
+  let firstToken = tokens.length;
+  words.forEach((word, index) => {
+    const found = text.indexOf(word, cursor);
+    // The tagger may spell a token in its own way; such a token has no place in the text and is passed over.
+    if (found >= 0 && found < chunk.end && word.trim() !== '') {
+      const end = found + word.length;
+      const lower = word.toLowerCase();
+      tokens.push({ text: word, lower, lemma: lemmas[index] ?? lower, pos: tags[index] ?? 'X', start: found, end });
+      cursor = end;
+    }
+    if (index !== bounds[sentence]?.[1] && index !== words.length - 1) return;
+    sentence += 1;
+    firstToken = closeSentence(tokens, sentences, paragraph, firstToken);
+  });
+}
+
+/** Returns where the next sentence's tokens begin. */
+function closeSentence(tokens: readonly Token[], sentences: Sentence[], paragraph: number, firstToken: number): number {
+  const first = tokens[firstToken];
+  const last = tokens.at(-1);
+  if (!first || !last) return firstToken;
+  const index = sentences.length;
+  sentences.push({ index, start: first.start, end: last.end, paragraph, firstToken, endToken: tokens.length });
+  return tokens.length;
+}

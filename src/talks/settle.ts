@@ -1,0 +1,24 @@
+import type { RelevantBrief } from '#src/core/brief.ts';
+import type { Settlement, TalksStore } from '#src/core/store.ts';
+import type { Story } from '#src/core/story.ts';
+import { freshTalks } from './catalogue.ts';
+import { advance } from './state.ts';
+
+/** As far back as a new report can bear on the state. */
+const TIMELINE = 50;
+
+/** What a story changes in the record of its talks; null where its brief is about none. */
+export async function settle(
+  story: Story,
+  brief: RelevantBrief,
+  store: Pick<TalksStore, 'getTalks' | 'timeline'>,
+  recordedAt: string,
+): Promise<Settlement | null> {
+  if (!brief.process) return null;
+  const { id } = brief.process;
+  const talks = (await store.getTalks(id)) ?? freshTalks(brief.process, brief);
+  const timeline = await store.timeline(id, { limit: TIMELINE });
+  const source = { storyId: story.id, outlet: story.source ?? 'an unnamed outlet', title: story.title, url: story.url };
+  const at = story.publishedAt ?? story.seenAt;
+  return advance(talks, timeline, { brief, clusterId: story.clusterId, source, at, recordedAt });
+}

@@ -1,0 +1,115 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChatAdapter } from '#src/core/chat.ts';
+import type { CommandCall, CommandHandler } from '#src/core/command.ts';
+import { textReply } from '#src/core/reply.ts';
+import type { Reply } from '#src/core/reply.ts';
+
+/** An adapter with the far side of its platform in the test's hands. */
+export interface ChatAdapterHarness {
+  readonly adapter: ChatAdapter;
+  /** A channel that may be posted to. */
+  readonly channel: string;
+  /** A member types a line; resolves once its answer is on the platform. */
+  say(line: string): Promise<void>;
+  /** All that the platform shows so far, as its users read it. */
+  shown(): string;
+}
+
+const HOSTILE_TEXT =
+  'Envoy \u001B[2J\u001B]0;taken\u0007 says \u009B31m\u202Eyes\u2066 \u0000\u0008and\u200B \uDC00no, @everyone <!channel>';
+
+/** No control character but the line's end, none that reorders text, no half of a character. */
+// oxlint-disable-next-line no-control-regex -- these are the characters that must not be there
+const UNSAFE = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/u;
+
+/** A reply that has the text in every place that a feed's text can reach. */
+function replyFullOf(text: string): Reply {
+  return {
+    blocks: [
+      { kind: 'heading', text, level: 1 },
+      { kind: 'status', status: { name: text, status: 'stalled', detail: text } },
+      { kind: 'text', text },
+      { kind: 'fields', fields: [{ label: text, value: text }] },
+      { kind: 'quote', text, speaker: text },
+      { kind: 'list', items: [{ text, detail: text, url: `https://example.org/${text}` }] },
+      { kind: 'list', items: [{ text, detail: text, url: text, status: 'agreed' }] },
+      { kind: 'timeline', entries: [{ at: text, before: null, after: 'signed', text, sources: [text] }] },
+      { kind: 'image', png: new Uint8Array(), alt: text },
+      { kind: 'buttons', buttons: [{ label: text, command: `/talks status ${text}` }] },
+      { kind: 'link', label: text, url: `javascript:${text}` },
+      { kind: 'divider' },
+    ],
+  };
+}
+
+/** What every platform's adapter does alike. */
+export function describeChatAdapter(name: string, open: () => Promise<ChatAdapterHarness>): void {
+  describe(`${name} as a chat adapter`, () => {
+    let harness: ChatAdapterHarness;
+    let serving: Promise<void>;
+    let calls: CommandCall[];
+    let reply: Reply;
+
+    beforeEach(async () => {
+      harness = await open();
+      calls = [];
+      reply = textReply('The sides meet on Monday.');
+      const handler: CommandHandler = async (_caller, call) => {
+        calls.push(call);
+        return { reply, outcome: 'done' };
+      };
+      serving = harness.adapter.start(handler);
+    });
+
+    afterEach(async () => {
+      await harness.adapter.stop();
+      await serving;
+    });
+
+    it('has a name', () => {
+      expect(harness.adapter.name).toMatch(/^[a-z]+$/);
+    });
+
+    it('hands a typed command to the handler and shows the answer', async () => {
+      await harness.say('/talks status syria');
+      expect(calls).toEqual([{ kind: 'line', line: '/talks status syria' }]);
+      expect(harness.shown()).toContain('The sides meet on Monday.');
+    });
+
+    it('answers one command after another, in their order', async () => {
+      reply = textReply('The first answer.');
+      await harness.say('/talks list');
+      reply = textReply('The second answer.');
+      await harness.say('/help');
+      const shown = harness.shown();
+      expect(shown.indexOf('The first answer.')).toBeGreaterThanOrEqual(0);
+      expect(shown.indexOf('The second answer.')).toBeGreaterThan(shown.indexOf('The first answer.'));
+    });
+
+    it('posts a reply that nobody asked for', async () => {
+      await harness.adapter.post(harness.channel, textReply('Orun talks: scheduled → collapsed'));
+      expect(harness.shown()).toContain('Orun talks: scheduled → collapsed');
+    });
+
+    it('takes the harm out of text from outside, wherever it stands', async () => {
+      reply = replyFullOf(HOSTILE_TEXT);
+      await harness.say('/brief latest');
+      expect(harness.shown()).toContain('Envoy');
+      expect(UNSAFE.exec(harness.shown())).toBeNull();
+      expect(harness.shown()).not.toContain('javascript:');
+    });
+
+    it('draws an empty reply and one of very long text', async () => {
+      reply = { blocks: [] };
+      await harness.say('/talks list');
+      reply = replyFullOf('A long sentence on the talks. '.repeat(5000));
+      await harness.say('/help');
+      expect(harness.shown()).toContain('A long sentence on the talks.');
+    });
+
+    it('can be stopped twice', async () => {
+      await harness.adapter.stop();
+      await expect(harness.adapter.stop()).resolves.toBeUndefined();
+    });
+  });
+}
