@@ -1,7 +1,15 @@
 import type { Span } from '#src/core/span.ts';
 import { type Clause, isMark } from './clauses.ts';
 import { isJudgingVerb, isReportingVerb, isSpeakerNoun } from './quote-verbs.ts';
-import { type Ground, type Nominal, clauseSubject, isFinite, nominalAfter, nominalEndingAt, subjectBefore } from './subjects.ts';
+import {
+  type Ground,
+  type Nominal,
+  clauseSubject,
+  isFinite,
+  nominalAfter,
+  nominalEndingAt,
+  subjectBefore,
+} from './subjects.ts';
 
 /**
  * Who a clause says spoke. `told`: a verb of speech says so; `judged`: the quoted piece hangs on another verb whose
@@ -61,7 +69,8 @@ function trailing(ground: Ground, clause: Clause, end: number): Attribution | nu
     const word = words[at];
     if (!word || quotedBy[at] !== -1) continue;
     if (word.lower === 'according' && words[at + 1]?.lower === 'to') return told(nominalAfter(ground, clause, at + 2));
-    if (!isReportingVerb(word) || !isFinite(words, at) || !words.slice(end, at).some((one) => one.text === ',')) continue;
+    if (!isReportingVerb(word) || !isFinite(words, at) || !words.slice(end, at).some((one) => one.text === ','))
+      continue;
     const next = words[at + 1];
     if (next && (next.lower === 'that' || next.pos === 'DET' || next.pos === 'PRON')) continue;
     const subject = subjectBefore(ground, { ...clause, first: end }, at);

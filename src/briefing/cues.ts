@@ -68,12 +68,7 @@ const NEGATION_ENDS = new Set(['and', ',']);
 const CLAUSE_ENDS = new Set([';', ':', 'but', 'although', 'though', 'while', 'whereas']);
 
 /** The cues of one sentence's tokens, or a headline's; `storyYear` tells news from history. */
-export function findCues(
-  tokens: readonly Token[],
-  range: Range,
-  storyYear: number | null,
-  isHeadline = false,
-): Cue[] {
+export function findCues(tokens: readonly Token[], range: Range, storyYear: number | null, isHeadline = false): Cue[] {
   const isOfClass = classTest(tagNouns(tokens));
   // “U.N.-brokered talks” names the talks and says nothing of how they stand.
   const matches = findPatterns(cuePatterns, tokens, range, isOfClass).filter(
@@ -135,7 +130,10 @@ function inMood(match: CueMatch, moods: readonly FoundMood[], tokens: readonly T
   const { first, anchor, end } = match;
   const before = new Set(
     moods
-      .filter((mood) => mood.end <= anchor && mood.end > anchor - MOOD_REACH && isOneClause(tokens, mood.end, anchor, mood.mood))
+      .filter(
+        (mood) =>
+          mood.end <= anchor && mood.end > anchor - MOOD_REACH && isOneClause(tokens, mood.end, anchor, mood.mood),
+      )
       .map(({ mood, first: at }) => (mood === 'reported' ? reportedMood(tokens, range, at) : mood)),
   );
   const isHistory = moods.some(

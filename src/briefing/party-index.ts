@@ -73,5 +73,9 @@ export function partyOfPerson(person: Person, index: PartyIndex): number | null 
 }
 
 function plain(words: string): string {
-  return words.toLowerCase().replace(/^(?:the|a|an) /, '').replaceAll('’', "'").trim();
+  return words
+    .toLowerCase()
+    .replace(/^(?:the|a|an) /, '')
+    .replaceAll('’', "'")
+    .trim();
 }

@@ -38,11 +38,9 @@ export function findPeople(story: Segmented, actors: readonly Actor[]): Person[]
 }
 
 function look(words: readonly Word[], run: NameRun, cover: ActorCover): Sighting {
-  const role =
-    roleBefore(words, run.first) ?? roleAfter(words, run.end) ?? roleBeforeComma(words, run.first, run.end);
+  const role = roleBefore(words, run.first) ?? roleAfter(words, run.end) ?? roleBeforeComma(words, run.first, run.end);
   const titleFirst = titleStart(words, run.first);
-  const gender =
-    titleFirst < run.first || role ? titleGenderOf(words, role, titleFirst, run.first) : null;
+  const gender = titleFirst < run.first || role ? titleGenderOf(words, role, titleFirst, run.first) : null;
   return {
     run,
     key: nameKey(words, run),
@@ -59,7 +57,9 @@ function titleStart(words: readonly Word[], name: number): number {
   while (first > 0) {
     const [before, word] = [words[first - 1], words[first]];
     if (!before || !word || before.sentence !== word.sentence || before.isPossessive) break;
-    const isPart = isTitle(before) || (first < name && /^(?:Prime|Foreign|Vice|Deputy|Defen[cs]e|Crown|Air|Chief)$/.test(before.text));
+    const isPart =
+      isTitle(before) ||
+      (first < name && /^(?:Prime|Foreign|Vice|Deputy|Defen[cs]e|Crown|Air|Chief)$/.test(before.text));
     if (!isPart || !(before.isCapital || isHonorific(before))) break;
     first -= 1;
   }
@@ -160,9 +160,7 @@ function mergeSightings(sightings: readonly Sighting[]): Draft[] {
 function owner(byWord: ReadonlyMap<string, readonly Draft[]>, sighting: Sighting): Draft | null {
   const candidates = (byWord.get(sighting.key.at(-1) ?? '') ?? []).slice(-8);
   const same = candidates.filter((draft) => isSameName(draft.key, sighting.key) && !clash(draft, sighting));
-  return (
-    same.toSorted((a, b) => distance(a, sighting) - distance(b, sighting))[0] ?? null
-  );
+  return same.toSorted((a, b) => distance(a, sighting) - distance(b, sighting))[0] ?? null;
 }
 
 function distance(draft: Draft, { run }: Sighting): number {
@@ -204,7 +202,8 @@ function writePerson(text: string, words: readonly Word[], draft: Draft, cover: 
     sightings.flatMap(({ run, titleFirst }) => [read(run), read({ first: titleFirst, end: run.end })]),
   );
   aliases.delete(name);
-  const roled = sightings.find(({ role }) => role !== null && isOffice(words, role)) ?? sightings.find(({ role }) => role);
+  const roled =
+    sightings.find(({ role }) => role !== null && isOffice(words, role)) ?? sightings.find(({ role }) => role);
   const role = roled?.role ?? null;
   return {
     name,

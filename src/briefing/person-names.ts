@@ -68,7 +68,13 @@ function startsName(words: readonly Word[], at: number, cover: ActorCover): bool
   if (isNotPerson(word)) return false;
   if (isNameWord(words, at, cover)) return true;
   const next = words[at + 1];
-  return !word.isCapital && isParticle(word) && next !== undefined && isNameWord(words, at + 1, cover) && isAfterTitle(words, at);
+  return (
+    !word.isCapital &&
+    isParticle(word) &&
+    next !== undefined &&
+    isNameWord(words, at + 1, cover) &&
+    isAfterTitle(words, at)
+  );
 }
 
 function isAfterTitle(words: readonly Word[], at: number): boolean {
@@ -92,7 +98,8 @@ function isNameWord(words: readonly Word[], at: number, cover: ActorCover): bool
 function isSurnameLikeTitle(words: readonly Word[], at: number): boolean {
   const [before, word, next] = [words[at - 1], words[at], words[at + 1]];
   if (!word || next?.isCapital) return false;
-  if (!before?.isCapital || before.sentence !== word.sentence) return next?.pos === 'VERB' || next?.pos === 'AUX' || word.isPossessive;
+  if (!before?.isCapital || before.sentence !== word.sentence)
+    return next?.pos === 'VERB' || next?.pos === 'AUX' || word.isPossessive;
   return !isTitle(before) && !before.isPossessive && givenNameGender(before.text) !== null;
 }
 

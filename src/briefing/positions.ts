@@ -33,7 +33,7 @@ export function findPositions(reading: Reading, given: readonly Party[], quotes:
     isTold(reading, telling.ground, clause) ? positionsIn(reading, telling.ground, clause, at, index, quoted) : [],
   );
   const kept = candidates
-    .toSorted((a, b) => b.score - a.score || (a.position.evidence[0].start - b.position.evidence[0].start))
+    .toSorted((a, b) => b.score - a.score || a.position.evidence[0].start - b.position.evidence[0].start)
     .slice(0, MAX_POSITIONS);
   return parties.map((party, at) => ({
     ...party,
@@ -71,11 +71,18 @@ function positionsIn(
   }
   const issue = issueIn(reading, ground, clause);
   const isQuote = clause.quotations.some((at) => quoted.has(reading.quotations[at]?.start ?? -1));
-  return [...best].map(([party, { cue, score }]) => ({
-    party,
-    score: score + (issue ? 1 : 0) + (isQuote && party === speaker ? 0.5 : 0) + (place < LEAD_CLAUSES ? 0.5 : 0),
-    position: { text: reading.text.slice(start, end), stance: cue.stance, issue, evidence: [...grounds] as Position['evidence'] },
-  })).filter(({ score }) => score >= MIN_SCORE);
+  return [...best]
+    .map(([party, { cue, score }]) => ({
+      party,
+      score: score + (issue ? 1 : 0) + (isQuote && party === speaker ? 0.5 : 0) + (place < LEAD_CLAUSES ? 0.5 : 0),
+      position: {
+        text: reading.text.slice(start, end),
+        stance: cue.stance,
+        issue,
+        evidence: [...grounds] as Position['evidence'],
+      },
+    }))
+    .filter(({ score }) => score >= MIN_SCORE);
 }
 
 function stancesOf(reading: Reading, ground: Ground, clause: ToldClause): (StanceCue & { at: number })[] {
@@ -85,7 +92,9 @@ function stancesOf(reading: Reading, ground: Ground, clause: ToldClause): (Stanc
   const to = reading.sentences[last]?.endToken ?? from;
   return findStances(reading.tokens, from, to)
     .map((cue) => ({ ...cue, at: reading.tokens[cue.anchor]?.start ?? 0 }))
-    .filter(({ at }) => at >= (ground.words[clause.first]?.start ?? 0) && at < (ground.words[clause.end - 1]?.end ?? 0));
+    .filter(
+      ({ at }) => at >= (ground.words[clause.first]?.start ?? 0) && at < (ground.words[clause.end - 1]?.end ?? 0),
+    );
 }
 
 function holderOf(
@@ -161,7 +170,8 @@ function actorNamedIn(reading: Reading, name: string, index: PartyIndex): number
   for (const actor of reading.actors) {
     const party = index.ofActor(actor.id);
     if (party === null) continue;
-    if (actor.mentions.slice(0, 40).some(({ start, end }) => name.includes(reading.text.slice(start, end)))) return party;
+    if (actor.mentions.slice(0, 40).some(({ start, end }) => name.includes(reading.text.slice(start, end))))
+      return party;
   }
   return null;
 }

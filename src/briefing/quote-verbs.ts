@@ -28,7 +28,8 @@ const humans = new Set(quoteVerbs.humans);
 const bodies = new Set(quoteVerbs.bodies);
 const light = new Set(quoteVerbs.light);
 /** Forms that the tagger at times takes for nouns or adjectives. */
-const CERTAIN_FORMS = /^(?:said|says|told|tells|added|adds|wrote|replied|insisted|warned|declared|acknowledged|reiterated)$/;
+const CERTAIN_FORMS =
+  /^(?:said|says|told|tells|added|adds|wrote|replied|insisted|warned|declared|acknowledged|reiterated)$/;
 const NOMINAL_TAGS = new Set(['NOUN', 'PROPN', 'ADP', 'DET']);
 
 /** A verb that reports speech, in whatever form. */

@@ -48,13 +48,21 @@ function writeSpeaker(reading: Reading, referent: Referent): Speaker {
     const person = reading.people[referent.index];
     if (person) {
       const aliases = new Set([...person.aliases, ...referent.descriptions]);
-      if (person.role && reading.text.includes(`${person.role} ${person.name}`)) aliases.add(`${person.role} ${person.name}`);
+      if (person.role && reading.text.includes(`${person.role} ${person.name}`))
+        aliases.add(`${person.role} ${person.name}`);
       return { name: person.name, role: person.role, aliases: [...aliases].slice(0, MAX_ALIASES) };
     }
   }
   const actor = referent.kind === 'actor' ? reading.actors[referent.index] : undefined;
-  if (!actor) return { name: referent.name, role: null, aliases: [...referent.descriptions].filter((alias) => alias !== referent.name).slice(0, MAX_ALIASES) };
-  const written = actor.mentions.filter(({ use }) => use !== 'describes').map(({ start, end }) => reading.text.slice(start, end));
+  if (!actor)
+    return {
+      name: referent.name,
+      role: null,
+      aliases: [...referent.descriptions].filter((alias) => alias !== referent.name).slice(0, MAX_ALIASES),
+    };
+  const written = actor.mentions
+    .filter(({ use }) => use !== 'describes')
+    .map(({ start, end }) => reading.text.slice(start, end));
   const aliases = new Set([...written, ...referent.descriptions]);
   aliases.delete(actor.name);
   return { name: actor.name, role: null, aliases: [...aliases].slice(0, MAX_ALIASES) };

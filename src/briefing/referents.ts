@@ -74,7 +74,11 @@ export function startDiscourse(reading: Reading, ground: Ground): Discourse {
       }
     }
     const key = text.toLowerCase().replace(/^(?:the|a|an) /, '');
-    const gender = ground.words.slice(nominal.first, nominal.end).map((word) => titleGender(word)).find((one) => one) ?? null;
+    const gender =
+      ground.words
+        .slice(nominal.first, nominal.end)
+        .map((word) => titleGender(word))
+        .find((one) => one) ?? null;
     return keep(described, key, () => referent('described', -1, text, gender, noun));
   };
   const personWithRole = (noun: string, clause: number): Referent | null => {
@@ -83,7 +87,11 @@ export function startDiscourse(reading: Reading, ground: Ground): Discourse {
     let best: { index: number; at: number } | null = null;
     reading.people.forEach((person, index) => {
       const at = person.mentions.findLast((mention) => mention.start < offset)?.start ?? -1;
-      const hasRole = person.role?.toLowerCase().split(/[^\p{L}-]+/u).includes(noun) ?? false;
+      const hasRole =
+        person.role
+          ?.toLowerCase()
+          .split(/[^\p{L}-]+/u)
+          .includes(noun) ?? false;
       if (hasRole && at >= 0 && (!best || at > best.at)) best = { index, at };
     });
     return best === null ? null : personReferent((best as { index: number }).index);
@@ -182,8 +190,10 @@ function headNoun({ words }: Ground, { first, end }: { first: number; end: numbe
     const next = words[at + 1];
     const word = words[at];
     if (!word) return null;
-    const isLast = at + 1 >= end || next?.pos === 'ADP' || next?.text === ',' || next?.pos === 'VERB' || next?.pos === 'PRON';
-    if (isLast && (word.pos === 'NOUN' || word.pos === 'PROPN' || isSpeakerNoun(word.lower) || isRole(word))) return word.lower;
+    const isLast =
+      at + 1 >= end || next?.pos === 'ADP' || next?.text === ',' || next?.pos === 'VERB' || next?.pos === 'PRON';
+    if (isLast && (word.pos === 'NOUN' || word.pos === 'PROPN' || isSpeakerNoun(word.lower) || isRole(word)))
+      return word.lower;
   }
   return null;
 }

@@ -51,7 +51,8 @@ export function roleAfter(words: readonly Word[], nameEnd: number): RoleWords | 
   if (role < 0) return null;
   // “…, President Assad and …” is the next name of a list and no apposition.
   const next = words[role + 1];
-  if (next?.isCapital && next.pos === 'PROPN' && !isTitle(next) && words[role]?.isCapital && words[end]?.text !== ',') return null;
+  if (next?.isCapital && next.pos === 'PROPN' && !isTitle(next) && words[role]?.isCapital && words[end]?.text !== ',')
+    return null;
   while (end > role + 1 && /^(?:DET|ADP|CCONJ)$/.test(words[end - 1]?.pos ?? '')) end -= 1;
   return end > first ? { first, end } : null;
 }
@@ -124,7 +125,13 @@ function rankAlone(words: readonly Word[], first: number, end: number): RoleWord
 
 function isBoundary(words: readonly Word[], at: number): boolean {
   const [name, next] = [words[at - 1], words[at]];
-  return !next || next.sentence !== name?.sentence || /^[,.;:!?)–—]$/.test(next.text) || next.pos === 'VERB' || next.pos === 'AUX';
+  return (
+    !next ||
+    next.sentence !== name?.sentence ||
+    /^[,.;:!?)–—]$/.test(next.text) ||
+    next.pos === 'VERB' ||
+    next.pos === 'AUX'
+  );
 }
 
 /** Whose the role is: the actor before its noun or after “of”; the one after “for” is only whom it deals with. */

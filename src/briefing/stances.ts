@@ -40,7 +40,9 @@ interface Entry {
 const table = stancesSchema.parse(data);
 const cuePatterns = compilePatterns<Entry>([
   ...table.acts.flatMap((entry) => entry.says.map((says) => [says, { ...entry, holder: 'subject' as const }] as const)),
-  ...table.words.flatMap((entry) => entry.says.map((says) => [says, { ...entry, holder: 'speaker' as const }] as const)),
+  ...table.words.flatMap((entry) =>
+    entry.says.map((says) => [says, { ...entry, holder: 'speaker' as const }] as const),
+  ),
   ...table.nouns.flatMap((entry) =>
     entry.says.map((says) => [says, { ...entry, negated: null, holder: 'owner' as const }] as const),
   ),

@@ -19,7 +19,32 @@ export interface Ground extends Clauses {
 }
 
 const PRONOUNS = new Set(['he', 'she', 'they', 'it', 'we', 'i', 'who', 'both', 'neither']);
-const LINKS = new Set(['of', 'for', 'in', 'to', 'from', 'with', 'at', 'on', 'by', 'between', 'about', 'near', 'against', 'within', 'on', 'among', 'behind', 'under', 'over', 'after', 'before', 'than', 'into', 'that']);
+const LINKS = new Set([
+  'of',
+  'for',
+  'in',
+  'to',
+  'from',
+  'with',
+  'at',
+  'on',
+  'by',
+  'between',
+  'about',
+  'near',
+  'against',
+  'within',
+  'on',
+  'among',
+  'behind',
+  'under',
+  'over',
+  'after',
+  'before',
+  'than',
+  'into',
+  'that',
+]);
 const NOMINAL_TAGS = new Set(['NOUN', 'PROPN', 'ADJ', 'NUM']);
 const MAX_NOMINAL_WORDS = 24;
 const MAX_HOPS = 5;
@@ -40,7 +65,8 @@ export function subjectBefore(ground: Ground, clause: Clause, verb: number): Nom
   for (let skipped = 0; skipped < 12 && at >= 0; skipped += 1) {
     const word = words[at];
     if (!word || PRONOUNS.has(word.lower)) break;
-    if (!(isLight(word) || word.pos === 'ADV' || word.pos === 'AUX' || word.pos === 'PART' || word.pos === 'NUM')) break;
+    if (!(isLight(word) || word.pos === 'ADV' || word.pos === 'AUX' || word.pos === 'PART' || word.pos === 'NUM'))
+      break;
     if (ground.personAt[at] !== -1 || (ground.cover.byWord[at] ?? -1) !== -1) break;
     at = previous(ground, clause, at);
   }
@@ -48,7 +74,8 @@ export function subjectBefore(ground: Ground, clause: Clause, verb: number): Nom
   if (!word) return null;
   if (isReportingVerb(word) || word.pos === 'VERB') return directSubject(ground, clause, at);
   if (/^(?:and|but|or)$/.test(word.lower)) return subjectOfEarlierVerb(ground, clause, at);
-  if (word.text === ',' || word.text === ')' || word.text === '–' || word.text === '—') return pastParenthesis(ground, clause, at);
+  if (word.text === ',' || word.text === ')' || word.text === '–' || word.text === '—')
+    return pastParenthesis(ground, clause, at);
   return nominalEndingAt(ground, clause, at);
 }
 
@@ -111,7 +138,8 @@ function chunkStart(ground: Ground, clause: Clause, before: number): number {
   let at = before - 1;
   while (at > clause.first) {
     const text = ground.words[at]?.text ?? '';
-    if (ground.quotedBy[at] === -1 && (text === ',' || text === ';' || text === '(' || text === '–' || text === '—')) return at;
+    if (ground.quotedBy[at] === -1 && (text === ',' || text === ';' || text === '(' || text === '–' || text === '—'))
+      return at;
     at -= 1;
   }
   return clause.first;
@@ -127,7 +155,9 @@ export function nominalEndingAt(ground: Ground, clause: Clause, last: number): N
   if (person) return person;
   const extent = nominalExtent(ground, clause, last);
   if (!extent) return null;
-  return pastParticiple(ground, clause, extent.first, last) ?? nominalWithin(ground, extent.first, extent.headEnd, last + 1);
+  return (
+    pastParticiple(ground, clause, extent.first, last) ?? nominalWithin(ground, extent.first, extent.headEnd, last + 1)
+  );
 }
 
 /** “One official involved in the discussions”: past the participle to what it describes. */
@@ -160,15 +190,18 @@ function personEndingAt({ words, personAt, quotedBy }: Ground, clause: Clause, l
   while (at >= clause.first) {
     const word = words[at];
     if (!word || quotedBy[at] !== -1) break;
-    if (!(NOMINAL_TAGS.has(word.pos) || isRole(word) || isHonorific(word) || word.isCapital || word.pos === 'DET')) break;
+    if (!(NOMINAL_TAGS.has(word.pos) || isRole(word) || isHonorific(word) || word.isCapital || word.pos === 'DET'))
+      break;
     at -= 1;
   }
   const link = words[at];
   const served = words[at - 1];
-  const isLinked = link !== undefined && served !== undefined && at > clause.first && /^(?:of|to|for)$/.test(link.lower);
+  const isLinked =
+    link !== undefined && served !== undefined && at > clause.first && /^(?:of|to|for)$/.test(link.lower);
   // “U.N. envoy for Syria Staffan de Mistura” is he himself; “an aide to Mr. Arafat” is another.
   const title = words[first - 1];
-  const isServed = at + 1 === first || (title !== undefined && (isRole(title) || isHonorific(title) || title.isPossessive));
+  const isServed =
+    at + 1 === first || (title !== undefined && (isRole(title) || isHonorific(title) || title.isPossessive));
   if (isLinked && isServed && (isSpeakerNoun(served.lower) || served.pos === 'NOUN')) {
     const extent = nominalExtent({ words, personAt, quotedBy } as Ground, clause, last);
     if (extent && isSpeakerNoun(words[extent.headEnd - 1]?.lower ?? '')) {
@@ -179,7 +212,11 @@ function personEndingAt({ words, personAt, quotedBy }: Ground, clause: Clause, l
 }
 
 /** How far a noun phrase reaches to the left, and where its head ends. */
-function nominalExtent({ words, quotedBy }: Ground, clause: Clause, last: number): { first: number; headEnd: number } | null {
+function nominalExtent(
+  { words, quotedBy }: Ground,
+  clause: Clause,
+  last: number,
+): { first: number; headEnd: number } | null {
   let first = last + 1;
   let headEnd = last + 1;
   let hasNoun = false;
@@ -211,7 +248,13 @@ function nominalExtent({ words, quotedBy }: Ground, clause: Clause, last: number
 function servesNoun(words: readonly Word[], clause: Clause, link: number): boolean {
   const before = words[link - 1];
   if (!before || link - 1 < clause.first) return false;
-  return before.pos === 'NOUN' || before.pos === 'PROPN' || before.isCapital || isSpeakerNoun(before.lower) || /^(?:close|loyal|opposed|familiar)$/.test(before.lower);
+  return (
+    before.pos === 'NOUN' ||
+    before.pos === 'PROPN' ||
+    before.isCapital ||
+    isSpeakerNoun(before.lower) ||
+    /^(?:close|loyal|opposed|familiar)$/.test(before.lower)
+  );
 }
 
 /** Reads the words of a noun phrase: a name or an actor at its head, else a description. */
@@ -223,7 +266,8 @@ function nominalWithin(ground: Ground, first: number, headEnd: number, end: numb
   const mention = cover.byWord[head] ?? -1;
   if (mention !== -1 && !words[head]?.isPossessive) return { kind: 'actor', mention, at: head };
   const word = words[head];
-  if (!word || word.isPossessive || !(isSpeakerNoun(word.lower) || (word.isCapital && word.pos === 'PROPN'))) return null;
+  if (!word || word.isPossessive || !(isSpeakerNoun(word.lower) || (word.isCapital && word.pos === 'PROPN')))
+    return null;
   return { kind: 'described', first, end, at: first };
 }
 
@@ -239,7 +283,12 @@ export function nominalAfter(ground: Ground, clause: Clause, from: number): Nomi
     const person = personAt[end] ?? -1;
     if (person !== -1 && !ownsWhatFollows(ground, end)) return { kind: 'person', person, at: end };
     const isLink = LINKS.has(word.lower);
-    const isPart = NOMINAL_TAGS.has(word.pos) || word.isCapital || word.pos === 'DET' || isSpeakerNoun(word.lower) || /^(?:his|her|its|their|one|another)$/.test(word.lower);
+    const isPart =
+      NOMINAL_TAGS.has(word.pos) ||
+      word.isCapital ||
+      word.pos === 'DET' ||
+      isSpeakerNoun(word.lower) ||
+      /^(?:his|her|its|their|one|another)$/.test(word.lower);
     if (isLink && end > from) headEnd = headEnd < 0 ? end : headEnd;
     else if (!isPart || (isLight(word) && end > from && /day$/.test(word.lower))) break;
     end += 1;

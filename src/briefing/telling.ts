@@ -51,7 +51,11 @@ function readGround(reading: Reading): Ground {
   const personAt = new Int32Array(clauses.words.length).fill(-1);
   reading.people.forEach((person, index) => {
     for (const mention of person.mentions) {
-      for (let at = wordAt(clauses.words, mention.start); (clauses.words[at]?.start ?? Infinity) < mention.end; at += 1) {
+      for (
+        let at = wordAt(clauses.words, mention.start);
+        (clauses.words[at]?.start ?? Infinity) < mention.end;
+        at += 1
+      ) {
         personAt[at] = index;
       }
     }
@@ -122,7 +126,8 @@ function goOn(
   const earlier = speeches[at - 1];
   const previousClause = ground.clauses[index - 1];
   const isNext = before !== undefined && previousClause !== undefined && previousClause.quotations.includes(at - 1);
-  if (isNext && earlier?.speaker && earlier.strength !== 'subject') return { speaker: earlier.speaker, strength: 'continued' };
+  if (isNext && earlier?.speaker && earlier.strength !== 'subject')
+    return { speaker: earlier.speaker, strength: 'continued' };
   const following = ground.clauses[index + 1];
   const next = following?.paragraph === clause.paragraph ? following?.quotations[0] : undefined;
   const nextQuotation = next === undefined ? undefined : reading.quotations[next];
