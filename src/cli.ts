@@ -18,7 +18,7 @@ import type { Reply } from './core/reply.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
 import { reportFeed } from './feeds/report.ts';
 import { createLogger } from './log.ts';
-import { STAGES, roundAsJson, stageWords } from './round-words.ts';
+import { roundAsJson, roundWords } from './round-words.ts';
 import { openParley } from './wiring.ts';
 
 const USAGE = `Parley's command line. Results go to standard output, everything else to standard error.
@@ -140,7 +140,7 @@ async function pollOnce({ words, options, config }: Call): Promise<number> {
       return work();
     });
     if (options['json']) print(JSON.stringify(roundAsJson(round)));
-    else for (const stage of STAGES) print(stageWords(stage, round));
+    else for (const line of roundWords(round)) print(line);
     return 0;
   } finally {
     await parley.close();

@@ -1,10 +1,11 @@
-import { briefStory } from './briefing/extractive.ts';
+import { extractive } from './briefing/extractive.ts';
 import type { Config } from './config/config.ts';
 import { type Brief, type BriefStory, isRelevant } from './core/brief.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Talks } from './core/talks.ts';
 import { type Fetcher, createFetcher } from './feeds/fetch.ts';
+import { detectLanguage } from './stories/language.ts';
 import { type StoryDocument, readDocument } from './stories/read-document.ts';
 import { attribute } from './talks/attribution.ts';
 
@@ -39,7 +40,6 @@ export function openDesk({ config, clock, logger }: Parts, ownOrigins: readonly 
     const page = await fetcher.get(url, { accept: PAGE_TYPES });
     return { name: page.url, contentType: page.contentType, body: page.body };
   };
-  const briefText: Desk['briefText'] = async (story, known) => withProcess(briefStory(story), known);
   const briefDocument = (document: StoryDocument, url: string | null, known: readonly Talks[]): Promise<Brief> => {
     const { text, title, language } = readDocument(document);
     const source = url === null ? null : new URL(url).host;
@@ -58,7 +58,9 @@ export function openDesk({ config, clock, logger }: Parts, ownOrigins: readonly 
   };
 }
 
-function withProcess(brief: Brief, known: readonly Talks[]): Brief {
+async function briefText(story: BriefStory, known: readonly Talks[]): Promise<Brief> {
+  const language = story.language ?? detectLanguage(story.text);
+  const brief = await extractive.summarize({ ...story, language });
   if (!isRelevant(brief)) return brief;
   const found = attribute(brief, known);
   if (!found) return brief;

@@ -2,8 +2,6 @@ import type { StageResults } from './jobs/stages.ts';
 
 type Stage = keyof StageResults;
 
-export const STAGES: readonly Stage[] = ['poll', 'read', 'brief', 'settle'];
-
 /** What is under way in each stage of a round. */
 export const DOING: Readonly<Record<Stage, string>> = {
   poll: 'visiting the feeds',
@@ -36,8 +34,10 @@ export function doneWords<N extends Stage>(stage: N, result: StageResults[N]): s
   return DONE[stage](result);
 }
 
-export function stageWords<N extends Stage>(stage: N, results: StageResults): string {
-  return doneWords<N>(stage, results[stage]);
+/** Every stage of a round, a line each. */
+export function roundWords(results: StageResults): readonly string[] {
+  const { poll, read, brief, settle } = results;
+  return [doneWords('poll', poll), doneWords('read', read), doneWords('brief', brief), doneWords('settle', settle)];
 }
 
 /** A round as scripts read it. */

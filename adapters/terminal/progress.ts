@@ -18,7 +18,7 @@ export interface Progress {
    * @param doing such as `polling 4 feeds`
    * @param done what came of it
    */
-  stage<T>(doing: string, work: () => Promise<T>, done: (result: T) => string): Promise<T>;
+  readonly stage: <T>(doing: string, work: () => Promise<T>, done: (result: T) => string) => Promise<T>;
 }
 
 export function createProgress({ output, wantsColour, clock }: ProgressParts): Progress {

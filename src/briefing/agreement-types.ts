@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { AGREEMENTS } from '#src/core/vocabulary.ts';
 import data from './data/agreement-types.json' with { type: 'json' };
 
-export const agreementTypesSchema = z.array(
+const agreementTypesSchema = z.array(
   z.strictObject({ type: z.enum(AGREEMENTS), words: z.array(z.string().min(1)).min(1) }),
 );
 

@@ -10,7 +10,7 @@ type Mood = (typeof MOODS)[number];
 const patterns = z.array(z.string().min(1)).min(1);
 const shifts = z.record(z.enum(STATUSES), z.tuple([z.enum(STATUSES), z.number().min(0).max(1)]));
 
-export const statusCuesSchema = z.strictObject({
+const statusCuesSchema = z.strictObject({
   /** What a wording says of the talks, or of what comes of them, when it stands as plain fact. */
   cues: z.array(
     z.strictObject({

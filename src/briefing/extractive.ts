@@ -20,6 +20,10 @@ import { findVenues } from './venues.ts';
 
 const ENGINE = { name: 'extractive', version: '1', model: null };
 
+/** The language that the engine's data is in, as ISO 639-1. */
+const LANGUAGE = 'en';
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+
 /** The default engine: rules over one pass of the text, no network, no model, the same brief for the same story. */
 export const extractive: Summarizer = {
   name: ENGINE.name,
@@ -29,11 +33,19 @@ export const extractive: Summarizer = {
 /** One story to one brief, its `process` still open. Never throws for what a story holds. */
 export function briefStory(given: BriefStory): Brief {
   const story = { ...given, text: given.text.replaceAll('\r\n', '\n') };
+  const head = { schema: 'parley.brief/1' as const, story, engine: ENGINE, warnings: [] };
+  if (story.language !== null && story.language !== LANGUAGE) {
+    return { ...head, relevance: { value: 'no', score: 0 }, warnings: [foreignWords(story.language)] };
+  }
   const reading = readStory(story);
   const relevance = judgeRelevance(reading);
-  const head = { schema: 'parley.brief/1' as const, story, engine: ENGINE, warnings: [] };
   if (relevance.value === 'no') return { ...head, relevance: { ...relevance, value: relevance.value } };
   return checkGrounding({ ...head, relevance: { ...relevance, value: relevance.value }, ...findFields(reading) });
+}
+
+function foreignWords(language: string): string {
+  const name = languageNames.of(language) ?? language;
+  return `The story is in ${name}, and this engine reads only ${languageNames.of(LANGUAGE)}: nothing was taken from it.`;
 }
 
 type Fields = Omit<RelevantBrief, 'schema' | 'story' | 'relevance' | 'engine' | 'warnings'>;

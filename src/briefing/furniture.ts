@@ -7,7 +7,7 @@ import type { Segmented } from './reading.ts';
 
 const phrases = z.array(z.string().min(1)).min(1);
 
-export const furnitureSchema = z.strictObject({
+const furnitureSchema = z.strictObject({
   /** In lower case: what a sentence that tells nothing begins with. */
   starts: phrases,
   /** What stands anywhere in such a sentence. */

@@ -5,7 +5,7 @@ import type { Reading } from './reading.ts';
 
 const MAX_HEADLINE_CHARS = 110;
 /** A longer title is no headline, and its rest is not read. */
-const MAX_TITLE_CHARS = 300;
+export const MAX_TITLE_CHARS = 300;
 
 const known = new WeakMap<Reading['story'], readonly Token[]>();
 

@@ -10,7 +10,7 @@ import type { Reading } from './reading.ts';
 
 const patterns = z.array(z.string().min(1));
 
-export const issueTermsSchema = z.strictObject({
+const issueTermsSchema = z.strictObject({
   /** `strong` says the issue by itself; `weak` only beside words of bargaining. */
   issues: z.record(z.enum(ISSUES), z.strictObject({ strong: patterns, weak: patterns })),
   /** Words of demanding, offering and discussing, which make a matter an issue of the talks. */

@@ -3,12 +3,10 @@ import type { Token } from '#src/stories/sentences.ts';
 import data from './data/negotiation-nouns.json' with { type: 'json' };
 import type { ClassTest } from './patterns.ts';
 
-export const negotiationNounsSchema = z.record(
+const negotiationNounsSchema = z.record(
   z.enum(['talks', 'round', 'truce', 'accord', 'plan']),
   z.array(z.string().min(1)).min(1),
 );
-export type NounClass = keyof z.infer<typeof negotiationNounsSchema>;
-
 /** A word of a story that names a negotiation or what comes of one; by token index, the classes that it belongs to. */
 export type NounTags = ReadonlyMap<number, ReadonlySet<string>>;
 

@@ -12,7 +12,7 @@ import type { Reading } from './reading.ts';
 
 const patterns = z.array(z.string().min(1)).min(1);
 
-export const nextStepCuesSchema = z.strictObject({
+const nextStepCuesSchema = z.strictObject({
   /** Wordings that announce a step, each with what it weighs. */
   announces: z.array(z.strictObject({ weight: z.number(), says: patterns })),
   /** Words of a date to come; they weigh `dateWeight`, and only beside them is a date looked for. */

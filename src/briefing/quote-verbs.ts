@@ -5,7 +5,7 @@ import type { Word } from './words.ts';
 
 const wordList = z.array(z.string().min(1)).min(1);
 
-export const quoteVerbsSchema = z.strictObject({
+const quoteVerbsSchema = z.strictObject({
   /** By lemma: verbs that report speech and may stand after it: “…”, he said. */
   telling: wordList,
   /** By lemma: verbs that take a quoted piece within a sentence: called it “…”. */

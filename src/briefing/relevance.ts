@@ -1,18 +1,21 @@
 import { z } from 'zod';
-import type { Token } from '#src/stories/sentences.ts';
+import { type Token, segment } from '#src/stories/sentences.ts';
+import { findActors } from './actors.ts';
 import data from './data/relevance-terms.json' with { type: 'json' };
-import { headlineTokens } from './headline.ts';
+import { MAX_TITLE_CHARS, headlineTokens } from './headline.ts';
 import { classTest, tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
-import type { Reading } from './reading.ts';
+import type { Actor, ActorMention, Reading } from './reading.ts';
 
 const signSchema = z.strictObject({
   /** What one mention adds, below zero for what is no diplomacy. */
   weight: z.number(),
+  /** Whether it is a word of states and armed groups; a story with neither such a word nor such an actor is no diplomacy. */
+  arena: z.boolean().default(false),
   says: z.array(z.string().min(1)).min(1),
 });
 
-export const relevanceTermsSchema = z.strictObject({
+const relevanceTermsSchema = z.strictObject({
   signs: z.array(signSchema),
   /** The score above which a story is relevant, and above which it is at least borderline. */
   yes: z.number(),
@@ -28,60 +31,105 @@ const TITLE_SHARE = 1.3;
 /** By the telling sentence's place; the last value holds for the rest. */
 const PLACE_SHARES = [1.3, 1.1, 1, 0.8, 0.7, 0.6, 0.5, 0.4, 0.3];
 const MAX_SENTENCES = 60;
-/** A sign said again counts this share of the time before. */
+/** A sign said again counts this share of the time before: a story that speaks of goals ten times is about football. */
 const REPEAT_SHARE = 0.45;
+const CONTRARY_REPEAT_SHARE = 0.75;
 /** Two who could negotiate in one sentence with a negotiation. */
 const TWO_ACTORS_WEIGHT = 1.6;
 const ONE_ACTOR_WEIGHT = 0.7;
+/** How much of the arena a story must show. */
+const MIN_ARENA = 1;
+const DESCRIBING_SHARE = 0.4;
 
 interface Scored {
   readonly value: 'yes' | 'borderline' | 'no';
   readonly score: number;
 }
 
+/** A stretch of the story, or its title, with those whom it names. */
+interface Passage {
+  readonly tokens: readonly Token[];
+  readonly from: number;
+  readonly to: number;
+  readonly actors: readonly { readonly id: string; readonly mentions: readonly ActorMention[] }[];
+  readonly share: number;
+}
+
 /** Whether a negotiation between parties to a dispute is a main subject, is only spoken of, or neither. */
 export function judgeRelevance(reading: Reading): Scored {
-  const said = new Map<number, number[]>();
-  const add = (id: number, weight: number): void => {
-    const list = said.get(id);
-    if (list) list.push(weight);
-    else said.set(id, [weight]);
-  };
-  const headline = headlineTokens(reading);
-  addSigns(headline, { from: 0, to: headline.length }, TITLE_SHARE, add);
-  const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]).slice(0, MAX_SENTENCES);
-  for (const [place, sentence] of telling.entries()) {
-    const share = PLACE_SHARES[Math.min(place, PLACE_SHARES.length - 1)] ?? 0;
-    addSigns(reading.tokens, { from: sentence.firstToken, to: sentence.endToken }, share, add);
-    addActors(reading, sentence.index, share, add);
+  const said = new Map<string, number[]>();
+  let arena = 0;
+  for (const passage of passages(reading)) {
+    const found = [...signsIn(passage), ...actorsIn(passage)];
+    for (const { id, weight } of found) said.set(id, [...(said.get(id) ?? []), weight * passage.share]);
+    arena += found.reduce((sum, sign) => sum + sign.arena, 0);
   }
-  const sum = [...said.values()]
-    .map((weights) =>
-      weights
-        .toSorted((a, b) => Math.abs(b) - Math.abs(a))
-        .reduce((total, weight, index) => total + weight * REPEAT_SHARE ** index, 0),
-    )
-    .reduce((total, weight) => total + weight, 0);
-  const score = Math.round(100 / (1 + Math.exp(-(sum - table.yes) / 1.5))) / 100;
-  return { value: sum >= table.yes ? 'yes' : sum >= table.borderline ? 'borderline' : 'no', score };
+  const sum = [...said.values()].map(dampened).reduce((total, weight) => total + weight, 0);
+  const shown = arena >= MIN_ARENA ? sum : Math.min(sum, 0);
+  const score = Math.round(100 / (1 + Math.exp(-(shown - table.yes) / 1.5))) / 100;
+  return { value: shown >= table.yes ? 'yes' : shown >= table.borderline ? 'borderline' : 'no', score };
 }
 
-type Add = (id: number, weight: number) => void;
-
-function addSigns(tokens: readonly Token[], range: { from: number; to: number }, share: number, add: Add): void {
-  const isOfClass = classTest(tagNouns(tokens));
-  for (const { value } of findPatterns(signs, tokens, range, isOfClass)) add(value.id, value.weight * share);
+function dampened(weights: readonly number[]): number {
+  return weights
+    .toSorted((a, b) => Math.abs(b) - Math.abs(a))
+    .reduce((total, weight, index) => total + weight * (weight < 0 ? CONTRARY_REPEAT_SHARE : REPEAT_SHARE) ** index, 0);
 }
 
-function addActors(reading: Reading, sentence: number, share: number, add: Add): void {
-  const { firstToken = 0, endToken = 0 } = reading.sentences[sentence] ?? {};
-  const tags = tagNouns(reading.tokens);
-  let hasNoun = false;
-  for (let index = firstToken; index < endToken && !hasNoun; index += 1) hasNoun = tags.has(index);
-  if (!hasNoun) return;
-  const present = reading.actors.filter((actor) =>
-    actor.mentions.some((mention) => mention.sentence === sentence && mention.use !== 'place'),
+function* passages(reading: Reading): Generator<Passage> {
+  const title = headlineTokens(reading);
+  yield { tokens: title, from: 0, to: title.length, actors: actorsOfTitle(reading), share: TITLE_SHARE };
+  const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]).slice(0, MAX_SENTENCES);
+  const bySentence = Map.groupBy(
+    reading.actors.flatMap(({ id, mentions }) => mentions.map((mention) => ({ id, mention }))),
+    ({ mention }) => mention.sentence,
   );
-  if (present.length >= 2) add(-1, TWO_ACTORS_WEIGHT * share);
-  else if (present.length === 1) add(-2, ONE_ACTOR_WEIGHT * share);
+  for (const [place, { index, firstToken, endToken }] of telling.entries()) {
+    const named = Map.groupBy(bySentence.get(index) ?? [], ({ id }) => id);
+    yield {
+      tokens: reading.tokens,
+      from: firstToken,
+      to: endToken,
+      actors: [...named].map(([id, all]) => ({ id, mentions: all.map(({ mention }) => mention) })),
+      share: PLACE_SHARES[Math.min(place, PLACE_SHARES.length - 1)] ?? 0,
+    };
+  }
+}
+
+/** The title as it is written, since names are told by their capitals; its places are in the title, not in the text. */
+function actorsOfTitle({ story }: Reading): readonly Actor[] {
+  const title = story.title?.slice(0, MAX_TITLE_CHARS) ?? '';
+  return findActors({ story, text: title, ...segment(title) });
+}
+
+interface Sign {
+  readonly id: string;
+  readonly weight: number;
+  readonly arena: number;
+}
+
+function signsIn({ tokens, from, to, actors }: Passage): Sign[] {
+  const names = actors.flatMap((actor) => actor.mentions);
+  return findPatterns(signs, tokens, { from, to }, classTest(tagNouns(tokens)))
+    .filter(({ value, anchor }) => value.weight > 0 || !isWithin(names, tokens[anchor]))
+    .map(({ value: { id, weight, arena } }) => ({ id: `sign ${id}`, weight, arena: arena ? 1 : 0 }));
+}
+
+/** The Union in “European Union” is no trade union, nor is the bank in “West Bank” a bank. */
+function isWithin(names: readonly ActorMention[], token: Token | undefined): boolean {
+  return token !== undefined && names.some(({ start, end }) => start <= token.start && token.end <= end);
+}
+
+function actorsIn({ tokens, from, to, actors }: Passage): Sign[] {
+  const tags = tagNouns(tokens);
+  let hasNoun = false;
+  for (let index = from; index < to && !hasNoun; index += 1) hasNoun = tags.has(index);
+  const present = actors.filter(({ mentions }) => mentions.some((mention) => mention.use !== 'place'));
+  const arena = present.reduce((sum, { mentions }) => sum + (isActing(mentions) ? 1 : DESCRIBING_SHARE), 0);
+  const weight = !hasNoun ? 0 : present.length >= 2 ? TWO_ACTORS_WEIGHT : present.length === 1 ? ONE_ACTOR_WEIGHT : 0;
+  return present.length === 0 ? [] : [{ id: present.length >= 2 ? 'two actors' : 'an actor', weight, arena }];
+}
+
+function isActing(mentions: readonly ActorMention[]): boolean {
+  return mentions.some((mention) => mention.use === 'acts');
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import data from './data/round-terms.json' with { type: 'json' };
 import type { Reading } from './reading.ts';
 
-export const roundTermsSchema = z.strictObject({
+const roundTermsSchema = z.strictObject({
   /** What is counted, in lower case. */
   nouns: z.array(z.string().min(1)).min(1),
   /** Ordinals and number words with their value; null for “latest” and its like. */

@@ -10,7 +10,7 @@ const stance = z.enum(STANCES);
 const weight = z.number().positive();
 const flipping = z.strictObject({ stance, negated: stance.nullable(), weight, says: patterns });
 
-export const stancesSchema = z.strictObject({
+const stancesSchema = z.strictObject({
   /** What a party does: its holder is the subject. `negated` is what “did not …” makes of it; null: nothing. */
   acts: z.array(flipping),
   /** What a party's own words say: their holder is whoever speaks them. */
@@ -20,7 +20,7 @@ export const stancesSchema = z.strictObject({
   negations: patterns,
 });
 
-export type HolderKind = 'subject' | 'speaker' | 'owner';
+type HolderKind = 'subject' | 'speaker' | 'owner';
 
 /** A stance in one stretch of tokens; `anchor` is the token that says it. */
 export interface StanceCue {

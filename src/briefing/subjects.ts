@@ -290,7 +290,7 @@ export function nominalAfter(ground: Ground, clause: Clause, from: number): Nomi
       isSpeakerNoun(word.lower) ||
       /^(?:his|her|its|their|one|another)$/.test(word.lower);
     if (isLink && end > from) headEnd = headEnd < 0 ? end : headEnd;
-    else if (!isPart || (isLight(word) && end > from && /day$/.test(word.lower))) break;
+    else if (!isPart || (isLight(word) && end > from && word.lower.endsWith('day'))) break;
     end += 1;
   }
   while (end > from && LINKS.has(words[end - 1]?.lower ?? '')) end -= 1;

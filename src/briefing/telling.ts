@@ -21,7 +21,7 @@ export interface ToldClause extends Clause {
   readonly speaker: Referent | null;
 }
 
-export interface Speech {
+interface Speech {
   readonly speaker: Referent | null;
   /** `continued`: no words of its own clause say so, but the speech goes on from the one before. */
   readonly strength: Attribution['strength'] | 'continued' | null;

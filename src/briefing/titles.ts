@@ -6,7 +6,7 @@ import type { Word } from './words.ts';
 const wordList = z.array(z.string().min(1)).min(1);
 const byGender = z.strictObject({ male: wordList, female: wordList, neutral: wordList });
 
-export const titlesSchema = z.strictObject({
+const titlesSchema = z.strictObject({
   /** Forms of address, which say no office: Mr., Sheikh, Dr. */
   honorifics: byGender,
   ranks: wordList,
@@ -22,7 +22,7 @@ export const titlesSchema = z.strictObject({
   /** Capitalised words that are never part of a name. */
   notName: wordList,
 });
-export const givenNamesSchema = z.strictObject({ male: wordList, female: wordList });
+const givenNamesSchema = z.strictObject({ male: wordList, female: wordList });
 
 export type Gender = 'female' | 'male';
 
@@ -49,7 +49,7 @@ const modifiers = new Set(titles.modifiers);
 const particles = new Set(titles.particles);
 const suffixes = new Set(titles.suffixes);
 const notPerson = new Set(titles.notPerson);
-const notName = new Set([...titles.notName]);
+const notName = new Set(titles.notName);
 
 /** The word as the lists spell it: no full stop, and its last part if it is hyphened. */
 function bare(word: Word): string {

@@ -59,13 +59,13 @@ export interface Config {
   readonly wantsColour: boolean;
 }
 
-export interface DiscordConfig {
+interface DiscordConfig {
   readonly token: string;
   readonly applicationId: string;
   readonly apiUrl: string | null;
 }
 
-export interface SlackConfig {
+interface SlackConfig {
   readonly botToken: string;
   readonly apiUrl: string | null;
   readonly transport:

@@ -12,7 +12,7 @@ const isoDateTime = z.iso.datetime({ offset: true });
 const name = z.string().min(1);
 const names = z.array(name);
 
-export const briefStorySchema = z.object({
+const briefStorySchema = z.object({
   id: z.string().min(1),
   title: z.string().nullable(),
   url: z.string().nullable(),
@@ -83,7 +83,7 @@ const headSchema = z.object({
   warnings: z.array(z.string()),
 });
 
-export const irrelevantBriefSchema = headSchema.extend({
+const irrelevantBriefSchema = headSchema.extend({
   relevance: relevanceSchema.extend({ value: z.literal('no') }),
 });
 
@@ -124,7 +124,6 @@ export const relevantBriefSchema = headSchema.extend({
 export const briefSchema = z.union([irrelevantBriefSchema, relevantBriefSchema]);
 
 export type BriefStory = z.infer<typeof briefStorySchema>;
-export type IrrelevantBrief = z.infer<typeof irrelevantBriefSchema>;
 export type RelevantBrief = z.infer<typeof relevantBriefSchema>;
 export type Brief = z.infer<typeof briefSchema>;
 export type BriefProcess = z.infer<typeof processSchema>;

@@ -6,7 +6,7 @@ import type { Reply } from './reply.ts';
 import type { Store } from './store.ts';
 import type { Talks } from './talks.ts';
 
-export type OptionType = 'text' | 'integer' | 'boolean';
+type OptionType = 'text' | 'integer' | 'boolean';
 
 export interface OptionSpec {
   /** Lower case, as both platforms want it. */

@@ -1,5 +1,5 @@
 import model from 'wink-eng-lite-web-model';
-import winkNLP from 'wink-nlp';
+import winkNLP, { type ItsFunction } from 'wink-nlp';
 
 /** A word or mark with its place in the text. `pos` is a universal part-of-speech tag; `lemma` is lower case. */
 export interface Token {
@@ -30,7 +30,9 @@ export interface Segmentation {
 const CHUNK_CHARS = 20_000;
 
 const nlp = winkNLP(model, ['sbd', 'pos']);
-const its = nlp.its;
+/** What the tagger tells of a token. Its own typings say these are methods, though none of them uses `this`. */
+const { pos, lemma } = nlp.its as unknown as Readonly<Record<'pos' | 'lemma', ItsFunction<string>>>;
+const { span } = nlp.its as unknown as { readonly span: ItsFunction<[number, number]> };
 
 /** Cuts a text into tokens and sentences, in time linear in its length. A line break always ends a sentence. */
 export function segment(text: string): Segmentation {
@@ -74,10 +76,10 @@ function* chunks(text: string, line: Range): Generator<Range> {
 
 function segmentChunk(text: string, chunk: Range, paragraph: number, tokens: Token[], sentences: Sentence[]): void {
   const document = nlp.readDoc(text.slice(chunk.start, chunk.end));
-  const words = document.tokens().out() as string[];
-  const tags = document.tokens().out(its.pos) as string[];
-  const lemmas = document.tokens().out(its.lemma as never) as string[];
-  const bounds = document.sentences().out(its.span) as unknown as [number, number][];
+  const words = document.tokens().out();
+  const tags = document.tokens().out(pos);
+  const lemmas = document.tokens().out(lemma);
+  const bounds = document.sentences().out(span) as [number, number][];
   let cursor = chunk.start;
   let sentence = 0;
   let firstToken = tokens.length;

@@ -16,6 +16,10 @@ function file(name: string, content: string | Uint8Array): string {
   return name;
 }
 
+function storyLine(id: string): string {
+  return JSON.stringify({ id, title: null, date: '2020-01-02', source: 's', url: null, text: STORY });
+}
+
 const cli = (args: readonly string[], input = '') => runParley('cli', args, { cwd: folder.path, input });
 
 describe('parley brief', () => {
@@ -39,9 +43,7 @@ describe('parley brief', () => {
   });
 
   it('gives a brief a line in the order of the stories, and an error in the place of a bad line', async () => {
-    const line = (id: string) =>
-      JSON.stringify({ id, title: null, date: '2020-01-02', source: 's', url: null, text: STORY });
-    const name = file('stories.jsonl', `${line('a')}\nnot json\n${line('b')}\n{"id":"c"}\n`);
+    const name = file('stories.jsonl', `${storyLine('a')}\nnot json\n${storyLine('b')}\n{"id":"c"}\n`);
     const { code, stdout, stderr } = await cli(['brief', '--jsonl', name]);
     const lines = stdout
       .trim()

@@ -14,7 +14,7 @@ export function presentBrief(brief: Brief): Reply {
 function irrelevantBlocks(story: BriefStory, warnings: readonly string[]): readonly Block[] {
   return [
     { kind: 'heading', text: story.title ?? 'Story without a title', level: 1 },
-    { kind: 'text', text: 'This is no story on a negotiation, so there is no brief of it.' },
+    text('No negotiation was found in this story, so there is no brief of it.'),
     ...warningBlocks(warnings),
     ...sourceBlocks(story),
   ];

@@ -18,7 +18,7 @@ describe('presentBrief', () => {
       warnings: ['The page was cut short.'],
     });
     expect(reply.blocks[0]).toEqual({ kind: 'heading', text: 'Kessia walks out of water talks', level: 1 });
-    expect(wordsOf(reply.blocks)).toContain('This is no story on a negotiation');
+    expect(wordsOf(reply.blocks)).toContain('No negotiation was found in this story');
     expect(wordsOf(reply.blocks)).toContain('Note: The page was cut short.');
     expect(reply.blocks.at(-1)).toMatchObject({ kind: 'link', url: story.url });
   });
