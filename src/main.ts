@@ -38,7 +38,7 @@ async function serveTerminal(config: Config, parley: Parley, logger: Logger): Pr
     output: process.stdout,
     interactive: process.stdin.isTTY && process.stdout.isTTY,
     wantsColour: config.wantsColour,
-    complete: parley.complete,
+    complete: parley.completeLine,
   });
   const stop = (): void => void adapter.stop();
   process.once('SIGINT', stop).once('SIGTERM', stop);

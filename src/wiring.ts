@@ -28,7 +28,9 @@ export interface Parley {
   readonly store: Store;
   readonly handle: CommandHandler;
   /** Whole lines that a half-typed one may become. */
-  readonly complete: (caller: Caller, line: string) => Promise<readonly string[]>;
+  readonly completeLine: (caller: Caller, line: string) => Promise<readonly string[]>;
+  /** Choices for what has been typed of a command's option. Never rejects. */
+  readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch?: WatchStage): Promise<StageResults>;
   composeDigest(): Promise<Digest>;
@@ -56,10 +58,15 @@ export async function openParley(parts: Parts): Promise<Parley> {
   };
   const services = commandServices(parts, store, desk, { digest, carry: () => carry(unwatched) });
   const context = { commands, store, clock, services, logger };
+  const completeLine = createCompleter(context);
   return {
     store,
     handle: createCommandHandler(context),
-    complete: createCompleter(context),
+    completeLine,
+    complete: async (caller, command, typed) => {
+      const prefix = `/${command} `;
+      return (await completeLine(caller, prefix + typed)).map((line) => line.slice(prefix.length));
+    },
     round: async (watch = unwatched) => ({ poll: await watch('poll', () => pollDue(polls)), ...(await carry(watch)) }),
     composeDigest: digest,
     close: async () => {

@@ -132,7 +132,11 @@ function inMood(match: CueMatch, moods: readonly FoundMood[], tokens: readonly T
     moods
       .filter(
         (mood) =>
-          mood.end <= anchor && mood.end > anchor - MOOD_REACH && isOneClause(tokens, mood.end, anchor, mood.mood),
+          mood.end <= anchor &&
+          mood.end > anchor - MOOD_REACH &&
+          // In “efforts to end the war are deadlocked” the efforts are what the wording is about.
+          mood.first !== first &&
+          isOneClause(tokens, mood.end, anchor, mood.mood),
       )
       .map(({ mood, first: at }) => (mood === 'reported' ? reportedMood(tokens, range, at) : mood)),
   );
