@@ -5,7 +5,7 @@ import data from './data/actors.json' with { type: 'json' };
 import type { Actor, ActorKind, ActorMention, Segmented } from './reading.ts';
 
 const names = z.record(z.string(), z.array(z.string().min(1)));
-export const actorsSchema = z.strictObject({
+const actorsSchema = z.strictObject({
   /** What the country data lacks: short forms, adjectives, seats of power, former names. By ISO 3166 alpha-2. */
   states: names,
   /** Leaders whose name stands for a regime. */

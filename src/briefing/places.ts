@@ -4,7 +4,7 @@ import data from './data/venue-towns.json' with { type: 'json' };
 import type { Actor, Place, Segmented } from './reading.ts';
 import { readWords } from './words.ts';
 
-export const venueTownsSchema = z.record(z.string().regex(/^[a-z]{2}$/), z.array(z.string().min(1)));
+const venueTownsSchema = z.record(z.string().regex(/^[a-z]{2}$/), z.array(z.string().min(1)));
 
 /** Towns that have hosted talks, and every capital; by name, the country. */
 const towns = new Map<string, string>([

@@ -67,4 +67,3 @@ function writeSpeaker(reading: Reading, referent: Referent): Speaker {
   aliases.delete(actor.name);
   return { name: actor.name, role: null, aliases: [...aliases].slice(0, MAX_ALIASES) };
 }
-export type { Telling };

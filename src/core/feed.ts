@@ -28,7 +28,7 @@ export interface Validators {
   readonly lastModified: string | null;
 }
 
-export interface FeedFault {
+interface FeedFault {
   readonly code: string;
   readonly message: string;
   /** ISO 8601. */

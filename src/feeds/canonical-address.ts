@@ -2,7 +2,7 @@ import { z } from 'zod';
 import trackingJson from './data/tracking-parameters.json' with { type: 'json' };
 
 /** What publishers add to an address to see where readers come from; it never changes the page. Lower case. */
-export const trackingParametersSchema = z.strictObject({
+const trackingParametersSchema = z.strictObject({
   names: z.array(z.string().regex(/^[a-z0-9_]+$/)),
   prefixes: z.array(z.string().regex(/^[a-z0-9_]+_$/)),
 });

@@ -6,7 +6,7 @@ import { decodeBody } from './decode.ts';
 import type { Fetcher } from './fetch.ts';
 import { parseFeed } from './parse.ts';
 
-export interface FeedLink {
+interface FeedLink {
   readonly url: string;
   readonly title: string | null;
 }
@@ -36,7 +36,7 @@ const COMMENTS = /comment|kommentar|comentario|commentaire/i;
  * The feeds that a page offers by `<link rel="alternate">`, in its order, those of comments last. By the autodiscovery of the
  * RSS Advisory Board (https://www.rssboard.org/rss-autodiscovery).
  */
-export function discoverFeeds(html: string, pageUrl: string): readonly FeedLink[] {
+function discoverFeeds(html: string, pageUrl: string): readonly FeedLink[] {
   const links = new Map<string, FeedLink>();
   let base = pageUrl;
   const parser = new Parser({

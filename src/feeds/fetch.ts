@@ -21,7 +21,7 @@ export interface FetcherOptions {
   readonly logger?: Logger;
 }
 
-export interface GetOptions {
+interface GetOptions {
   /** Sent along, so that the server can answer 304. */
   readonly validators?: Validators;
   /** The Accept header; feeds before pages by default. */

@@ -28,7 +28,7 @@ interface OpenElement extends XmlElement {
 export class XmlLimitError extends Error {}
 
 /** Usual prefix to the addresses of the namespace that are in use. */
-export const namespacesSchema = z.record(z.string().regex(/^[a-z]+$/), z.array(z.string().min(1)));
+const namespacesSchema = z.record(z.string().regex(/^[a-z]+$/), z.array(z.string().min(1)));
 
 const knownNamespaces = new Map(
   Object.entries(namespacesSchema.parse(namespacesJson)).flatMap(([prefix, addresses]) =>

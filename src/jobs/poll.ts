@@ -3,7 +3,7 @@ import type { Clock } from '#src/core/clock.ts';
 import type { Feed, PollOutcome } from '#src/core/feed.ts';
 import type { Store } from '#src/core/store.ts';
 
-export interface PollSteps {
+interface PollSteps {
   /** Fetches and reads the feed; never rejects. */
   visit(feed: Feed): Promise<PollOutcome>;
   /** ISO 8601: when the feed is due again. */
@@ -33,7 +33,7 @@ export async function pollDue(deps: PollDeps): Promise<readonly PolledFeed[]> {
   return pLimit(FEEDS_AT_ONCE).map([...feeds], (feed) => pollFeed(deps, feed));
 }
 
-export async function pollFeed({ store, clock, steps }: PollDeps, feed: Feed): Promise<PolledFeed> {
+async function pollFeed({ store, clock, steps }: PollDeps, feed: Feed): Promise<PolledFeed> {
   const outcome = await steps.visit(feed);
   const now = clock.now().toISOString();
   const count = await store.recordPoll(feed.id, outcome, now, steps.nextPollAt(feed, outcome));

@@ -32,14 +32,16 @@ interface Seen {
   readonly year: number | null;
 }
 
+function namesIn(all: readonly { readonly name: string; readonly aliases: readonly string[] }[]): ReadonlySet<string> {
+  return new Set(all.flatMap((one) => [one.name, ...one.aliases]).map(fold));
+}
+
 function evidenceOf(brief: RelevantBrief): Seen {
-  const names = (all: readonly { name: string; aliases: readonly string[] }[]): ReadonlySet<string> =>
-    new Set(all.flatMap((one) => [one.name, ...one.aliases]).map(fold));
   const { title, text, publishedAt } = brief.story;
   return {
-    parties: names(brief.parties),
-    mediators: names(brief.mediators),
-    venues: names(brief.venues),
+    parties: namesIn(brief.parties),
+    mediators: namesIn(brief.mediators),
+    venues: namesIn(brief.venues),
     top: ` ${fold(`${title ?? ''} ${text.slice(0, TOP_CHARS)}`)} `,
     body: ` ${fold(text.slice(0, TOP_CHARS * 6))} `,
     year: publishedAt === null ? null : Number(publishedAt.slice(0, 4)),

@@ -10,7 +10,7 @@ import middleEast from './catalogue/middle-east.json' with { type: 'json' };
 
 const text = z.string().min(1);
 
-export const catalogueSchema = z.array(
+const catalogueSchema = z.array(
   z.strictObject({
     id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
     name: text,

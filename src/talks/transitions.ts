@@ -4,7 +4,7 @@ import data from './transitions.json' with { type: 'json' };
 
 const status = z.enum(STATUSES);
 
-export const transitionsSchema = z.strictObject({
+const transitionsSchema = z.strictObject({
   /** The changes that one good report is enough for; any other needs a second outlet or a party's own word. */
   ordinary: z.record(status, z.array(status)),
   /** What one side alone can bring about, so that its own word settles it. */

@@ -12,7 +12,7 @@ export interface ServedFeed {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
 }
@@ -27,7 +27,8 @@ export interface FeedServer {
 
 type Behaviour = (request: IncomingMessage, response: ServerResponse, argument: string) => void;
 
-const RSS = '<rss version="2.0"><channel><title>Wire</title><item><guid>1</guid><title>One</title></item></channel></rss>';
+const RSS =
+  '<rss version="2.0"><channel><title>Wire</title><item><guid>1</guid><title>One</title></item></channel></rss>';
 const FEED_TYPE = { 'content-type': 'application/rss+xml; charset=utf-8' };
 const ZEROES = Buffer.alloc(64 * 1024);
 /** 64 MB of nothing, in 64 kB. */

@@ -3,12 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { ForbiddenAddressError, guardedConnector, isPublicAddress } from '#src/feeds/address-guard.ts';
 
 describe('public addresses', () => {
-  it.each(['93.184.216.34', '1.1.1.1', '172.15.0.1', '172.32.0.1', '2606:4700:4700::1111', '64:ff9b::101:101', '::ffff:1.1.1.1'])(
-    'lets %s be dialled',
-    (address) => {
-      expect(isPublicAddress(address)).toBe(true);
-    },
-  );
+  it.each([
+    '93.184.216.34',
+    '1.1.1.1',
+    '172.15.0.1',
+    '172.32.0.1',
+    '2606:4700:4700::1111',
+    '64:ff9b::101:101',
+    '::ffff:1.1.1.1',
+  ])('lets %s be dialled', (address) => {
+    expect(isPublicAddress(address)).toBe(true);
+  });
 
   it.each([
     ['127.0.0.1', 'loopback'],

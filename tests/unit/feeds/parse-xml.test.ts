@@ -105,7 +105,9 @@ describe('RSS 2.0', () => {
   });
 
   it('reads items that stand beside the channel, and any version', async () => {
-    const feed = await parse('<rss version="0.91"><channel><title>Old</title></channel><item><title>A</title></item></rss>');
+    const feed = await parse(
+      '<rss version="0.91"><channel><title>Old</title></channel><item><title>A</title></item></rss>',
+    );
     expect(feed).toMatchObject({ format: 'rss', title: 'Old', items: [{ title: 'A' }] });
     expect((await parse('<rss><channel><item><title>B</title></item></channel></rss>')).items).toHaveLength(1);
   });
@@ -162,7 +164,11 @@ describe('Atom', () => {
     ['type="html"', '<![CDATA[The <em>last</em> round]]>', 'The last round'],
     ['type="text"', 'The &lt;em&gt; tag', 'The <em> tag'],
     ['type="xhtml"', '<div xmlns="http://www.w3.org/1999/xhtml">The <em>last</em> round</div>', 'The last round'],
-    ['type="xhtml"', '<x:div xmlns:x="http://www.w3.org/1999/xhtml">The <x:em>last</x:em> round</x:div>', 'The last round'],
+    [
+      'type="xhtml"',
+      '<x:div xmlns:x="http://www.w3.org/1999/xhtml">The <x:em>last</x:em> round</x:div>',
+      'The last round',
+    ],
     ['mode="base64"', Buffer.from('The last round').toString('base64'), 'The last round'],
     ['type="application/octet-stream"', Buffer.from('The <b>last</b> round').toString('base64'), 'The last round'],
     ['type="text/html" mode="escaped"', 'The &lt;b&gt;last&lt;/b&gt; round', 'The last round'],

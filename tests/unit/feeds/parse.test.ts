@@ -65,7 +65,10 @@ describe('JSON Feed', () => {
   });
 
   it('loses an item that cannot be read, a field that cannot be read, and no more', async () => {
-    const parsed = await parseFeed(feed(['?', { id: '1', title: 4, date_published: 'soon' }, { id: '2', title: 'B' }]), URL);
+    const parsed = await parseFeed(
+      feed(['?', { id: '1', title: 4, date_published: 'soon' }, { id: '2', title: 'B' }]),
+      URL,
+    );
     expect(parsed.items.map(({ id, title }) => [id, title])).toEqual([
       ['1', null],
       ['2', 'B'],
@@ -89,7 +92,23 @@ describe('any input at all', () => {
      <content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">A <b>c</b></div></content></entry></feed>`,
     `{"version":"https://jsonfeed.org/version/1.1","title":"M","items":[{"id":"1","content_html":"<p>A</p>","url":"/1"}]}`,
   ];
-  const pieces = ['<', '>', '&', '"', ']]>', '<![CDATA[', '<item>', '</item>', '<!--', '&#0;', '\u0000', '\uD800', '<a:b c:d="', '{', ']'];
+  const pieces = [
+    '<',
+    '>',
+    '&',
+    '"',
+    ']]>',
+    '<![CDATA[',
+    '<item>',
+    '</item>',
+    '<!--',
+    '&#0;',
+    '\u0000',
+    '\uD800',
+    '<a:b c:d="',
+    '{',
+    ']',
+  ];
   const mutations = fc.array(
     fc.record({
       at: fc.double({ min: 0, max: 1, noNaN: true }),
@@ -99,19 +118,20 @@ describe('any input at all', () => {
     { maxLength: 12 },
   );
 
-  /** A feed, or a ParleyError that says why not. */
+  /** A feed whose items hold what they should, or a ParleyError that says why there is none. */
   async function readOrRefuse(body: string): Promise<void> {
-    try {
-      const { items } = await parseFeed(body, URL);
-      expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
-      for (const { id, url, text } of items) {
-        expect(id).not.toBe('');
-        expect(url ?? 'https://').toMatch(/^https?:\/\//);
-        expect(text.isWellFormed()).toBe(true);
-      }
-    } catch (error) {
-      expect(error).toBeInstanceOf(ParleyError);
-      expect(error).toHaveProperty('code', expect.stringMatching(/^feed\//));
+    const items = await parseFeed(body, URL).then(
+      (feed) => feed.items,
+      (error: unknown) => {
+        if (error instanceof ParleyError && error.code.startsWith('feed/')) return [];
+        throw error;
+      },
+    );
+    expect(new Set(items.map(({ id }) => id)).size).toBe(items.length);
+    for (const { id, url, text } of items) {
+      expect(id).not.toBe('');
+      expect(url ?? 'https://').toMatch(/^https?:\/\//);
+      expect(text.isWellFormed()).toBe(true);
     }
   }
 
@@ -131,7 +151,9 @@ describe('any input at all', () => {
   it('is read or refused in plain words, where it is random', async () => {
     const documents = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 200 }),
-      fc.array(fc.constantFrom(...pieces, '<rss>', '<channel>', '<feed>', '<entry>', '<title>', 'x'), { maxLength: 60 }).map((parts) => parts.join('')),
+      fc
+        .array(fc.constantFrom(...pieces, '<rss>', '<channel>', '<feed>', '<entry>', '<title>', 'x'), { maxLength: 60 })
+        .map((parts) => parts.join('')),
       fc.json(),
     );
     await fc.assert(fc.asyncProperty(documents, readOrRefuse), { numRuns: 500 });
