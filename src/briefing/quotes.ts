@@ -1,6 +1,6 @@
 import type { Quote, Speaker } from '#src/core/brief.ts';
-import { type Attribution } from './attribution.ts';
-import { type Telling, readTelling } from './telling.ts';
+import type { Attribution } from './attribution.ts';
+import { readTelling } from './telling.ts';
 import type { Quotation, Reading } from './reading.ts';
 import type { Referent } from './referents.ts';
 

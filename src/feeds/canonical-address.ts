@@ -36,7 +36,8 @@ export function absoluteAddress(address: string, base?: string): string | null {
 function parseAddress(address: string, base: string | undefined): URL | null {
   const trimmed = address.trim();
   if (trimmed === '' || trimmed.length > MAX_ADDRESS_CHARS) return null;
-  const url = URL.parse(trimmed, base);
+  // An absolute address needs no base, and a feed read from a file has none that could serve.
+  const url = URL.parse(trimmed) ?? URL.parse(trimmed, base);
   return url && (url.protocol === 'http:' || url.protocol === 'https:') ? url : null;
 }
 
