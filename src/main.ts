@@ -1,8 +1,12 @@
 import cron from 'node-cron';
+import { createDiscordAdapter } from '#adapters/discord/adapter.ts';
+import { createSlackAdapter } from '#adapters/slack/adapter.ts';
 import { createTerminalAdapter } from '#adapters/terminal/adapter.ts';
 import { createProgress } from '#adapters/terminal/progress.ts';
+import { commands } from '#commands/index.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { readEnvironment } from './config/environment.ts';
+import type { ChatAdapter } from './core/chat.ts';
 import { systemClock } from './core/clock.ts';
 import { asParleyError } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
@@ -20,16 +24,47 @@ async function main(): Promise<void> {
   const logger = createLogger(config);
   process.stdout.write(`${modeLine(config)}\n\n`);
   const parley = await openParley({ config, clock: systemClock, logger });
+  const platforms = createPlatforms(config, parley, logger);
   try {
-    await serveTerminal(config, parley, logger);
+    await (platforms.length > 0 ? servePlatforms(platforms, parley, logger) : serveTerminal(config, parley, logger));
   } finally {
     await parley.close();
   }
 }
 
-function modeLine(config: Config): string {
-  const feeds = config.feeds.sample ? 'with sample feeds of our own' : 'with the feeds that you add';
-  return `Parley: the terminal is the chat, ${feeds}. To connect Discord or Slack, fill in .env (see .env.example).`;
+function modeLine({ discord, slack, feeds }: Config): string {
+  const names = [...(discord ? ['Discord'] : []), ...(slack ? ['Slack'] : [])].join(' and ');
+  if (names) return `Parley: the bot on ${names}. For the terminal as the chat, start it without their tokens in .env.`;
+  const news = feeds.sample ? 'with sample feeds of our own' : 'with the feeds that you add';
+  return `Parley: the terminal is the chat, ${news}. To connect Discord or Slack, fill in .env (see .env.example).`;
+}
+
+function createPlatforms({ discord, slack }: Config, parley: Parley, logger: Logger): readonly ChatAdapter[] {
+  const complete = parley.complete;
+  return [
+    ...(discord ? [createDiscordAdapter({ settings: discord, commands, complete, logger })] : []),
+    ...(slack ? [createSlackAdapter({ settings: slack, commands, logger })] : []),
+  ];
+}
+
+/** Serves until a signal, or until the last platform has failed; one that fails leaves the others at work. */
+async function servePlatforms(adapters: readonly ChatAdapter[], parley: Parley, logger: Logger): Promise<void> {
+  const stop = (): void => adapters.forEach((adapter) => void adapter.stop().catch(fail));
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+  const polling = cron.schedule(EVERY_MINUTE, () => quietRound(parley, logger), { noOverlap: true });
+  void polling.execute();
+  const serve = async (adapter: ChatAdapter): Promise<void> => {
+    try {
+      await adapter.start(parley.handle);
+    } catch (thrown) {
+      fail(thrown);
+    }
+  };
+  try {
+    await Promise.all(adapters.map(serve));
+  } finally {
+    await polling.stop();
+  }
 }
 
 async function serveTerminal(config: Config, parley: Parley, logger: Logger): Promise<void> {
@@ -67,9 +102,9 @@ async function quietRound(parley: Parley, logger: Logger): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (thrown) {
+function fail(thrown: unknown): void {
   process.stderr.write(`${plainWords(asParleyError(thrown))}\n`);
   process.exitCode = 1;
 }
+
+await main().catch(fail);

@@ -15,12 +15,13 @@ import type { Caller, Command, CommandCall, CommandHandler, OptionValue } from '
 import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
 import type { Reply } from '#src/core/reply.ts';
+import { cutText } from '#src/core/safe-text.ts';
 import { registeredCommands } from './commands.ts';
-import { MAX_CHOICES, MAX_CHOICE_CHARS, REST_TIMEOUT_MS, cutText } from './limits.ts';
+import { MAX_CHOICES, MAX_CHOICE_CHARS, REST_TIMEOUT_MS } from './limits.ts';
 import { callerOf } from './permissions.ts';
 import { renderReply } from './render.ts';
 
-export interface DiscordSettings {
+interface DiscordSettings {
   readonly token: string;
   readonly applicationId: string;
   /** Base of the REST API, the version left out; null for Discord's own. */
@@ -31,7 +32,7 @@ export interface DiscordAdapterParts {
   readonly settings: DiscordSettings;
   readonly commands: readonly Command[];
   /** Choices for an option that is being typed. Never rejects. */
-  readonly complete: (caller: Caller, command: string, option: string, typed: string) => Promise<readonly string[]>;
+  readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
   readonly logger: Logger;
 }
 
@@ -65,8 +66,8 @@ export function createDiscordAdapter({ settings, commands, complete, logger }: D
   };
 
   const suggest = async (interaction: AutocompleteInteraction): Promise<void> => {
-    const { name, value } = interaction.options.getFocused(true);
-    const found = await complete(callerOf(interaction), nameOf(interaction), name, value);
+    const { value } = interaction.options.getFocused(true);
+    const found = await complete(callerOf(interaction), nameOf(interaction), value);
     const choices = found.slice(0, MAX_CHOICES).map((choice) => cutText(choice, MAX_CHOICE_CHARS));
     await interaction.respond(choices.map((choice) => ({ name: choice, value: choice })));
   };

@@ -8,7 +8,8 @@ import {
   type RESTPostAPIChatInputApplicationCommandsJSONBody,
 } from 'discord.js';
 import type { Command, OptionSpec } from '#src/core/command.ts';
-import { MAX_CHOICES, MAX_DESCRIPTION_CHARS, cutText } from './limits.ts';
+import { cutText } from '#src/core/safe-text.ts';
+import { MAX_CHOICES, MAX_DESCRIPTION_CHARS } from './limits.ts';
 import { MODERATOR_PERMISSIONS } from './permissions.ts';
 
 type Registered = RESTPostAPIChatInputApplicationCommandsJSONBody;

@@ -13,21 +13,3 @@ export const MAX_DESCRIPTION_CHARS = 100;
 
 /** How long one call of the REST API may take; the library would wait 15 s, four times. */
 export const REST_TIMEOUT_MS = 5000;
-
-const ELLIPSIS = '…';
-
-/** Cuts at the end of a sentence where there is one in the second half, else at a word. */
-export function cutText(text: string, maxChars: number): string {
-  if (text.length <= maxChars) return text;
-  const head = text.slice(0, Math.max(0, maxChars - ELLIPSIS.length));
-  const half = head.length / 2;
-  const stop = Math.max(
-    head.lastIndexOf('. '),
-    head.lastIndexOf('.\n'),
-    head.lastIndexOf('! '),
-    head.lastIndexOf('? '),
-  );
-  if (stop > half) return `${head.slice(0, stop + 1)}${ELLIPSIS}`;
-  const blank = Math.max(head.lastIndexOf(' '), head.lastIndexOf('\n'));
-  return `${(blank > half ? head.slice(0, blank) : head).replace(/[\uD800-\uDBFF]$/u, '')}${ELLIPSIS}`;
-}

@@ -8,15 +8,9 @@ import {
   escapeMarkdown,
 } from 'discord.js';
 import type { Block, Button, ListItem, Reply, StatusLine, TimelineLine } from '#src/core/reply.ts';
+import { cutText, safeText, webAddress } from '#src/core/safe-text.ts';
 import { STATUS_LOOKS, type Status, type Tone } from '#src/core/vocabulary.ts';
-import {
-  MAX_BUTTONS_A_ROW,
-  MAX_COMPONENTS,
-  MAX_CUSTOM_ID_CHARS,
-  MAX_LABEL_CHARS,
-  MAX_TEXT_CHARS,
-  cutText,
-} from './limits.ts';
+import { MAX_BUTTONS_A_ROW, MAX_COMPONENTS, MAX_CUSTOM_ID_CHARS, MAX_LABEL_CHARS, MAX_TEXT_CHARS } from './limits.ts';
 
 /** Discord's own greens, blues, yellows and reds, so that the accent fits either theme. */
 const ACCENTS: Readonly<Record<Tone, number>> = {
@@ -145,9 +139,8 @@ function drawTimelineLine({ at, before, after, text: words, sources }: TimelineL
 
 /** In angle brackets, so that Discord shows no preview of the page. */
 function drawLink(label: string, url: string): string {
-  if (!URL.canParse(url)) return escape(label);
-  const { protocol, href } = new URL(url);
-  if (protocol !== 'https:' && protocol !== 'http:') return escape(label);
+  const href = webAddress(url);
+  if (href === null) return escape(label);
   return `[${escape(label).replaceAll(/[[\]]/gu, ' ')}](<${href.replaceAll(/[<>()\s]/gu, encodeURIComponent)}>)`;
 }
 
@@ -159,7 +152,7 @@ function drawButtons(buttons: readonly Button[]): readonly APIComponentInContain
     .map((button) => ({
       type: ComponentType.Button,
       style: ButtonStyle.Secondary,
-      label: cutText(plain(button.label), MAX_LABEL_CHARS),
+      label: cutText(safeText(button.label), MAX_LABEL_CHARS),
       custom_id: button.command,
     }));
   const row: APIActionRowComponent<APIComponentInMessageActionRow> = {
@@ -169,18 +162,9 @@ function drawButtons(buttons: readonly Button[]): readonly APIComponentInContain
   return drawn.length > 0 ? [row] : [];
 }
 
-/** Control and reordering characters; a feed's text must not be able to turn the words around it. */
-const UNSAFE =
-  // oxlint-disable-next-line no-control-regex -- these are the characters to be taken out
-  /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u206F\uFEFF]/gu;
-
-function plain(words: string): string {
-  return words.toWellFormed().replaceAll(/\r\n?/gu, '\n').replaceAll('\t', ' ').replaceAll(UNSAFE, '');
-}
-
 /** Feed text as text: no markdown, and no mention, not even one that would ping nobody. */
 function escape(words: string): string {
-  const marked = escapeMarkdown(plain(words), {
+  const marked = escapeMarkdown(safeText(words), {
     heading: true,
     bulletedList: true,
     numberedList: true,

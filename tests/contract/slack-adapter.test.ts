@@ -1,0 +1,45 @@
+import { afterEach } from 'vitest';
+import { createSlackAdapter } from '#adapters/slack/adapter.ts';
+import { commands } from '#commands/index.ts';
+import { silentLogger } from '#src/core/logger.ts';
+import { APP_TOKEN, BOT_TOKEN, type SlackServer, slashCommand, startSlackServer } from '../support/slack-server.ts';
+import { describeChatAdapter } from './chat-adapter.ts';
+
+let open: SlackServer | null = null;
+afterEach(async () => {
+  await open?.close();
+  open = null;
+});
+
+describeChatAdapter('Slack', async () => {
+  const server = await startSlackServer();
+  open = server;
+  const adapter = createSlackAdapter({
+    settings: { botToken: BOT_TOKEN, apiUrl: server.apiUrl, transport: { kind: 'socket', appToken: APP_TOKEN } },
+    commands,
+    logger: silentLogger,
+  });
+  return {
+    adapter,
+    channel: 'C1',
+    shown: () =>
+      server.calls
+        .filter(({ method }) => method === 'respond' || method === 'chat.postMessage')
+        .map(({ body }) => textsOf(body['blocks']).join('\n'))
+        .join('\n'),
+    async say(line) {
+      const typed = line === '/help' ? '/parley help' : line;
+      await server.send('slash_commands', slashCommand(server, typed));
+      await server.next('respond');
+    },
+  };
+});
+
+/** Every string that the blocks show. */
+function textsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(textsOf);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === 'text' && typeof inner === 'string' ? [inner] : textsOf(inner),
+  );
+}

@@ -1,0 +1,181 @@
+import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+/** One call of the Web API, or of a response address, as the server saw it. */
+export interface SlackCall {
+  readonly method: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+type Answer = Readonly<Record<string, unknown>>;
+
+/** A workspace on loopback: Web API, Socket Mode, and the requests that Slack would send. */
+export interface SlackServer {
+  /** Base of the Web API, for SLACK_API_URL. */
+  readonly apiUrl: string;
+  readonly calls: readonly SlackCall[];
+  /** Envelopes that the app has acknowledged. */
+  readonly acknowledged: readonly string[];
+  /** What a method answers from now on; `ok: true` otherwise. */
+  answerWith(method: string, answer: Answer): void;
+  /** Sends an envelope over the socket; resolves once it is acknowledged. */
+  send(type: 'slash_commands' | 'interactive', payload: Answer): Promise<void>;
+  /** Resolves with the next call of the method that has not been waited for. */
+  next(method: string): Promise<SlackCall>;
+  /** Resolves once the app has opened its socket. */
+  connected(): Promise<void>;
+  responseUrl(): string;
+  close(): Promise<void>;
+}
+
+export const BOT_TOKEN = 'xoxb-test-token';
+export const APP_TOKEN = 'xapp-test-token';
+
+export async function startSlackServer(): Promise<SlackServer> {
+  const calls: SlackCall[] = [];
+  const acknowledged: string[] = [];
+  const answers = new Map<string, Answer>([
+    ['auth.test', { ok: true, team_id: 'T1', user_id: 'UBOT', bot_id: 'B1' }],
+    ['users.info', { ok: true, user: { id: 'U1', is_admin: false, is_owner: false } }],
+    ['chat.postMessage', { ok: true, ts: '1.1', channel: 'C1' }],
+  ]);
+  const waiting = new Map<string, ((call: SlackCall) => void)[]>();
+  const unread = new Map<string, SlackCall[]>();
+  const acks = new Map<string, () => void>();
+  let socket: WebSocket | null = null;
+  const opened = Promise.withResolvers<void>();
+
+  const record = (call: SlackCall): void => {
+    calls.push(call);
+    const waiter = waiting.get(call.method)?.shift();
+    if (waiter) waiter(call);
+    else unread.set(call.method, [...(unread.get(call.method) ?? []), call]);
+  };
+  const server = createServer((request, response) => void serve(request, response));
+  const sockets = new WebSocketServer({ server, path: '/socket' });
+  sockets.on('connection', (connection) => {
+    socket = connection;
+    connection.on('message', (data: Buffer) => {
+      const { envelope_id: id } = JSON.parse(String(data)) as { envelope_id: string };
+      acknowledged.push(id);
+      acks.get(id)?.();
+    });
+    connection.send(JSON.stringify({ type: 'hello', num_connections: 1, connection_info: { app_id: 'A1' } }));
+    opened.resolve();
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const origin = `http://127.0.0.1:${port}`;
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const path = new URL(request.url ?? '/', origin).pathname;
+    const method = path.replace(/^\/(?:api\/)?/u, '');
+    const body = readBody(request.headers['content-type'] ?? '', await text(request));
+    record({ method, body });
+    const bearer = String(request.headers.authorization ?? `Bearer ${String(body['token'] ?? '')}`);
+    const isKnown = path.startsWith('/respond') || [BOT_TOKEN, APP_TOKEN].some((token) => bearer === `Bearer ${token}`);
+    const answer = isKnown ? (answers.get(method) ?? ownAnswer(method)) : { ok: false, error: 'invalid_auth' };
+    response.setHeader('content-type', 'application/json');
+    response.end(JSON.stringify(answer));
+  }
+
+  function ownAnswer(method: string): Answer {
+    return method === 'apps.connections.open' ? { ok: true, url: `ws://127.0.0.1:${port}/socket` } : { ok: true };
+  }
+
+  let envelopes = 0;
+  return {
+    apiUrl: `${origin}/api/`,
+    calls,
+    acknowledged,
+    answerWith: (method, answer) => answers.set(method, answer),
+    connected: () => opened.promise,
+    responseUrl: () => `${origin}/respond`,
+    async send(type, payload) {
+      await opened.promise;
+      envelopes += 1;
+      const id = `envelope-${envelopes}`;
+      const done = new Promise<void>((resolve) => acks.set(id, resolve));
+      socket?.send(JSON.stringify({ type, envelope_id: id, payload, accepts_response_payload: true }));
+      await done;
+    },
+    next(method) {
+      const [first, ...rest] = unread.get(method) ?? [];
+      if (!first) return new Promise((resolve) => waiting.set(method, [...(waiting.get(method) ?? []), resolve]));
+      unread.set(method, rest);
+      return Promise.resolve(first);
+    },
+    async close() {
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function readBody(type: string, body: string): Readonly<Record<string, unknown>> {
+  if (type.includes('json')) return JSON.parse(body) as Record<string, unknown>;
+  const fields: Record<string, unknown> = Object.fromEntries(new URLSearchParams(body));
+  if (typeof fields['blocks'] === 'string') fields['blocks'] = JSON.parse(fields['blocks']);
+  return fields;
+}
+
+/** A slash command as Slack words it. */
+export function slashCommand(server: SlackServer, line: string, member = 'U1'): Answer {
+  const [command = '', ...rest] = line.split(' ');
+  return {
+    command,
+    text: rest.join(' '),
+    response_url: server.responseUrl(),
+    trigger_id: 'trigger',
+    user_id: member,
+    user_name: 'ann',
+    team_id: 'T1',
+    team_domain: 'desk',
+    channel_id: 'C1',
+    channel_name: 'general',
+    api_app_id: 'A1',
+    token: 'legacy',
+  };
+}
+
+/** A press of a button in a message of ours. */
+export function buttonPress(server: SlackServer, value: string, member = 'U1'): Answer {
+  return {
+    type: 'block_actions',
+    team: { id: 'T1', domain: 'desk' },
+    user: { id: member, team_id: 'T1' },
+    channel: { id: 'C1', name: 'general' },
+    api_app_id: 'A1',
+    token: 'legacy',
+    trigger_id: 'trigger',
+    container: { type: 'message', message_ts: '1.1', channel_id: 'C1' },
+    response_url: server.responseUrl(),
+    actions: [{ type: 'button', action_id: 'run:0:0', block_id: 'b', value, action_ts: '1.2' }],
+  };
+}
+
+/** Sends a body to the app over HTTP, signed as Slack signs (https://docs.slack.dev/authentication/verifying-requests-from-slack). */
+export function sendSigned(port: number, secret: string, fields: Answer, sentAt = Date.now()): Promise<Response> {
+  const body = new URLSearchParams(
+    Object.entries(fields).map(([name, value]): [string, string] => [name, String(value)]),
+  ).toString();
+  const seconds = String(Math.floor(sentAt / 1000));
+  const signature = createHmac('sha256', secret).update(`v0:${seconds}:${body}`).digest('hex');
+  return fetch(`http://127.0.0.1:${port}/slack/events`, {
+    method: 'POST',
+    body,
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'x-slack-request-timestamp': seconds,
+      'x-slack-signature': `v0=${signature}`,
+    },
+  });
+}
