@@ -98,29 +98,35 @@ export function createDiscordAdapter({ settings, commands, complete, logger }: D
         });
       } catch (cause) {
         await client.destroy();
-        throw refused(cause instanceof Error ? cause.message : String(cause), cause);
+        throw refused(reasonOf(cause), cause);
       }
       logger.info({ user: client.user?.id, commands: commands.length }, 'connected to Discord');
       await running.promise;
     },
-    async post(channel, reply) {
-      const target = await client.channels.fetch(channel);
-      if (!target?.isSendable()) {
-        throw new ParleyError('chat/cannot-post', {
-          platform: 'Discord',
-          channel,
-          reason: 'it is no channel for messages',
-        });
-      }
-      // Discord answers a repeat of the same nonce with the message that is there; its library repeats after a 502.
-      const nonce = randomBytes(12).toString('hex');
-      await target.send({ ...drawn(reply), allowedMentions: NO_MENTIONS, nonce, enforceNonce: true });
-    },
+    post: (channel, reply) => post(client, channel, reply),
     async stop() {
       await client.destroy();
       running.resolve();
     },
   };
+}
+
+async function post(client: Client, channel: string, reply: Reply): Promise<void> {
+  const cannot = (reason: string, cause?: unknown): ParleyError =>
+    new ParleyError('chat/cannot-post', { platform: 'Discord', channel, reason }, { cause });
+  try {
+    const target = await client.channels.fetch(channel);
+    if (!target?.isSendable()) throw cannot('it is no channel for messages');
+    // Discord answers a repeat of the same nonce with the message that is there; its library repeats after a 502.
+    const nonce = randomBytes(12).toString('hex');
+    await target.send({ ...drawn(reply), allowedMentions: NO_MENTIONS, nonce, enforceNonce: true });
+  } catch (thrown) {
+    throw thrown instanceof ParleyError ? thrown : cannot(reasonOf(thrown), thrown);
+  }
+}
+
+function reasonOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 function refused(reason: string, cause?: unknown): ParleyError {

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 /** One call of the Web API, or of a response address, as the server saw it. */
-export interface SlackCall {
+interface SlackCall {
   readonly method: string;
   readonly body: Readonly<Record<string, unknown>>;
 }
@@ -77,7 +77,7 @@ export async function startSlackServer(): Promise<SlackServer> {
     const method = path.replace(/^\/(?:api\/)?/u, '');
     const body = readBody(request.headers['content-type'] ?? '', await text(request));
     record({ method, body });
-    const bearer = String(request.headers.authorization ?? `Bearer ${String(body['token'] ?? '')}`);
+    const bearer = request.headers.authorization ?? `Bearer ${JSON.stringify(body['token'])}`;
     const isKnown = path.startsWith('/respond') || [BOT_TOKEN, APP_TOKEN].some((token) => bearer === `Bearer ${token}`);
     const answer = isKnown ? (answers.get(method) ?? ownAnswer(method)) : { ok: false, error: 'invalid_auth' };
     response.setHeader('content-type', 'application/json');

@@ -1,0 +1,53 @@
+import { afterEach } from 'vitest';
+import { createDiscordAdapter } from '#adapters/discord/adapter.ts';
+import { commands } from '#commands/index.ts';
+import { silentLogger } from '#src/core/logger.ts';
+import {
+  APPLICATION_ID,
+  CHANNEL_ID,
+  type DiscordServer,
+  TOKEN,
+  buttonPress,
+  startDiscordServer,
+} from '../support/discord-server.ts';
+import { describeChatAdapter } from './chat-adapter.ts';
+
+let open: DiscordServer | null = null;
+afterEach(async () => {
+  await open?.close();
+  open = null;
+});
+
+describeChatAdapter('Discord', async () => {
+  const server = await startDiscordServer();
+  open = server;
+  const adapter = createDiscordAdapter({
+    settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl },
+    commands,
+    complete: async () => [],
+    logger: silentLogger,
+  });
+  return {
+    adapter,
+    channel: CHANNEL_ID,
+    shown: () =>
+      server.calls
+        .filter(({ method, path }) => method === 'PATCH' || path.endsWith('/messages'))
+        .flatMap(({ body }) => contentsOf(body))
+        .join('\n'),
+    // A typed line comes from a button; what is typed into Discord's fields comes as options.
+    async say(line) {
+      await server.interact(buttonPress(line));
+      await server.next('PATCH', /@original$/u);
+    },
+  };
+});
+
+/** Every string that the components show. */
+function contentsOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(contentsOf);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    name === 'content' && typeof inner === 'string' ? [inner] : contentsOf(inner),
+  );
+}

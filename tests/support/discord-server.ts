@@ -1,0 +1,257 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { type WebSocket, WebSocketServer } from 'ws';
+
+/** Opcodes of the gateway. Source: https://docs.discord.com/developers/topics/opcodes-and-status-codes. */
+const OP = {
+  dispatch: 0,
+  heartbeat: 1,
+  identify: 2,
+  resume: 6,
+  invalidSession: 9,
+  hello: 10,
+  heartbeatAck: 11,
+} as const;
+const AUTHENTICATION_FAILED = 4004;
+
+export const TOKEN = 'MTIz.test.token';
+export const APPLICATION_ID = '100000000000000001';
+const GUILD_ID = '200000000000000002';
+export const CHANNEL_ID = '300000000000000003';
+export const MEMBER_ID = '400000000000000004';
+const EVERYONE_MAY = '2048';
+
+type Json = Readonly<Record<string, unknown>>;
+
+interface DiscordCall {
+  readonly method: string;
+  readonly path: string;
+  readonly body: unknown;
+}
+
+/** A guild on loopback: REST, the gateway, and what its members do. */
+export interface DiscordServer {
+  /** Base of the REST API, for DISCORD_API_URL. */
+  readonly apiUrl: string;
+  readonly calls: readonly DiscordCall[];
+  readonly identified: number;
+  /** Answers the route with the status and body from now on; the route is `POST /channels/1/messages`. */
+  answerWith(route: string, status: number, body: Json): void;
+  /** Sends an interaction of the member's over the gateway. */
+  interact(interaction: Json): Promise<void>;
+  /** Resolves with the next call that fits and has not been waited for. */
+  next(method: string, path: RegExp): Promise<DiscordCall>;
+  /** Drops the gateway's connection, as Discord does when it moves clients. */
+  dropGateway(): void;
+  close(): Promise<void>;
+}
+
+export async function startDiscordServer(): Promise<DiscordServer> {
+  const calls: DiscordCall[] = [];
+  const unread: DiscordCall[] = [];
+  const waiting: { readonly fits: (call: DiscordCall) => boolean; readonly done: (call: DiscordCall) => void }[] = [];
+  const answers = new Map<string, { readonly status: number; readonly body: Json }>();
+  const ready = Promise.withResolvers<void>();
+  let gateway: WebSocket | null = null;
+  let sequence = 0;
+  let identified = 0;
+
+  const server = createServer((request, response) => void serve(request, response));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  const origin = `127.0.0.1:${port}`;
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { pathname } = new URL(request.url ?? '/', `http://${origin}`);
+    const path = decodeURIComponent(pathname).replace(/^\/api(?:\/v\d+)?/u, '');
+    const body = await text(request);
+    const call = { method: request.method ?? 'GET', path, body: body === '' ? null : (JSON.parse(body) as unknown) };
+    calls.push(call);
+    const isKnown =
+      request.headers.authorization === `Bot ${TOKEN}` ||
+      path.startsWith('/interactions/') ||
+      path.startsWith('/webhooks/');
+    const answer = isKnown
+      ? (answers.get(`${call.method} ${path}`) ?? { status: 200, body: ownAnswer(call, origin) })
+      : { status: 401, body: { message: '401: Unauthorized', code: 0 } };
+    if (path.endsWith('/callback') && answer.status === 200) response.writeHead(204).end();
+    else {
+      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer.body));
+    }
+    const at = waiting.findIndex(({ fits }) => fits(call));
+    if (at < 0) unread.push(call);
+    else waiting.splice(at, 1)[0]?.done(call);
+  }
+
+  const dispatch = (socket: WebSocket, event: string, data: Json): void => {
+    sequence += 1;
+    socket.send(JSON.stringify({ op: OP.dispatch, t: event, s: sequence, d: data }));
+  };
+
+  const sockets = new WebSocketServer({ server });
+  sockets.on('connection', (socket) => {
+    gateway = socket;
+    socket.send(JSON.stringify({ op: OP.hello, d: { heartbeat_interval: 40_000 } }));
+    socket.on('message', (data: Buffer) => {
+      const { op, d } = JSON.parse(String(data)) as { op: number; d: { token?: string } };
+      if (op === OP.heartbeat) socket.send(JSON.stringify({ op: OP.heartbeatAck }));
+      if (op === OP.resume) dispatch(socket, 'RESUMED', {});
+      if (op !== OP.identify) return;
+      if (d.token !== TOKEN) return socket.close(AUTHENTICATION_FAILED);
+      identified += 1;
+      dispatch(socket, 'READY', {
+        v: 10,
+        user: { id: APPLICATION_ID, username: 'Parley', discriminator: '0', avatar: null, bot: true },
+        guilds: [{ id: GUILD_ID, unavailable: true }],
+        session_id: 'session',
+        resume_gateway_url: `ws://${origin}`,
+        application: { id: APPLICATION_ID, flags: 0 },
+      });
+      dispatch(socket, 'GUILD_CREATE', guild());
+      ready.resolve();
+    });
+  });
+
+  let interactions = 0;
+  return {
+    apiUrl: `http://${origin}/api`,
+    calls,
+    get identified() {
+      return identified;
+    },
+    answerWith: (route, status, body) => answers.set(route, { status, body }),
+    async interact(interaction) {
+      await ready.promise;
+      interactions += 1;
+      const id = String(500_000_000_000_000_000n + BigInt(interactions));
+      if (gateway) dispatch(gateway, 'INTERACTION_CREATE', { ...interactionHead(id), ...interaction });
+    },
+    next(method, path) {
+      const fits = (call: DiscordCall): boolean => call.method === method && path.test(call.path);
+      const at = unread.findIndex(fits);
+      const [found] = at < 0 ? [] : unread.splice(at, 1);
+      return found ? Promise.resolve(found) : new Promise((done) => waiting.push({ fits, done }));
+    },
+    dropGateway: () => gateway?.terminate(),
+    async close() {
+      for (const client of sockets.clients) client.terminate();
+      sockets.close();
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function guild(): Json {
+  const everyone = { id: GUILD_ID, name: '@everyone', permissions: EVERYONE_MAY, position: 0, color: 0, flags: 0 };
+  const member = {
+    user: { id: APPLICATION_ID, username: 'Parley', discriminator: '0' },
+    roles: [],
+    joined_at: '2024-01-01T00:00:00Z',
+    flags: 0,
+  };
+  return {
+    id: GUILD_ID,
+    name: 'Desk',
+    owner_id: MEMBER_ID,
+    roles: [everyone],
+    emojis: [],
+    features: [],
+    channels: [channel()],
+    members: [member],
+    member_count: 2,
+    preferred_locale: 'en-US',
+  };
+}
+
+function channel(): Json {
+  return { id: CHANNEL_ID, type: 0, guild_id: GUILD_ID, name: 'briefs', position: 0, permission_overwrites: [] };
+}
+
+function message(): Json {
+  const author = { id: APPLICATION_ID, username: 'Parley', discriminator: '0', avatar: null, bot: true };
+  return {
+    id: '600000000000000006',
+    channel_id: CHANNEL_ID,
+    author,
+    content: '',
+    timestamp: '2024-01-01T00:00:00Z',
+    edited_timestamp: null,
+    tts: false,
+    mention_everyone: false,
+    mentions: [],
+    mention_roles: [],
+    attachments: [],
+    embeds: [],
+    pinned: false,
+    type: 0,
+  };
+}
+
+function ownAnswer({ method, path, body }: DiscordCall, origin: string): Json {
+  const limits = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 };
+  if (path === '/gateway/bot') return { url: `ws://${origin}`, shards: 1, session_start_limit: limits };
+  if (path === `/channels/${CHANNEL_ID}`) return channel();
+  if (method === 'PUT') return (body ?? {}) as Json;
+  return message();
+}
+
+function interactionHead(id: string): Json {
+  return {
+    id,
+    application_id: APPLICATION_ID,
+    token: `interaction-${id}`,
+    version: 1,
+    guild_id: GUILD_ID,
+    channel_id: CHANNEL_ID,
+    channel: channel(),
+    locale: 'en-US',
+    app_permissions: EVERYONE_MAY,
+    entitlements: [],
+    authorizing_integration_owners: {},
+    context: 0,
+    attachment_size_limit: 10_000_000,
+    member: memberWho('0'),
+  };
+}
+
+/** @param permissions as Discord's bit set in decimal */
+export function memberWho(permissions: string): Json {
+  return {
+    user: { id: MEMBER_ID, username: 'ann', discriminator: '0', avatar: null },
+    roles: [],
+    joined_at: '2024-01-01T00:00:00Z',
+    deaf: false,
+    mute: false,
+    flags: 0,
+    permissions,
+  };
+}
+
+/** `/talks status what:syria` as the gateway words it. */
+export function slashCommand(name: string, subcommand: string | null, options: Json, focused?: string): Json {
+  const given = Object.entries(options).map(([option, value]) => ({
+    name: option,
+    type: 3,
+    value,
+    ...(option === focused ? { focused: true } : {}),
+  }));
+  return {
+    type: focused === undefined ? 2 : 4,
+    data: {
+      id: '700000000000000007',
+      name,
+      type: 1,
+      options: subcommand === null ? given : [{ name: subcommand, type: 1, options: given }],
+    },
+  };
+}
+
+export function buttonPress(customId: string): Json {
+  return { type: 3, data: { custom_id: customId, component_type: 2 }, message: message() };
+}
