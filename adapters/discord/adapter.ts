@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import {
   type APIContainerComponent,
   type AutocompleteInteraction,
@@ -17,7 +18,7 @@ import type { Logger } from '#src/core/logger.ts';
 import type { Reply } from '#src/core/reply.ts';
 import { cutText } from '#src/core/safe-text.ts';
 import { registeredCommands } from './commands.ts';
-import { MAX_CHOICES, MAX_CHOICE_CHARS, REST_TIMEOUT_MS } from './limits.ts';
+import { MAX_CHOICES, MAX_CHOICE_CHARS, READY_TIMEOUT_MS, REST_TIMEOUT_MS } from './limits.ts';
 import { callerOf } from './permissions.ts';
 import { renderReply } from './render.ts';
 
@@ -53,6 +54,7 @@ export function createDiscordAdapter({ settings, commands, complete, logger }: D
     rest: { timeout: REST_TIMEOUT_MS, ...(settings.apiUrl ? { api: settings.apiUrl } : {}) },
   });
   const personal = new Set(commands.filter((command) => command.access === 'moderator').map((command) => command.name));
+  let isStopped = false;
   const running = Promise.withResolvers<void>();
   // `start` hands the outcome on; until then nobody waits for it.
   running.promise.catch(() => {});
@@ -97,6 +99,7 @@ export function createDiscordAdapter({ settings, commands, complete, logger }: D
           body: registeredCommands(commands),
         });
       } catch (cause) {
+        if (isStopped) return;
         await client.destroy();
         throw refused(reasonOf(cause), cause);
       }
@@ -105,6 +108,7 @@ export function createDiscordAdapter({ settings, commands, complete, logger }: D
     },
     post: (channel, reply) => post(client, channel, reply),
     async stop() {
+      isStopped = true;
       await client.destroy();
       running.resolve();
     },
@@ -115,6 +119,8 @@ async function post(client: Client, channel: string, reply: Reply): Promise<void
   const cannot = (reason: string, cause?: unknown): ParleyError =>
     new ParleyError('chat/cannot-post', { platform: 'Discord', channel, reason }, { cause });
   try {
+    // Channels are known once the gateway is ready.
+    if (!client.isReady()) await once(client, Events.ClientReady, { signal: AbortSignal.timeout(READY_TIMEOUT_MS) });
     const target = await client.channels.fetch(channel);
     if (!target?.isSendable()) throw cannot('it is no channel for messages');
     // Discord answers a repeat of the same nonce with the message that is there; its library repeats after a 502.

@@ -13,3 +13,5 @@ export const MAX_DESCRIPTION_CHARS = 100;
 
 /** How long one call of the REST API may take; the library would wait 15 s, four times. */
 export const REST_TIMEOUT_MS = 5000;
+/** How long a post waits for the gateway after a start. */
+export const READY_TIMEOUT_MS = 30_000;

@@ -30,7 +30,8 @@ export function renderReply(reply: Reply): APIContainerComponent[] {
   let componentsLeft = MAX_COMPONENTS - 2;
   let charsLeft = MAX_TEXT_CHARS - MORE.length;
   let isCut = false;
-  for (const drawn of mergeTexts(reply.blocks.flatMap(drawBlock))) {
+  const taken = new Set<string>();
+  for (const drawn of mergeTexts(reply.blocks.flatMap((block) => drawBlock(block, taken)))) {
     if (drawn.type === ComponentType.TextDisplay) {
       const content = cutText(drawn.content, charsLeft);
       isCut ||= content !== drawn.content;
@@ -73,7 +74,7 @@ function text(content: string): APIComponentInContainer[] {
   return content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content }];
 }
 
-function drawBlock(block: Block): readonly APIComponentInContainer[] {
+function drawBlock(block: Block, taken: Set<string>): readonly APIComponentInContainer[] {
   switch (block.kind) {
     case 'heading':
       return text(`${block.level === 1 ? '##' : '###'} ${escape(block.text)}`);
@@ -94,7 +95,7 @@ function drawBlock(block: Block): readonly APIComponentInContainer[] {
     case 'image':
       return text(`-# ${escape(block.alt)}`);
     case 'buttons':
-      return drawButtons(block.buttons);
+      return drawButtons(block.buttons, taken);
     case 'link':
       return text(drawLink(block.label, block.url));
     case 'divider':
@@ -144,10 +145,18 @@ function drawLink(label: string, url: string): string {
   return `[${escape(label).replaceAll(/[[\]]/gu, ' ')}](<${href.replaceAll(/[<>()\s]/gu, encodeURIComponent)}>)`;
 }
 
-/** A button's command is its custom id, so that it works after a restart; one that is too long is left out. */
-function drawButtons(buttons: readonly Button[]): readonly APIComponentInContainer[] {
+/**
+ * A button's command is its custom id, so that it works after a restart; one that is too long is left out, and one that
+ * the message has already, since Discord wants ids to differ.
+ */
+function drawButtons(buttons: readonly Button[], taken: Set<string>): readonly APIComponentInContainer[] {
   const drawn: APIComponentInMessageActionRow[] = buttons
-    .filter((button) => button.command.length <= MAX_CUSTOM_ID_CHARS)
+    .filter(({ command, label }) => {
+      const fits = command !== '' && command.length <= MAX_CUSTOM_ID_CHARS && safeText(label).trim() !== '';
+      if (!fits || taken.has(command)) return false;
+      taken.add(command);
+      return true;
+    })
     .slice(0, MAX_BUTTONS_A_ROW)
     .map((button) => ({
       type: ComponentType.Button,
@@ -162,7 +171,7 @@ function drawButtons(buttons: readonly Button[]): readonly APIComponentInContain
   return drawn.length > 0 ? [row] : [];
 }
 
-/** Feed text as text: no markdown, and no mention, not even one that would ping nobody. */
+/** Feed text as text: no markdown, no link, and no mention, not even one that would ping nobody. */
 function escape(words: string): string {
   const marked = escapeMarkdown(safeText(words), {
     heading: true,
@@ -170,5 +179,8 @@ function escape(words: string): string {
     numberedList: true,
     maskedLink: true,
   });
-  return marked.replaceAll('@', '@\u2060').replaceAll(/<(?=[@#:/ta])/gu, '<\u2060');
+  return marked
+    .replaceAll('@', '@\u2060')
+    .replaceAll('://', ':\u2060//')
+    .replaceAll(/<(?=[@#:/ta])/gu, '<\u2060');
 }
