@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { terminalLook } from '#adapters/terminal/limits.ts';
+import { terminalCaller } from '#adapters/terminal/permissions.ts';
 import { renderReply } from '#adapters/terminal/render.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { readEnvironment } from './config/environment.ts';
@@ -153,13 +154,7 @@ async function execute({ words, options, config }: Call): Promise<number> {
   if (words.length === 0) throw new UsageError('exec takes one slash command, such as "/talks list".');
   const parley = await openParley(partsOf(config));
   try {
-    const caller = {
-      community: 'terminal',
-      channel: 'terminal',
-      member: `shell (${as})`,
-      isModerator: as === 'moderator',
-    };
-    const { reply, outcome } = await parley.handle(caller, { kind: 'line', line: words.join(' ') });
+    const { reply, outcome } = await parley.handle(terminalCaller(as), { kind: 'line', line: words.join(' ') });
     if (outcome === 'done') print(draw(reply, config));
     else complain(draw(reply, config));
     return outcome === 'done' ? 0 : outcome === 'usage' ? 2 : 1;

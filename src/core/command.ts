@@ -6,7 +6,8 @@ import type { Reply } from './reply.ts';
 import type { Store } from './store.ts';
 import type { Talks } from './talks.ts';
 
-type OptionType = 'text' | 'integer' | 'boolean';
+/** A channel is the platform's own id of it; a platform with a chooser offers one. */
+type OptionType = 'text' | 'integer' | 'boolean' | 'channel';
 
 export interface OptionSpec {
   /** Lower case, as both platforms want it. */
@@ -34,7 +35,7 @@ export interface Command {
   run(context: CommandContext, options: OptionValues): Promise<Reply>;
 }
 
-/** Who asks, and where. A community is a guild or a workspace; the terminal is one too. */
+/** Who asks, and where, as `places.ts` forms it. A community is a guild or a workspace; the terminal is one too. */
 export interface Caller {
   readonly community: string;
   readonly channel: string;
