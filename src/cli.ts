@@ -17,9 +17,11 @@ import { presentBrief } from './core/present/brief.ts';
 import { presentFeedReport } from './core/present/feeds.ts';
 import type { Reply } from './core/reply.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
+import { openEngines } from './engines.ts';
 import { reportFeed } from './feeds/report.ts';
 import { createLogger } from './log.ts';
 import { roundAsJson, roundWords } from './round-words.ts';
+import { openStore } from './store/open-store.ts';
 import { openParley } from './wiring.ts';
 
 const USAGE = `Parley's command line. Results go to standard output, everything else to standard error.
@@ -168,11 +170,15 @@ function partsOf(config: Config): Parts {
 }
 
 async function withDesk(config: Config, work: (desk: Desk) => Promise<number>): Promise<number> {
-  const desk = openDesk(partsOf(config));
+  const parts = partsOf(config);
+  // The desk's own store may be in use by the bot; what a model costs here is counted for this call only.
+  const store = await openStore('sqlite::memory:');
+  const desk = openDesk(parts, openEngines(parts, store).best);
   try {
     return await work(desk);
   } finally {
     await desk.close();
+    await store.close();
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Answer } from './answer.ts';
 import type { Brief } from './brief.ts';
 import type { Clock } from './clock.ts';
 import type { Digest } from './digest.ts';
@@ -52,6 +53,8 @@ export interface CommandServices {
   /** Reads the feed, stores it and polls it for the first time. Throws ParleyError. */
   addFeed(url: string, addedBy: string): Promise<{ feed: Feed; format: FeedFormat; items: number }>;
   composeDigest(): Promise<Digest>;
+  /** Answers a question in free words from the stored briefs. */
+  ask(question: string, community: string): Promise<Answer>;
   /** Negotiations whose name, alias or party the words fit, best first; stored ones before those only in the catalogue. */
   findTalks(words: string): Promise<readonly Talks[]>;
 }

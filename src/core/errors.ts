@@ -35,6 +35,8 @@ export interface ErrorFacts {
   'chat/forbidden': { platform: string; channel: string; missing: readonly string[] };
   'chat/message-refused': { platform: string; channel: string; reason: string };
   'chat/message-gone': { platform: string; channel: string };
+  'model/unavailable': { reason: string };
+  'model/ceiling': { dailyTokens: number };
   internal: { reason: string };
 }
 

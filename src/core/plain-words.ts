@@ -55,6 +55,9 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
     `${platform} did not take a message for the channel ${idWithin(channel)}: ${reason}.`,
   'chat/message-gone': ({ platform, channel }) =>
     `The message in ${platform}’s channel ${idWithin(channel)} is no longer there.`,
+  'model/unavailable': ({ reason }) => `The language model could not be used: ${reason}.`,
+  'model/ceiling': ({ dailyTokens }) =>
+    `The language model has used its ${dailyTokens.toLocaleString('en')} tokens of the day.`,
   internal: () => 'Something went wrong inside Parley; the log has the details.',
 };
 
