@@ -6,6 +6,8 @@ import { feedsList } from './feeds-list.ts';
 import { feedsRemove } from './feeds-remove.ts';
 import { help } from './help.ts';
 import { parleyAudit } from './parley-audit.ts';
+import { parleyUsage } from './parley-usage.ts';
+import { talksAsk } from './talks-ask.ts';
 import { talksList } from './talks-list.ts';
 import { talksStatus } from './talks-status.ts';
 import { talksTimeline } from './talks-timeline.ts';
@@ -15,11 +17,13 @@ export const commands: readonly Command[] = [
   talksList,
   talksStatus,
   talksTimeline,
+  talksAsk,
   brief,
   digestNow,
   feedsList,
   feedsAdd,
   feedsRemove,
   parleyAudit,
+  parleyUsage,
   help,
 ];

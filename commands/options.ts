@@ -35,7 +35,7 @@ function readOption(command: Command, option: OptionSpec, given: OptionValue | u
     if (option.required) throw usageError(command, `“${option.name}” is missing: ${option.description}.`);
     return undefined;
   }
-  if (option.type === 'text') return readText(command, option, String(words));
+  if (option.type === 'text' || option.type === 'channel') return readText(command, option, String(words));
   return option.type === 'integer' ? readInteger(command, option, words) : readBoolean(command, option, words);
 }
 

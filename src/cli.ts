@@ -5,6 +5,7 @@ import { buffer } from 'node:stream/consumers';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { terminalLook } from '#adapters/terminal/limits.ts';
+import { terminalCaller } from '#adapters/terminal/permissions.ts';
 import { renderReply } from '#adapters/terminal/render.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { readEnvironment } from './config/environment.ts';
@@ -16,9 +17,11 @@ import { presentBrief } from './core/present/brief.ts';
 import { presentFeedReport } from './core/present/feeds.ts';
 import type { Reply } from './core/reply.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
+import { openEngines } from './engines.ts';
 import { reportFeed } from './feeds/report.ts';
 import { createLogger } from './log.ts';
 import { roundAsJson, roundWords } from './round-words.ts';
+import { openStore } from './store/open-store.ts';
 import { openParley } from './wiring.ts';
 
 const USAGE = `Parley's command line. Results go to standard output, everything else to standard error.
@@ -153,13 +156,7 @@ async function execute({ words, options, config }: Call): Promise<number> {
   if (words.length === 0) throw new UsageError('exec takes one slash command, such as "/talks list".');
   const parley = await openParley(partsOf(config));
   try {
-    const caller = {
-      community: 'terminal',
-      channel: 'terminal',
-      member: `shell (${as})`,
-      isModerator: as === 'moderator',
-    };
-    const { reply, outcome } = await parley.handle(caller, { kind: 'line', line: words.join(' ') });
+    const { reply, outcome } = await parley.handle(terminalCaller(as), { kind: 'line', line: words.join(' ') });
     if (outcome === 'done') print(draw(reply, config));
     else complain(draw(reply, config));
     return outcome === 'done' ? 0 : outcome === 'usage' ? 2 : 1;
@@ -173,11 +170,15 @@ function partsOf(config: Config): Parts {
 }
 
 async function withDesk(config: Config, work: (desk: Desk) => Promise<number>): Promise<number> {
-  const desk = openDesk(partsOf(config));
+  const parts = partsOf(config);
+  // The desk's own store may be in use by the bot; what a model costs here is counted for this call only.
+  const store = await openStore('sqlite::memory:');
+  const desk = openDesk(parts, openEngines(parts, store).best);
   try {
     return await work(desk);
   } finally {
     await desk.close();
+    await store.close();
   }
 }
 

@@ -1,8 +1,8 @@
-import { extractive } from './briefing/extractive.ts';
 import type { Config } from './config/config.ts';
 import { type Brief, type BriefStory, isRelevant } from './core/brief.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
+import type { Summarizer } from './core/summarizer.ts';
 import type { Talks } from './core/talks.ts';
 import { type Fetcher, createFetcher } from './feeds/fetch.ts';
 import { detectLanguage } from './stories/language.ts';
@@ -23,8 +23,8 @@ export interface Desk {
   briefPage(url: string, known: readonly Talks[]): Promise<Brief>;
   /** Throws ParleyError for a file that holds no story. */
   briefFile(name: string, body: Uint8Array): Promise<Brief>;
-  /** The brief with its negotiation, out of the catalogue and those already `known`. */
-  briefText(story: BriefStory, known: readonly Talks[]): Promise<Brief>;
+  /** The brief with its negotiation, out of the catalogue and those already `known`; by the desk's engine unless told. */
+  briefText(story: BriefStory, known: readonly Talks[], engine?: Summarizer): Promise<Brief>;
   fetchPage(url: string): Promise<StoryDocument>;
   close(): Promise<void>;
 }
@@ -33,7 +33,11 @@ const USER_AGENT = 'Parley/0.1 (+https://github.com/parley-bot/parley; news brie
 const PAGE_TYPES = 'text/html, application/xhtml+xml, text/plain;q=0.8';
 
 /** @param ownOrigins origins of our own servers, which the address guard lets through */
-export function openDesk({ config, clock, logger }: Parts, ownOrigins: readonly string[] = []): Desk {
+export function openDesk(
+  { config, clock, logger }: Parts,
+  engine: Summarizer,
+  ownOrigins: readonly string[] = [],
+): Desk {
   const guard = { allowPrivateNetwork: config.feeds.allowPrivateNetwork, trustedOrigins: ownOrigins };
   const fetcher = createFetcher({ guard, userAgent: USER_AGENT, clock, logger });
   const fetchPage = async (url: string): Promise<StoryDocument> => {
@@ -43,12 +47,12 @@ export function openDesk({ config, clock, logger }: Parts, ownOrigins: readonly 
   const briefDocument = (document: StoryDocument, url: string | null, known: readonly Talks[]): Promise<Brief> => {
     const { text, title, language } = readDocument(document);
     const source = url === null ? null : new URL(url).host;
-    return briefText({ id: document.name, title, url, source, publishedAt: null, language, text }, known);
+    return briefText({ id: document.name, title, url, source, publishedAt: null, language, text }, known, engine);
   };
   return {
     fetcher,
     fetchPage,
-    briefText,
+    briefText: (story, known, other = engine) => briefText(story, known, other),
     briefPage: async (url, known) => {
       const page = await fetchPage(url);
       return briefDocument(page, page.name, known);
@@ -58,9 +62,9 @@ export function openDesk({ config, clock, logger }: Parts, ownOrigins: readonly 
   };
 }
 
-async function briefText(story: BriefStory, known: readonly Talks[]): Promise<Brief> {
+async function briefText(story: BriefStory, known: readonly Talks[], engine: Summarizer): Promise<Brief> {
   const language = story.language ?? detectLanguage(story.text);
-  const brief = await extractive.summarize({ ...story, language });
+  const brief = await engine.summarize({ ...story, language });
   if (!isRelevant(brief)) return brief;
   const found = attribute(brief, known);
   if (!found) return brief;

@@ -2,6 +2,7 @@ import cron from 'node-cron';
 import { createDiscordAdapter } from '#adapters/discord/adapter.ts';
 import { createSlackAdapter } from '#adapters/slack/adapter.ts';
 import { createTerminalAdapter } from '#adapters/terminal/adapter.ts';
+import { terminalCaller } from '#adapters/terminal/permissions.ts';
 import { createProgress } from '#adapters/terminal/progress.ts';
 import { commands } from '#commands/index.ts';
 import { type Config, readConfig } from './config/config.ts';
@@ -78,7 +79,16 @@ async function serveTerminal(config: Config, parley: Parley, logger: Logger): Pr
   const stop = (): void => void adapter.stop();
   process.once('SIGINT', stop).once('SIGTERM', stop);
   await firstRound(config, parley);
-  await adapter.post('terminal', presentDigest(await parley.composeDigest()));
+  const now = systemClock.now().toISOString();
+  await adapter.post({
+    id: 'first',
+    channel: terminalCaller().channel,
+    thread: null,
+    topic: null,
+    reply: presentDigest(await parley.composeDigest()),
+    isRepeat: false,
+    since: now,
+  });
   const polling = cron.schedule(EVERY_MINUTE, () => quietRound(parley, logger), { noOverlap: true });
   try {
     await adapter.start(parley.handle);

@@ -9,6 +9,7 @@ import type { Digest } from './core/digest.ts';
 import type { Store } from './core/store.ts';
 import { composeDigest } from './delivery/compose-digest.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
+import { type Engines, openEngines } from './engines.ts';
 import { canonicalAddress } from './feeds/canonical-address.ts';
 import { findFeed } from './feeds/discover.ts';
 import { nextPollAt } from './feeds/schedule.ts';
@@ -16,10 +17,12 @@ import { visitFeed } from './feeds/visit.ts';
 import { type StorySteps, createCarry } from './jobs/carry.ts';
 import { type PollDeps, pollDue } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
+import { createAnswerer } from './model/ask.ts';
 import { openSample } from './open-sample.ts';
 import { openStore } from './store/open-store.ts';
 import { completeStory } from './stories/complete-story.ts';
 import { findCluster, printsOf } from './stories/near-duplicates.ts';
+import { talksIn } from './talks/asked.ts';
 import { findTalks } from './talks/search.ts';
 import { settle } from './talks/settle.ts';
 
@@ -49,14 +52,15 @@ export async function openParley(parts: Parts): Promise<Parley> {
   const { config, clock, logger } = parts;
   const store = await openStore(config.databaseUrl);
   const sample = await openSample(parts, store);
-  const desk = openDesk(parts, sample ? [sample.origin] : []);
+  const engines = openEngines(parts, store);
+  const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
   const polls = pollDeps(parts, store, desk);
-  const carry = createCarry({ store, logger, steps: storySteps(parts, store, desk) });
+  const carry = createCarry({ store, logger, steps: storySteps(parts, store, desk, engines) });
   const digest = (): Promise<Digest> => {
     const now = clock.now();
     return composeDigest(store, { from: new Date(now.getTime() - DIGEST_MS).toISOString(), to: now.toISOString() });
   };
-  const services = commandServices(parts, store, desk, { digest, carry: () => carry(unwatched) });
+  const services = commandServices(parts, store, desk, engines, { digest, carry: () => carry(unwatched) });
   const context = { commands, store, clock, services, logger };
   const completeLine = createCompleter(context);
   return {
@@ -89,7 +93,7 @@ function pollDeps({ config, clock }: Parts, store: Store, { fetcher }: Desk): Po
   };
 }
 
-function storySteps({ clock }: Parts, store: Store, desk: Desk): StorySteps {
+function storySteps({ clock }: Parts, store: Store, desk: Desk, engines: Engines): StorySteps {
   return {
     complete: (story) => completeStory(story, desk),
     place: async (story, { text }) => {
@@ -103,8 +107,12 @@ function storySteps({ clock }: Parts, store: Store, desk: Desk): StorySteps {
         ),
       };
     },
-    brief: async ({ id, title, url, source, publishedAt, language, text }) =>
-      desk.briefText({ id, title, url, source, publishedAt, language, text }, await store.listTalks()),
+    brief: async ({ id, title, url, source, publishedAt, language, text, clusterId }) =>
+      desk.briefText(
+        { id, title, url, source, publishedAt, language, text },
+        await store.listTalks(),
+        clusterId === id ? engines.best : engines.extractive,
+      ),
     settle: async (story, brief) => (isRelevant(brief) ? settle(story, brief, store, clock.now().toISOString()) : null),
   };
 }
@@ -114,9 +122,16 @@ interface Work {
   readonly carry: () => Promise<unknown>;
 }
 
-function commandServices({ clock, config }: Parts, store: Store, desk: Desk, work: Work): CommandServices {
+function commandServices(
+  { clock, config }: Parts,
+  store: Store,
+  desk: Desk,
+  { ask }: Engines,
+  work: Work,
+): CommandServices {
   return {
     composeDigest: work.digest,
+    ask: createAnswerer({ ask, store, talksIn }),
     findTalks: async (words) => findTalks(words, await store.listTalks()),
     readFeed: async (url) => (await findFeed(url, desk.fetcher)).parsed,
     briefPage: async (url) => {

@@ -1,7 +1,4 @@
-import { randomBytes } from 'node:crypto';
-import { once } from 'node:events';
 import {
-  type APIContainerComponent,
   type AutocompleteInteraction,
   type ButtonInteraction,
   type ChatInputCommandInteraction,
@@ -13,14 +10,12 @@ import {
 } from 'discord.js';
 import type { ChatAdapter } from '#src/core/chat.ts';
 import type { Caller, Command, CommandCall, CommandHandler, OptionValue } from '#src/core/command.ts';
-import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
-import type { Reply } from '#src/core/reply.ts';
 import { cutText } from '#src/core/safe-text.ts';
 import { registeredCommands } from './commands.ts';
-import { MAX_CHOICES, MAX_CHOICE_CHARS, READY_TIMEOUT_MS, REST_TIMEOUT_MS } from './limits.ts';
+import { MAX_CHOICES, MAX_CHOICE_CHARS, REST_TIMEOUT_MS } from './limits.ts';
 import { callerOf } from './permissions.ts';
-import { renderReply } from './render.ts';
+import { NO_MENTIONS, checkChannel, directChannel, drawn, edit, post, refused } from './posting.ts';
 
 interface DiscordSettings {
   readonly token: string;
@@ -38,13 +33,6 @@ export interface DiscordAdapterParts {
 }
 
 type Answerable = ChatInputCommandInteraction | ButtonInteraction;
-
-const NO_MENTIONS = { parse: [] as never[] };
-/** An interaction's answer is edited in; only the edit may carry Components V2. */
-const drawn = (reply: Reply): { components: APIContainerComponent[]; flags: MessageFlags.IsComponentsV2 } => ({
-  components: renderReply(reply),
-  flags: MessageFlags.IsComponentsV2,
-});
 
 /** Discord through its gateway: slash commands, buttons, and posts to channels. No public address is needed. */
 export function createDiscordAdapter({ settings, commands, complete, logger }: DiscordAdapterParts): ChatAdapter {
@@ -106,7 +94,10 @@ export function createDiscordAdapter({ settings, commands, complete, logger }: D
       logger.info({ user: client.user?.id, commands: commands.length }, 'connected to Discord');
       await running.promise;
     },
-    post: (channel, reply) => post(client, channel, reply),
+    post: (delivery) => post(client, delivery),
+    edit: (posted, reply) => edit(client, posted, reply),
+    directChannel: (member) => directChannel(client, member),
+    checkChannel: (channel) => checkChannel(client, channel),
     async stop() {
       isStopped = true;
       await client.destroy();
@@ -115,28 +106,8 @@ export function createDiscordAdapter({ settings, commands, complete, logger }: D
   };
 }
 
-async function post(client: Client, channel: string, reply: Reply): Promise<void> {
-  const cannot = (reason: string, cause?: unknown): ParleyError =>
-    new ParleyError('chat/cannot-post', { platform: 'Discord', channel, reason }, { cause });
-  try {
-    // Channels are known once the gateway is ready.
-    if (!client.isReady()) await once(client, Events.ClientReady, { signal: AbortSignal.timeout(READY_TIMEOUT_MS) });
-    const target = await client.channels.fetch(channel);
-    if (!target?.isSendable()) throw cannot('it is no channel for messages');
-    // Discord answers a repeat of the same nonce with the message that is there; its library repeats after a 502.
-    const nonce = randomBytes(12).toString('hex');
-    await target.send({ ...drawn(reply), allowedMentions: NO_MENTIONS, nonce, enforceNonce: true });
-  } catch (thrown) {
-    throw thrown instanceof ParleyError ? thrown : cannot(reasonOf(thrown), thrown);
-  }
-}
-
 function reasonOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
-}
-
-function refused(reason: string, cause?: unknown): ParleyError {
-  return new ParleyError('chat/refused', { platform: 'Discord', variable: 'DISCORD_TOKEN', reason }, { cause });
 }
 
 /** `/talks status` of a typed field form is the command `talks status`. */

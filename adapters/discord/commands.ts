@@ -61,6 +61,7 @@ function option(spec: OptionSpec): APIApplicationCommandBasicOption {
   const base = { name: spec.name, description: described(spec.description), required: spec.required };
   if (spec.type === 'integer') return { ...base, type: ApplicationCommandOptionType.Integer };
   if (spec.type === 'boolean') return { ...base, type: ApplicationCommandOptionType.Boolean };
+  if (spec.type === 'channel') return { ...base, type: ApplicationCommandOptionType.Channel };
   if (spec.choices) {
     const choices = spec.choices.slice(0, MAX_CHOICES).map((value) => ({ name: value.replaceAll('_', ' '), value }));
     return { ...base, type: ApplicationCommandOptionType.String, choices };

@@ -10,6 +10,9 @@ export const MAX_CUSTOM_ID_CHARS = 100;
 export const MAX_CHOICES = 25;
 export const MAX_CHOICE_CHARS = 100;
 export const MAX_DESCRIPTION_CHARS = 100;
+export const MAX_THREAD_NAME_CHARS = 100;
+/** Messages that one call gives back, and so how far a repeat is looked for. */
+export const MAX_LOOKED_BACK = 100;
 
 /** How long one call of the REST API may take; the library would wait 15 s, four times. */
 export const REST_TIMEOUT_MS = 5000;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type APIActionRowComponent,
   type APIComponentInContainer,
@@ -23,8 +24,11 @@ const ACCENTS: Readonly<Record<Tone, number>> = {
 
 const MORE = '-# More than Discord shows in one message was left out.';
 
-/** Draws a reply as one container of Components V2, within Discord's limits. */
-export function renderReply(reply: Reply): APIContainerComponent[] {
+/**
+ * Draws a reply as one container of Components V2, within Discord's limits.
+ * @param deliveryId marks the container, so that a delivery can be found again
+ */
+export function renderReply(reply: Reply, deliveryId?: string): APIContainerComponent[] {
   const components: APIComponentInContainer[] = [];
   // The container and the line that says something was left out are counted beforehand.
   let componentsLeft = MAX_COMPONENTS - 2;
@@ -50,7 +54,13 @@ export function renderReply(reply: Reply): APIContainerComponent[] {
   if (components.length === 0)
     components.push({ type: ComponentType.TextDisplay, content: 'There is nothing to show.' });
   if (isCut) components.push({ type: ComponentType.TextDisplay, content: MORE });
-  return [{ type: ComponentType.Container, accent_color: accentOf(reply), components }];
+  const mark = deliveryId === undefined ? {} : { id: deliveryMark(deliveryId) };
+  return [{ type: ComponentType.Container, ...mark, accent_color: accentOf(reply), components }];
+}
+
+/** A component's own id is a 32-bit number that Discord keeps with the message. */
+export function deliveryMark(deliveryId: string): number {
+  return createHash('sha256').update(deliveryId).digest().readInt32BE() & 0x7fff_ffff;
 }
 
 function accentOf({ blocks }: Reply): number {
@@ -115,13 +125,13 @@ function drawText(words: string, emphasis: 'strong' | 'muted' | undefined): stri
     : words;
 }
 
-function markAndWord(status: Status): string {
-  const { mark, label } = STATUS_LOOKS[status];
-  return `${mark} ${label}`;
+function markAndWord(status: Status, word: string = STATUS_LOOKS[status].label): string {
+  return `${STATUS_LOOKS[status].mark} ${word}`;
 }
 
-function drawStatus({ name, status, before, detail }: StatusLine): string {
-  const change = before && before !== status ? `${markAndWord(before)} → ${markAndWord(status)}` : markAndWord(status);
+function drawStatus({ name, status, before, detail, words }: StatusLine): string {
+  const after = markAndWord(status, words?.status);
+  const change = before && before !== status ? `${markAndWord(before, words?.before)} → ${after}` : after;
   return `**${escape(name)}**: ${change}${detail ? `\n-# ${escape(detail)}` : ''}`;
 }
 

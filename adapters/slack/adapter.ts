@@ -1,12 +1,12 @@
 import { App, HTTPReceiver, LogLevel, type Logger as BoltLogger, SocketModeReceiver, webApi } from '@slack/bolt';
 import type { ChatAdapter } from '#src/core/chat.ts';
 import type { Caller, Command, CommandHandler } from '#src/core/command.ts';
-import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
-import type { Reply } from '#src/core/reply.ts';
+import { idWithin, placeIn } from '#src/core/places.ts';
 import { lineOf, slashNames } from './commands.ts';
 import { CALL_RETRIES, CALL_TIMEOUT_MS } from './limits.ts';
 import { createModeratorCheck } from './permissions.ts';
+import { checkChannel, directChannel, edit, post, refused } from './posting.ts';
 import { RUN_ACTION, renderReply } from './render.ts';
 
 interface SlackSettings {
@@ -39,6 +39,8 @@ type Respond = (message: ReturnType<typeof renderReply> & { response_type: 'ephe
 export function createSlackAdapter({ settings, commands, logger }: SlackAdapterParts): ChatAdapter {
   const clientOptions = clientOptionsOf(settings, logger);
   const client = new webApi.WebClient(settings.botToken, clientOptions);
+  const once = { ...clientOptionsOf(settings, logger), retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
+  const poster = new webApi.WebClient(settings.botToken, once);
   const isModerator = createModeratorCheck(logger, Date.now);
   const ended = Promise.withResolvers<void>();
   let app: App | null = null;
@@ -46,7 +48,7 @@ export function createSlackAdapter({ settings, commands, logger }: SlackAdapterP
   /** Answers only the asker; Bolt has acknowledged before. */
   const answer = async (handler: CommandHandler, said: Said, respond: Respond): Promise<void> => {
     const { line, ...place } = said;
-    const caller: Caller = { ...place, isModerator: await isModerator(client, said.member) };
+    const caller: Caller = { ...place, isModerator: await isModerator(client, idWithin(said.member)) };
     const { reply } = await handler(caller, { kind: 'line', line });
     await respond({ ...renderReply(reply), response_type: 'ephemeral' });
   };
@@ -61,15 +63,15 @@ export function createSlackAdapter({ settings, commands, logger }: SlackAdapterP
     for (const name of slashNames(commands)) {
       bolt.command(`/${name}`, async ({ ack, command, respond }) => {
         await ack();
-        const { team_id: community, channel_id: channel, user_id: member } = command;
-        await answer(handler, { line: lineOf(command.command, command.text), community, channel, member }, respond);
+        const place = placeOf(command.team_id, command.channel_id, command.user_id);
+        await answer(handler, { line: lineOf(command.command, command.text), ...place }, respond);
       });
     }
     bolt.action({ type: 'block_actions', action_id: new RegExp(`^${RUN_ACTION}:`, 'u') }, async (args) => {
       await args.ack();
       const { action, body } = args;
       if (action.type !== 'button' || action.value === undefined) return;
-      const place = { community: body.team?.id ?? '', channel: body.channel?.id ?? '', member: body.user.id };
+      const place = placeOf(body.team?.id ?? '', body.channel?.id ?? '', body.user.id);
       await answer(handler, { line: action.value, ...place }, args.respond);
     });
     bolt.error(async (error) => logger.error({ err: error }, 'a request of Slack’s could not be answered'));
@@ -84,11 +86,20 @@ export function createSlackAdapter({ settings, commands, logger }: SlackAdapterP
       app = bolt;
       const { transport } = settings;
       const variable = transport.kind === 'socket' ? 'SLACK_APP_TOKEN' : 'PORT';
-      await connect(variable, () => (transport.kind === 'http' ? bolt.start(transport.port) : bolt.start()));
+      try {
+        await connect(variable, () => (transport.kind === 'http' ? bolt.start(transport.port) : bolt.start()));
+      } catch (error) {
+        // Stopped while it was connecting.
+        if (app === null) return;
+        throw error;
+      }
       logger.info({ transport: transport.kind, commands: commands.length }, 'connected to Slack');
       await ended.promise;
     },
-    post: (channel, reply) => post(client, channel, reply),
+    post: (delivery) => post(poster, delivery),
+    edit: (posted, reply) => edit(poster, posted, reply),
+    directChannel: (member) => directChannel(poster, member),
+    checkChannel: (channel) => checkChannel(poster, channel),
     async stop() {
       const running = app;
       app = null;
@@ -96,6 +107,11 @@ export function createSlackAdapter({ settings, commands, logger }: SlackAdapterP
       ended.resolve();
     },
   };
+}
+
+function placeOf(team: string, channel: string, user: string): Omit<Said, 'line'> {
+  const community = `slack:${team}`;
+  return { community, channel: placeIn(community, channel), member: placeIn(community, user) };
 }
 
 function clientOptionsOf({ apiUrl }: SlackSettings, logger: Logger): webApi.WebClientOptions {
@@ -120,26 +136,12 @@ function receiverOf({ transport, ...settings }: SlackSettings, logger: Logger): 
   });
 }
 
-/** Slack's words for what it refuses are short codes such as `invalid_auth`; no token is in them. */
 async function connect(variable: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (cause) {
-    throw new ParleyError('chat/refused', { platform: 'Slack', variable, reason: reasonOf(cause) }, { cause });
+    throw refused(variable, cause);
   }
-}
-
-async function post(client: webApi.WebClient, channel: string, reply: Reply): Promise<void> {
-  try {
-    await client.chat.postMessage({ channel, ...renderReply(reply), unfurl_links: false, unfurl_media: false });
-  } catch (cause) {
-    throw new ParleyError('chat/cannot-post', { platform: 'Slack', channel, reason: reasonOf(cause) }, { cause });
-  }
-}
-
-function reasonOf(cause: unknown): string {
-  if (cause instanceof webApi.WebAPIPlatformError) return `it said “${cause.data.error}”`;
-  return cause instanceof Error ? cause.message : String(cause);
 }
 
 function words(parts: readonly unknown[]): string {

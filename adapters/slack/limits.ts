@@ -15,6 +15,10 @@ export const MAX_MESSAGE_CHARS = 12_000;
 /** Of the plain text that notifications show. */
 export const MAX_FALLBACK_CHARS = 3000;
 
+/** Messages in one page of a conversation, and pages, that a repeat is looked for in. */
+export const MAX_LOOKED_BACK = 200;
+export const MAX_PAGES_BACK = 10;
+
 /** How long one call of the Web API may take, and how often it is tried again after a fault of the network. */
 export const CALL_TIMEOUT_MS = 10_000;
 export const CALL_RETRIES = 3;

@@ -51,7 +51,9 @@ export function renderReply(reply: Reply): SlackMessage {
 function fallbackOf({ blocks }: Reply): string {
   const words = blocks.flatMap((block) => {
     if (block.kind === 'heading' || block.kind === 'text') return [block.text];
-    return block.kind === 'status' ? [`${block.status.name}: ${statusWord(block.status.status)}`] : [];
+    return block.kind === 'status'
+      ? [`${block.status.name}: ${statusWord(block.status.status, block.status.words?.status)}`]
+      : [];
   });
   return cutText(escape(words.slice(0, 3).join('\n')), MAX_FALLBACK_CHARS).trim() || 'Parley';
 }
@@ -171,13 +173,13 @@ function drawQuote(words: string, speaker: string | null): string {
     .join('\n');
 }
 
-function statusWord(status: Status): string {
-  const { mark, label } = STATUS_LOOKS[status];
-  return `${mark} ${label}`;
+function statusWord(status: Status, word: string = STATUS_LOOKS[status].label): string {
+  return `${STATUS_LOOKS[status].mark} ${word}`;
 }
 
-function drawStatus({ name, status, before, detail }: StatusLine): string {
-  const change = before && before !== status ? `${statusWord(before)} → ${statusWord(status)}` : statusWord(status);
+function drawStatus({ name, status, before, detail, words }: StatusLine): string {
+  const after = statusWord(status, words?.status);
+  const change = before && before !== status ? `${statusWord(before, words?.before)} → ${after}` : after;
   return `*${escape(name)}*: ${change}${detail ? `\n_${escape(detail)}_` : ''}`;
 }
 

@@ -5,11 +5,12 @@ import type { Readable, Writable } from 'node:stream';
 import type { ChatAdapter } from '#src/core/chat.ts';
 import type { Caller, CommandHandler } from '#src/core/command.ts';
 import { asParleyError } from '#src/core/errors.ts';
-import { textReply } from '#src/core/reply.ts';
+import { communityOf, placeIn } from '#src/core/places.ts';
+import { type Reply, textReply } from '#src/core/reply.ts';
 import { cleanLine } from './clean-text.ts';
-import { MAX_HISTORY, MAX_LINE_CHARS } from './limits.ts';
+import { MAX_HISTORY, MAX_LINE_CHARS, MAX_POSTED } from './limits.ts';
 import type { TerminalStream } from './limits.ts';
-import { terminalCaller } from './permissions.ts';
+import { SCREEN, terminalCaller } from './permissions.ts';
 import { readLines } from './read-lines.ts';
 import { createScreen } from './screen.ts';
 import type { Screen } from './screen.ts';
@@ -37,6 +38,7 @@ export function createTerminalAdapter(parts: TerminalAdapterParts): ChatAdapter 
   const { input, output, caller = terminalCaller() } = parts;
   let prompt: Interface | null = null;
   let isStopped = false;
+  const posted = new Set<string>();
 
   const end = (): void => {
     isStopped = true;
@@ -54,6 +56,14 @@ export function createTerminalAdapter(parts: TerminalAdapterParts): ChatAdapter 
     await servePrompt(prompt, talk, () => prompt?.prompt());
   };
 
+  const show = async (reply: Reply): Promise<void> => {
+    if (prompt === null) return screen.show(reply);
+    clearLine(output, 0);
+    cursorTo(output, 0);
+    await screen.show(reply);
+    prompt?.prompt(true);
+  };
+
   return {
     name: 'terminal',
     async start(handler) {
@@ -67,13 +77,17 @@ export function createTerminalAdapter(parts: TerminalAdapterParts): ChatAdapter 
       const fault = screen.fault();
       if (fault !== null) throw asParleyError(fault);
     },
-    async post(_channel, reply) {
-      if (prompt === null) return screen.show(reply);
-      clearLine(output, 0);
-      cursorTo(output, 0);
-      await screen.show(reply);
-      prompt?.prompt(true);
+    async post({ id, channel, reply, isRepeat }) {
+      if (!isRepeat || !posted.has(id)) await show(reply);
+      posted.add(id);
+      const [oldest] = posted;
+      if (posted.size > MAX_POSTED && oldest !== undefined) posted.delete(oldest);
+      return { channel, message: id, thread: null };
     },
+    // What is written stays written, so that a correction comes below it.
+    edit: async (_posted, reply) => show(reply),
+    directChannel: async (member) => placeIn(communityOf(member), SCREEN),
+    checkChannel: async () => ({ ok: true, layout: 'message', name: null }),
     async stop() {
       end();
     },

@@ -11,6 +11,8 @@ export const MAX_TEXT_CHARS = 6000;
 export const MAX_NAME_CHARS = 300;
 export const MAX_BLOCKS = 500;
 export const MAX_HISTORY = 200;
+/** Posts that are known again when they are repeated. */
+export const MAX_POSTED = 1000;
 
 /** What the terminal can show and its user wants. */
 export interface TerminalLook {

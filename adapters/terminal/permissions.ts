@@ -1,4 +1,9 @@
 import type { Caller } from '#src/core/command.ts';
+import { placeIn } from '#src/core/places.ts';
+
+const COMMUNITY = 'terminal';
+/** The one channel. */
+export const SCREEN = 'screen';
 
 /**
  * Whoever types at the terminal runs the process and owns its store, so that there is nothing to keep from them: they are a
@@ -6,9 +11,9 @@ import type { Caller } from '#src/core/command.ts';
  */
 export function terminalCaller(role: 'member' | 'moderator' = 'moderator'): Caller {
   return {
-    community: 'terminal',
-    channel: 'terminal',
-    member: `terminal (${role})`,
+    community: COMMUNITY,
+    channel: placeIn(COMMUNITY, SCREEN),
+    member: placeIn(COMMUNITY, role),
     isModerator: role === 'moderator',
   };
 }

@@ -200,11 +200,11 @@ function drawStatuses(
   const [only] = statuses;
   const isNamed = statuses.length === 1 && only?.name === heading;
   const nameWidth = Math.min(widest(statuses.map((one) => cleanLine(one.name))), Math.floor(width * 0.5));
-  return statuses.flatMap(({ name, status, before, detail }) => {
+  return statuses.flatMap(({ name, status, before, detail, words: given }) => {
     const { mark, label } = STATUS_LOOKS[status];
-    const from = before === undefined ? '' : `${STATUS_LOOKS[before].label} → `;
+    const from = before === undefined ? '' : `${given?.before ?? STATUS_LOOKS[before].label} → `;
     const quiet = detail === undefined ? '' : paint.quiet(`  ${cleanLine(detail)}`);
-    const words = `${from}${paint.status(status, label)}${quiet}`;
+    const words = `${from}${paint.status(status, given?.status ?? label)}${quiet}`;
     const left = paint.status(status, mark);
     if (isNamed) return beside([left], 2, wrap(words, width - 2));
     const names = wrap(cleanLine(name), nameWidth);

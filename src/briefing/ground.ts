@@ -39,7 +39,10 @@ export function checkGrounding(brief: Brief): Brief {
       .map((entity) => ({ ...entity, aliases: entity.aliases.filter((alias) => text.includes(alias)) }));
   const checked: RelevantBrief = {
     ...brief,
-    bottomLine: brief.bottomLine.filter((line) => holds('a bottom line', line.evidence, line.text)),
+    // What a model writes in its own words has been traced word by word in src/model/support.ts.
+    bottomLine: brief.bottomLine.filter((line) =>
+      holds('a bottom line', line.evidence, brief.engine.model === null ? line.text : null),
+    ),
     status: brief.status && holds('the status', brief.status.evidence) ? brief.status : null,
     venues: named('the venue', brief.venues),
     mediators: named('the mediator', brief.mediators),

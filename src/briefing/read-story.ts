@@ -2,6 +2,7 @@ import type { BriefStory } from '#src/core/brief.ts';
 import { segment } from '#src/stories/sentences.ts';
 import { findActors } from './actors.ts';
 import { markFurniture } from './furniture.ts';
+import { markOrders } from './orders.ts';
 import { findPeople } from './people.ts';
 import { findPlaces } from './places.ts';
 import { findQuotations } from './quotations.ts';
@@ -12,7 +13,8 @@ export function readStory(story: BriefStory): Reading {
   const { text } = story;
   const { tokens, sentences } = segment(text);
   const segmented = { story, text, tokens, sentences };
-  const furniture = markFurniture(segmented);
+  const orders = markOrders(text, sentences);
+  const furniture = markFurniture(segmented).map((isFurniture, index) => isFurniture || orders[index] === true);
   const quotations = findQuotations(segmented);
   const actors = findActors(segmented);
   const places = findPlaces(segmented, actors);

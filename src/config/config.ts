@@ -7,7 +7,7 @@ const flag = z
   .transform((value) => value === '1')
   .optional();
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional();
-const minutes = (low: number, high: number, usual: number) =>
+const whole = (low: number, high: number, usual: number) =>
   z.coerce
     .number(`must be a number`)
     .int('must be a whole number')
@@ -32,8 +32,18 @@ const variables = z.object({
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_API_URL: address,
   PORT: z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535).default(3000),
+  LLM_PROVIDER: z
+    .enum(['anthropic', 'openai', 'openai-compatible'], 'must be anthropic, openai or openai-compatible')
+    .optional(),
+  LLM_MODEL: z.string().optional(),
+  LLM_API_KEY: z.string().optional(),
+  LLM_BASE_URL: address,
+  LLM_TIMEOUT_SECONDS: whole(1, 600, 60),
+  LLM_DAILY_TOKENS: whole(0, 1_000_000_000, 2_000_000),
+  LLM_INPUT_USD_PER_MILLION: z.coerce.number('must be a number').min(0, 'must be at least 0').default(0),
+  LLM_OUTPUT_USD_PER_MILLION: z.coerce.number('must be a number').min(0, 'must be at least 0').default(0),
   FEEDS_ALLOW_PRIVATE_NETWORK: flag,
-  POLL_INTERVAL_MINUTES: minutes(1, 1440, 15),
+  POLL_INTERVAL_MINUTES: whole(1, 1440, 15),
   SAMPLE_FEEDS: flag,
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
@@ -48,6 +58,8 @@ export interface Config {
   readonly databaseUrl: string;
   readonly discord: DiscordConfig | null;
   readonly slack: SlackConfig | null;
+  /** Null where no language model is switched on: then nothing of a story leaves the machine. */
+  readonly model: ModelConfig | null;
   readonly feeds: {
     readonly allowPrivateNetwork: boolean;
     readonly pollIntervalMs: number;
@@ -57,6 +69,19 @@ export interface Config {
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Whether the person wants colour at all; the terminal adds whether it can show it. */
   readonly wantsColour: boolean;
+}
+
+interface ModelConfig {
+  readonly provider: 'anthropic' | 'openai' | 'openai-compatible';
+  readonly model: string;
+  readonly apiKey: string | null;
+  readonly baseUrl: string | null;
+  /** For one try. */
+  readonly timeoutMs: number;
+  /** Tokens of a day over all communities; null for no ceiling. */
+  readonly dailyTokens: number | null;
+  /** US dollars per million tokens; 0 where they are not to be counted. */
+  readonly prices: { readonly inputUsd: number; readonly outputUsd: number };
 }
 
 interface DiscordConfig {
@@ -92,6 +117,7 @@ export function readConfig(environment: Environment): Config {
     databaseUrl: values.DATABASE_URL,
     discord,
     slack,
+    model: modelOf(values),
     feeds: {
       allowPrivateNetwork: values.FEEDS_ALLOW_PRIVATE_NETWORK ?? false,
       pollIntervalMs: values.POLL_INTERVAL_MINUTES * 60_000,
@@ -115,6 +141,12 @@ function missingPartners(given: Environment): string[] {
     faults.push('SLACK_APP_TOKEN is missing; SLACK_BOT_TOKEN needs it (or SLACK_SIGNING_SECRET, for HTTP).');
   if (slackSecret && !has('SLACK_BOT_TOKEN'))
     faults.push('SLACK_BOT_TOKEN is missing; the other Slack variables need it.');
+  if (has('LLM_PROVIDER') && !has('LLM_MODEL')) faults.push('LLM_MODEL is missing; LLM_PROVIDER needs it.');
+  if (has('LLM_MODEL') && !has('LLM_PROVIDER')) faults.push('LLM_PROVIDER is missing; LLM_MODEL needs it.');
+  const isCompatible = given['LLM_PROVIDER'] === 'openai-compatible';
+  if (isCompatible && !has('LLM_BASE_URL')) faults.push('LLM_BASE_URL is missing; openai-compatible needs it.');
+  if (has('LLM_PROVIDER') && !isCompatible && !has('LLM_API_KEY'))
+    faults.push('LLM_API_KEY is missing; LLM_PROVIDER needs it.');
   return faults;
 }
 
@@ -126,6 +158,19 @@ function discordOf(values: Variables): DiscordConfig | null {
     token: values.DISCORD_TOKEN,
     applicationId: values.DISCORD_APPLICATION_ID,
     apiUrl: values.DISCORD_API_URL ?? null,
+  };
+}
+
+function modelOf(values: Variables): ModelConfig | null {
+  if (!values.LLM_PROVIDER || !values.LLM_MODEL) return null;
+  return {
+    provider: values.LLM_PROVIDER,
+    model: values.LLM_MODEL,
+    apiKey: values.LLM_API_KEY ?? null,
+    baseUrl: values.LLM_BASE_URL ?? null,
+    timeoutMs: values.LLM_TIMEOUT_SECONDS * 1000,
+    dailyTokens: values.LLM_DAILY_TOKENS === 0 ? null : values.LLM_DAILY_TOKENS,
+    prices: { inputUsd: values.LLM_INPUT_USD_PER_MILLION, outputUsd: values.LLM_OUTPUT_USD_PER_MILLION },
   };
 }
 

@@ -58,6 +58,8 @@ const quoteSchema = z.object({
   speaker: speakerSchema.nullable(),
   start: z.int().min(0),
   end: z.int().min(1),
+  /** A model's English for a quote in another language; shown beside the original and never instead of it. */
+  translation: z.string().min(1).optional(),
 });
 
 const processSchema = z.object({
@@ -98,6 +100,8 @@ export const relevantBriefSchema = headSchema.extend({
       round: z.enum(STATUSES).nullable(),
       confidence: z.number().min(0).max(1),
       evidence: evidenceSchema,
+      /** Set where only one reading says so, however sure it sounds: never more than `reported`. */
+      strength: z.literal('reported').optional(),
     })
     .nullable(),
   round: z.object({ number: z.int().positive().nullable(), label: z.string().min(1) }).nullable(),

@@ -1,3 +1,4 @@
+import type { Answer } from './answer.ts';
 import type { Brief } from './brief.ts';
 import type { Clock } from './clock.ts';
 import type { Digest } from './digest.ts';
@@ -6,7 +7,8 @@ import type { Reply } from './reply.ts';
 import type { Store } from './store.ts';
 import type { Talks } from './talks.ts';
 
-type OptionType = 'text' | 'integer' | 'boolean';
+/** A channel is the platform's own id of it; a platform with a chooser offers one. */
+type OptionType = 'text' | 'integer' | 'boolean' | 'channel';
 
 export interface OptionSpec {
   /** Lower case, as both platforms want it. */
@@ -34,7 +36,7 @@ export interface Command {
   run(context: CommandContext, options: OptionValues): Promise<Reply>;
 }
 
-/** Who asks, and where. A community is a guild or a workspace; the terminal is one too. */
+/** Who asks, and where, as `places.ts` forms it. A community is a guild or a workspace; the terminal is one too. */
 export interface Caller {
   readonly community: string;
   readonly channel: string;
@@ -51,6 +53,8 @@ export interface CommandServices {
   /** Reads the feed, stores it and polls it for the first time. Throws ParleyError. */
   addFeed(url: string, addedBy: string): Promise<{ feed: Feed; format: FeedFormat; items: number }>;
   composeDigest(): Promise<Digest>;
+  /** Answers a question in free words from the stored briefs. */
+  ask(question: string, community: string): Promise<Answer>;
   /** Negotiations whose name, alias or party the words fit, best first; stored ones before those only in the catalogue. */
   findTalks(words: string): Promise<readonly Talks[]>;
 }

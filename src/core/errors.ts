@@ -29,7 +29,14 @@ export interface ErrorFacts {
   'command/forbidden': { command: string };
   'command/not-found': { what: string; kind: string; suggestions: readonly string[] };
   'chat/refused': { platform: string; variable: string; reason: string };
-  'chat/cannot-post': { platform: string; channel: string; reason: string };
+  'chat/rate-limited': { platform: string; retryAfterMs: number };
+  'chat/unavailable': { platform: string; reason: string };
+  'chat/channel-gone': { platform: string; channel: string };
+  'chat/forbidden': { platform: string; channel: string; missing: readonly string[] };
+  'chat/message-refused': { platform: string; channel: string; reason: string };
+  'chat/message-gone': { platform: string; channel: string };
+  'model/unavailable': { reason: string };
+  'model/ceiling': { dailyTokens: number };
   internal: { reason: string };
 }
 

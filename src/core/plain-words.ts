@@ -1,4 +1,5 @@
 import type { ErrorCode, ErrorFacts, ParleyError } from './errors.ts';
+import { idWithin } from './places.ts';
 
 type Sentence<C extends ErrorCode> = (facts: ErrorFacts[C]) => string;
 
@@ -45,8 +46,18 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
     `No ${kind} matches “${what}”.${suggestions.length > 0 ? ` Did you mean ${suggestions.join(' or ')}?` : ''}`,
   'chat/refused': ({ platform, variable, reason }) =>
     `${platform} refused the connection: ${reason}. Check ${variable} in .env.`,
-  'chat/cannot-post': ({ platform, channel, reason }) =>
-    `${platform}’s channel ${channel} cannot be posted to: ${reason}.`,
+  'chat/rate-limited': ({ platform, retryAfterMs }) => `${platform} asks to wait ${seconds(retryAfterMs)}.`,
+  'chat/unavailable': ({ platform, reason }) => `${platform} could not be reached: ${reason}.`,
+  'chat/channel-gone': ({ platform, channel }) => `${platform}’s channel ${idWithin(channel)} is no longer there.`,
+  'chat/forbidden': ({ platform, channel, missing }) =>
+    `Parley may not post to ${platform}’s channel ${idWithin(channel)}. It needs: ${missing.join(', ')}.`,
+  'chat/message-refused': ({ platform, channel, reason }) =>
+    `${platform} did not take a message for the channel ${idWithin(channel)}: ${reason}.`,
+  'chat/message-gone': ({ platform, channel }) =>
+    `The message in ${platform}’s channel ${idWithin(channel)} is no longer there.`,
+  'model/unavailable': ({ reason }) => `The language model could not be used: ${reason}.`,
+  'model/ceiling': ({ dailyTokens }) =>
+    `The language model has used its ${dailyTokens.toLocaleString('en')} tokens of the day.`,
   internal: () => 'Something went wrong inside Parley; the log has the details.',
 };
 

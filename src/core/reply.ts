@@ -42,6 +42,8 @@ export interface StatusLine {
   readonly before?: Status;
   /** Such as “reported, since 14 Dec 2017”. */
   readonly detail?: string;
+  /** The words for both statuses, where the reader's language is not English. */
+  readonly words?: { readonly status: string; readonly before?: string };
 }
 
 export interface TimelineLine {

@@ -1,5 +1,6 @@
 import type { Brief, RelevantBrief } from './brief.ts';
 import type { Feed, NewFeed, PollOutcome } from './feed.ts';
+import type { ModelStore } from './model-store.ts';
 import type { ReadableText, Stage, Story } from './story.ts';
 import type { Talks, TimelineEntry } from './talks.ts';
 
@@ -7,7 +8,7 @@ import type { Talks, TimelineEntry } from './talks.ts';
  * Everything that must outlive the process. Each method is one transaction: once it resolves, its write survives a crash
  * or a power cut; if it rejects, nothing of it is there. Moments are ISO 8601 in UTC.
  */
-export interface Store extends FeedStore, StoryStore, TalksStore, SettingStore {
+export interface Store extends FeedStore, StoryStore, TalksStore, SettingStore, ModelStore {
   close(): Promise<void>;
 }
 

@@ -3,6 +3,7 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { Store } from '#src/core/store.ts';
 import { createFeedStore } from './feeds.ts';
 import { migrate } from './migrate.ts';
+import { createModelStore } from './model.ts';
 import { createSettingStore } from './settings.ts';
 import { openSqlite } from './sqlite.ts';
 import { createStoryStore } from './stories.ts';
@@ -30,6 +31,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createStoryStore(db),
     ...createTalksStore(db),
     ...createSettingStore(db),
+    ...createModelStore(db),
     close: () => db.destroy(),
   };
 }

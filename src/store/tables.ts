@@ -40,6 +40,15 @@ export interface Tables {
   talks: { id: string; version: number; updated_at: string | null; talks: string };
   timeline: { id: string; talks_id: string; at: string; recorded_at: string; entry: string };
   timeline_sources: { entry_id: string; story_id: string };
+  model_answers: { key: string; answer: string; at: string };
+  model_use: {
+    day: string;
+    community: string;
+    calls: number;
+    input_tokens: number;
+    output_tokens: number;
+    micro_usd: number;
+  };
   settings: { key: string; value: string };
   audit: { id: Generated<number>; at: string; member: string; action: string; subject: string };
 }

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatAdapter } from '#src/core/chat.ts';
 import type { CommandCall, CommandHandler } from '#src/core/command.ts';
+import { type ParleyError, asParleyError } from '#src/core/errors.ts';
 import { textReply } from '#src/core/reply.ts';
 import type { Reply } from '#src/core/reply.ts';
+import { deliveryTo } from '../support/deliveries.ts';
 
 /** An adapter with the far side of its platform in the test's hands. */
 export interface ChatAdapterHarness {
@@ -13,6 +15,10 @@ export interface ChatAdapterHarness {
   say(line: string): Promise<void>;
   /** All that the platform shows so far, as its users read it. */
   shown(): string;
+  /** The next post is taken and its answer is lost; null where a platform gives no answers. */
+  loseAnswer: (() => void) | null;
+  /** A channel that is not there; null where there is but one. */
+  readonly goneChannel: string | null;
 }
 
 const HOSTILE_TEXT =
@@ -21,6 +27,8 @@ const HOSTILE_TEXT =
 /** No control character but the line's end, none that reorders text, no half of a character. */
 // oxlint-disable-next-line no-control-regex -- these are the characters that must not be there
 const UNSAFE = /[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]|\p{Surrogate}/u;
+
+const NEWS = textReply('Orun talks: scheduled → collapsed');
 
 /** A reply that has the text in every place that a feed's text can reach. */
 function replyFullOf(text: string): Reply {
@@ -49,6 +57,8 @@ export function describeChatAdapter(name: string, open: () => Promise<ChatAdapte
     let serving: Promise<void>;
     let calls: CommandCall[];
     let reply: Reply;
+
+    const timesShown = (words: string): number => harness.shown().split(words).length - 1;
 
     beforeEach(async () => {
       harness = await open();
@@ -87,8 +97,51 @@ export function describeChatAdapter(name: string, open: () => Promise<ChatAdapte
     });
 
     it('posts a reply that nobody asked for', async () => {
-      await harness.adapter.post(harness.channel, textReply('Orun talks: scheduled → collapsed'));
+      const posted = await harness.adapter.post(deliveryTo(harness.channel, NEWS));
+      expect(posted).toMatchObject({ channel: harness.channel, message: expect.stringMatching(/./u) });
       expect(harness.shown()).toContain('Orun talks: scheduled → collapsed');
+    });
+
+    it('knows a repeat for what it is', async () => {
+      const first = await harness.adapter.post(deliveryTo(harness.channel, NEWS));
+      const repeat = await harness.adapter.post(deliveryTo(harness.channel, NEWS, { isRepeat: true }));
+      expect(repeat).toEqual(first);
+      await harness.adapter.post(deliveryTo(harness.channel, textReply('Other news.'), { id: 'delivery2' }));
+      expect(timesShown('scheduled → collapsed')).toBe(1);
+      expect(timesShown('Other news.')).toBe(1);
+    });
+
+    it('posts once where the answer to a post is lost', async () => {
+      harness.loseAnswer?.();
+      const delivery = deliveryTo(harness.channel, NEWS);
+      const faults: ParleyError[] = [];
+      await harness.adapter.post(delivery).catch((error: unknown) => faults.push(asParleyError(error)));
+      for (const _ of faults) await harness.adapter.post({ ...delivery, isRepeat: true });
+      // An adapter may know by itself that its post has been taken.
+      expect(faults.every(({ code }) => code === 'chat/unavailable')).toBe(true);
+      expect(timesShown('scheduled → collapsed')).toBe(1);
+    });
+
+    it('edits what it posted', async () => {
+      const posted = await harness.adapter.post(deliveryTo(harness.channel, NEWS));
+      await harness.adapter.edit(posted, textReply('Corrected: the Orun talks go on.'));
+      expect(harness.shown()).toContain('Corrected: the Orun talks go on.');
+    });
+
+    it('says whether a channel can be posted to', async () => {
+      expect(await harness.adapter.checkChannel(harness.channel)).toMatchObject({ ok: true });
+    });
+
+    it('opens a channel to a member', async () => {
+      const [community = ''] = harness.channel.split('/');
+      const direct = await harness.adapter.directChannel(`${community}/400000000000000004`);
+      expect(direct).toMatch(new RegExp(`^${community}/.`, 'u'));
+    });
+
+    it('says that a channel is gone, so that nobody tries it again', async () => {
+      if (harness.goneChannel === null) return;
+      const posting = harness.adapter.post(deliveryTo(harness.goneChannel, NEWS));
+      await expect(posting).rejects.toMatchObject({ code: 'chat/channel-gone' });
     });
 
     it('takes the harm out of text from outside, wherever it stands', async () => {

@@ -2,6 +2,7 @@ import { afterEach } from 'vitest';
 import { createDiscordAdapter } from '#adapters/discord/adapter.ts';
 import { commands } from '#commands/index.ts';
 import { silentLogger } from '#src/core/logger.ts';
+import { placeIn } from '#src/core/places.ts';
 import {
   APPLICATION_ID,
   CHANNEL_ID,
@@ -11,6 +12,8 @@ import {
   startDiscordServer,
 } from '../support/discord-server.ts';
 import { describeChatAdapter } from './chat-adapter.ts';
+
+const COMMUNITY = 'discord:200000000000000002';
 
 let open: DiscordServer | null = null;
 afterEach(async () => {
@@ -29,11 +32,12 @@ describeChatAdapter('Discord', async () => {
   });
   return {
     adapter,
-    channel: CHANNEL_ID,
+    channel: placeIn(COMMUNITY, CHANNEL_ID),
+    goneChannel: placeIn(COMMUNITY, '399999999999999999'),
+    loseAnswer: () => server.loseAnswers('POST', /\/messages$/u, 4),
     shown: () =>
-      server.calls
-        .filter(({ method, path }) => method === 'PATCH' || path.endsWith('/messages'))
-        .flatMap(({ body }) => contentsOf(body))
+      [...server.calls.filter(({ path }) => path.endsWith('/@original')).map(({ body }) => body), ...server.messages]
+        .flatMap(contentsOf)
         .join('\n'),
     // A typed line comes from a button; what is typed into Discord's fields comes as options.
     async say(line) {

@@ -21,11 +21,15 @@ describeChatAdapter('Slack', async () => {
   });
   return {
     adapter,
-    channel: 'C1',
+    channel: 'slack:T1/C1',
+    goneChannel: 'slack:T1/C404',
+    loseAnswer: () => server.loseAnswers('chat.postMessage', 1),
     shown: () =>
-      server.calls
-        .filter(({ method }) => method === 'respond' || method === 'chat.postMessage')
-        .map(({ body }) => textsOf(body['blocks']).join('\n'))
+      [
+        ...server.calls.filter(({ method }) => method === 'respond').map(({ body }) => body['blocks']),
+        ...server.messages.map(({ blocks }) => blocks),
+      ]
+        .map((blocks) => textsOf(blocks).join('\n'))
         .join('\n'),
     async say(line) {
       const typed = line === '/help' ? '/parley help' : line;

@@ -12,7 +12,9 @@ describeChatAdapter('the terminal', async () => {
   const adapter = createTerminalAdapter({ input, output, interactive: false, wantsColour: true });
   return {
     adapter,
-    channel: 'terminal',
+    channel: 'terminal/screen',
+    goneChannel: null,
+    loseAnswer: null,
     shown: () => shown,
     async say(line) {
       const before = shown.length;

@@ -16,7 +16,10 @@ import {
   slashCommand,
   startDiscordServer,
 } from '../support/discord-server.ts';
+import { deliveryTo } from '../support/deliveries.ts';
 
+const COMMUNITY = 'discord:200000000000000002';
+const CHANNEL = `${COMMUNITY}/${CHANNEL_ID}`;
 const MANAGE_GUILD = '32';
 const DEFERRED = 5;
 const EPHEMERAL = 64;
@@ -81,7 +84,12 @@ describe('Discord', () => {
     expect(JSON.stringify(edit)).toContain('The sides meet on Monday.');
     expect(JSON.stringify(edit)).not.toContain('@everyone');
     expect(heard[0]?.call).toEqual({ kind: 'options', name: 'talks status', options: { what: 'syria' } });
-    expect(heard[0]?.caller).toMatchObject({ channel: CHANNEL_ID, member: MEMBER_ID, isModerator: false });
+    expect(heard[0]?.caller).toMatchObject({
+      community: COMMUNITY,
+      channel: CHANNEL,
+      member: `${COMMUNITY}/${MEMBER_ID}`,
+      isModerator: false,
+    });
   });
 
   it('answers moderators’ commands for their eyes only, and knows a moderator by Manage Server', async () => {
@@ -112,13 +120,13 @@ describe('Discord', () => {
   it('posts to a channel, and says why it cannot', async () => {
     start();
     await server.next('PUT', /commands$/u);
-    await adapter?.post(CHANNEL_ID, textReply('Orun talks: scheduled → collapsed'));
+    await adapter?.post(deliveryTo(CHANNEL, textReply('Orun talks: scheduled → collapsed')));
     const { body } = await server.next('POST', /\/channels\/\d+\/messages$/u);
     expect(body).toMatchObject({ flags: COMPONENTS_V2, allowed_mentions: { parse: [] }, enforce_nonce: true });
     server.answerWith(`POST /channels/${CHANNEL_ID}/messages`, 403, { message: 'Missing Permissions', code: 50_013 });
-    await expect(adapter?.post(CHANNEL_ID, textReply('News.'))).rejects.toMatchObject({
-      code: 'chat/cannot-post',
-      facts: { reason: 'Missing Permissions' },
+    await expect(adapter?.post(deliveryTo(CHANNEL, textReply('News.')))).rejects.toMatchObject({
+      code: 'chat/forbidden',
+      facts: { missing: ['Send Messages'] },
     });
   });
 

@@ -17,6 +17,7 @@ import {
   slashCommand,
   startSlackServer,
 } from '../support/slack-server.ts';
+import { deliveryTo } from '../support/deliveries.ts';
 
 const SECRET = 'signing-secret';
 
@@ -78,7 +79,7 @@ describe('Slack over Socket Mode', () => {
     expect(body).toMatchObject({ response_type: 'ephemeral', text: 'The sides meet on Monday.' });
     expect(heard).toEqual([
       {
-        caller: { community: 'T1', channel: 'C1', member: 'U1', isModerator: false },
+        caller: { community: 'slack:T1', channel: 'slack:T1/C1', member: 'slack:T1/U1', isModerator: false },
         call: { kind: 'line', line: '/talks status syria' },
       },
     ]);
@@ -113,7 +114,7 @@ describe('Slack over Socket Mode', () => {
   it('posts to a channel, with unfurls off', async () => {
     start();
     await server.connected();
-    await adapter?.post('C9', textReply('Orun talks: <!channel> scheduled → collapsed'));
+    await adapter?.post(deliveryTo('slack:T1/C9', textReply('Orun talks: <!channel> scheduled → collapsed')));
     const { body } = await server.next('chat.postMessage');
     expect(body).toMatchObject({ channel: 'C9', unfurl_links: 'false', unfurl_media: 'false' });
     expect(body['text']).toBe('Orun talks: &lt;!channel&gt; scheduled → collapsed');
@@ -123,9 +124,9 @@ describe('Slack over Socket Mode', () => {
     server.answerWith('chat.postMessage', { ok: false, error: 'not_in_channel' });
     start();
     await server.connected();
-    await expect(adapter?.post('C9', textReply('News.'))).rejects.toMatchObject({
-      code: 'chat/cannot-post',
-      facts: { reason: 'it said “not_in_channel”' },
+    await expect(adapter?.post(deliveryTo('slack:T1/C9', textReply('News.')))).rejects.toMatchObject({
+      code: 'chat/forbidden',
+      facts: { missing: ['an invitation to the channel: /invite @Parley'] },
     });
   });
 

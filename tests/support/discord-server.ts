@@ -20,8 +20,14 @@ export const TOKEN = 'MTIz.test.token';
 export const APPLICATION_ID = '100000000000000001';
 const GUILD_ID = '200000000000000002';
 export const CHANNEL_ID = '300000000000000003';
+/** Ten channels for messages, the first of which is `CHANNEL_ID`. */
+export const CHANNEL_IDS: readonly string[] = Array.from({ length: 10 }, (_, index) =>
+  String(BigInt(CHANNEL_ID) + BigInt(index)),
+);
+const DIRECT_CHANNEL_ID = '350000000000000003';
 export const MEMBER_ID = '400000000000000004';
-const EVERYONE_MAY = '2048';
+/** View Channel, Send Messages and Read Message History. */
+const EVERYONE_MAY = '68608';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -31,12 +37,25 @@ interface DiscordCall {
   readonly body: unknown;
 }
 
+interface DiscordMessage {
+  readonly id: string;
+  readonly channel_id: string;
+  readonly timestamp: string;
+  readonly nonce?: string;
+  readonly components?: unknown;
+  readonly edits: number;
+}
+
 /** A guild on loopback: REST, the gateway, and what its members do. */
 export interface DiscordServer {
   /** Base of the REST API, for DISCORD_API_URL. */
   readonly apiUrl: string;
   readonly calls: readonly DiscordCall[];
   readonly identified: number;
+  /** What the channels hold, in the order of posting. */
+  readonly messages: readonly DiscordMessage[];
+  /** The next calls that fit are done, and their connection is cut before the answer. */
+  loseAnswers(method: string, path: RegExp, count: number): void;
   /** Answers the route with the status and body from now on; the route is `POST /channels/1/messages`. */
   answerWith(route: string, status: number, body: Json): void;
   /** Sends an interaction of the member's over the gateway. */
@@ -54,6 +73,8 @@ export async function startDiscordServer(): Promise<DiscordServer> {
   const waiting: { readonly fits: (call: DiscordCall) => boolean; readonly done: (call: DiscordCall) => void }[] = [];
   const answers = new Map<string, { readonly status: number; readonly body: Json }>();
   const ready = Promise.withResolvers<void>();
+  const messages: DiscordMessage[] = [];
+  const lost: { readonly fits: (call: DiscordCall) => boolean; left: number }[] = [];
   let gateway: WebSocket | null = null;
   let sequence = 0;
   let identified = 0;
@@ -75,9 +96,13 @@ export async function startDiscordServer(): Promise<DiscordServer> {
       path.startsWith('/interactions/') ||
       path.startsWith('/webhooks/');
     const answer = isKnown
-      ? (answers.get(`${call.method} ${path}`) ?? { status: 200, body: ownAnswer(call, origin) })
+      ? (answers.get(`${call.method} ${path}`) ?? ownAnswer(call, origin, messages))
       : { status: 401, body: { message: '401: Unauthorized', code: 0 } };
-    if (path.endsWith('/callback') && answer.status === 200) response.writeHead(204).end();
+    const loss = lost.find(({ fits, left }) => left > 0 && fits(call));
+    if (loss) {
+      loss.left -= 1;
+      request.socket.destroy();
+    } else if (path.endsWith('/callback') && answer.status === 200) response.writeHead(204).end();
     else {
       response.writeHead(answer.status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer.body));
@@ -123,6 +148,9 @@ export async function startDiscordServer(): Promise<DiscordServer> {
     get identified() {
       return identified;
     },
+    messages,
+    loseAnswers: (method, fitting, count) =>
+      lost.push({ fits: (call) => call.method === method && fitting.test(call.path), left: count }),
     answerWith: (route, status, body) => answers.set(route, { status, body }),
     async interact(interaction) {
       await ready.promise;
@@ -162,18 +190,18 @@ function guild(): Json {
     roles: [everyone],
     emojis: [],
     features: [],
-    channels: [channel()],
+    channels: CHANNEL_IDS.map((id) => channel(id)),
     members: [member],
     member_count: 2,
     preferred_locale: 'en-US',
   };
 }
 
-function channel(): Json {
-  return { id: CHANNEL_ID, type: 0, guild_id: GUILD_ID, name: 'briefs', position: 0, permission_overwrites: [] };
+function channel(id = CHANNEL_ID): Json {
+  return { id, type: 0, guild_id: GUILD_ID, name: 'briefs', position: 0, permission_overwrites: [] };
 }
 
-function message(): Json {
+function message(own: Partial<DiscordMessage> = {}): Json {
   const author = { id: APPLICATION_ID, username: 'Parley', discriminator: '0', avatar: null, bot: true };
   return {
     id: '600000000000000006',
@@ -190,15 +218,53 @@ function message(): Json {
     embeds: [],
     pinned: false,
     type: 0,
+    ...own,
   };
 }
 
-function ownAnswer({ method, path, body }: DiscordCall, origin: string): Json {
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+}
+
+const UNKNOWN_CHANNEL: Answer = { status: 404, body: { message: 'Unknown Channel', code: 10_003 } };
+
+function ownAnswer(call: DiscordCall, origin: string, messages: DiscordMessage[]): Answer {
+  const { method, path, body } = call;
   const limits = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 };
-  if (path === '/gateway/bot') return { url: `ws://${origin}`, shards: 1, session_start_limit: limits };
-  if (path === `/channels/${CHANNEL_ID}`) return channel();
-  if (method === 'PUT') return (body ?? {}) as Json;
-  return message();
+  if (path === '/gateway/bot') {
+    return { status: 200, body: { url: `ws://${origin}`, shards: 1, session_start_limit: limits } };
+  }
+  if (path === '/users/@me/channels') return { status: 200, body: { id: DIRECT_CHANNEL_ID, type: 1, recipients: [] } };
+  const [, channelId, rest] = /^\/channels\/(\d+)(\/.*)?$/u.exec(path) ?? [];
+  if (channelId === undefined) return { status: 200, body: method === 'PUT' ? (body ?? {}) : message() };
+  const isDirect = channelId === DIRECT_CHANNEL_ID;
+  if (!isDirect && !CHANNEL_IDS.includes(channelId)) return UNKNOWN_CHANNEL;
+  if (rest === undefined) {
+    return { status: 200, body: isDirect ? { id: channelId, type: 1, recipients: [] } : channel(channelId) };
+  }
+  const isHere = (one: DiscordMessage): boolean => one.channel_id === channelId;
+  if (method === 'GET') return { status: 200, body: messages.filter(isHere).toReversed().slice(0, 100).map(message) };
+  const given = body as { nonce?: string; enforce_nonce?: boolean; components?: unknown };
+  if (method === 'PATCH') {
+    const at = messages.findIndex((one) => isHere(one) && rest === `/messages/${one.id}`);
+    const found = messages[at];
+    if (!found) return { status: 404, body: { message: 'Unknown Message', code: 10_008 } };
+    messages[at] = { ...found, components: given.components, edits: found.edits + 1 };
+    return { status: 200, body: message(messages[at]) };
+  }
+  const repeated = messages.find((one) => isHere(one) && one.nonce !== undefined && one.nonce === given.nonce);
+  if (repeated && given.enforce_nonce === true) return { status: 200, body: message(repeated) };
+  const made: DiscordMessage = {
+    id: String(600_000_000_000_000_000n + BigInt(messages.length)),
+    channel_id: channelId,
+    timestamp: new Date().toISOString(),
+    ...(given.nonce === undefined ? {} : { nonce: given.nonce }),
+    components: given.components,
+    edits: 0,
+  };
+  messages.push(made);
+  return { status: 200, body: message(made) };
 }
 
 function interactionHead(id: string): Json {

@@ -13,6 +13,16 @@ interface SlackCall {
 
 type Answer = Readonly<Record<string, unknown>>;
 
+interface SlackMessage {
+  readonly channel: string;
+  readonly ts: string;
+  readonly thread_ts?: string;
+  readonly metadata?: unknown;
+  readonly text: unknown;
+  readonly blocks: unknown;
+  readonly edits: number;
+}
+
 /** A workspace on loopback: Web API, Socket Mode, and the requests that Slack would send. */
 export interface SlackServer {
   /** Base of the Web API, for SLACK_API_URL. */
@@ -20,6 +30,10 @@ export interface SlackServer {
   readonly calls: readonly SlackCall[];
   /** Envelopes that the app has acknowledged. */
   readonly acknowledged: readonly string[];
+  /** What the channels hold, in the order of posting. */
+  readonly messages: readonly SlackMessage[];
+  /** The next calls of the method are done, and their connection is cut before the answer. */
+  loseAnswers(method: string, count: number): void;
   /** What a method answers from now on; `ok: true` otherwise. */
   answerWith(method: string, answer: Answer): void;
   /** Sends an envelope over the socket; resolves once it is acknowledged. */
@@ -33,6 +47,7 @@ export interface SlackServer {
 }
 
 export const BOT_TOKEN = 'xoxb-test-token';
+const GONE_CHANNEL = 'C404';
 export const APP_TOKEN = 'xapp-test-token';
 
 export async function startSlackServer(): Promise<SlackServer> {
@@ -41,8 +56,9 @@ export async function startSlackServer(): Promise<SlackServer> {
   const answers = new Map<string, Answer>([
     ['auth.test', { ok: true, team_id: 'T1', user_id: 'UBOT', bot_id: 'B1' }],
     ['users.info', { ok: true, user: { id: 'U1', is_admin: false, is_owner: false } }],
-    ['chat.postMessage', { ok: true, ts: '1.1', channel: 'C1' }],
   ]);
+  const messages: SlackMessage[] = [];
+  const lost = new Map<string, number>();
   const waiting = new Map<string, ((call: SlackCall) => void)[]>();
   const unread = new Map<string, SlackCall[]>();
   const acks = new Map<string, () => void>();
@@ -79,13 +95,47 @@ export async function startSlackServer(): Promise<SlackServer> {
     record({ method, body });
     const bearer = request.headers.authorization ?? `Bearer ${JSON.stringify(body['token'])}`;
     const isKnown = path.startsWith('/respond') || [BOT_TOKEN, APP_TOKEN].some((token) => bearer === `Bearer ${token}`);
-    const answer = isKnown ? (answers.get(method) ?? ownAnswer(method)) : { ok: false, error: 'invalid_auth' };
+    const answer = isKnown ? (answers.get(method) ?? ownAnswer(method, body)) : { ok: false, error: 'invalid_auth' };
+    const left = lost.get(method) ?? 0;
+    if (left > 0) {
+      lost.set(method, left - 1);
+      request.socket.destroy();
+      return;
+    }
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify(answer));
   }
 
-  function ownAnswer(method: string): Answer {
-    return method === 'apps.connections.open' ? { ok: true, url: `ws://127.0.0.1:${port}/socket` } : { ok: true };
+  function ownAnswer(method: string, body: SlackCall['body']): Answer {
+    const channel = String(body['channel']);
+    if (channel === GONE_CHANNEL) return { ok: false, error: 'channel_not_found' };
+    if (method === 'apps.connections.open') return { ok: true, url: `ws://127.0.0.1:${port}/socket` };
+    if (method === 'conversations.open') return { ok: true, channel: { id: `D${String(body['users'])}` } };
+    if (method === 'conversations.info') return { ok: true, channel: { id: channel, name: 'briefs', is_member: true } };
+    if (method === 'conversations.history' || method === 'conversations.replies') {
+      const isHere = (one: SlackMessage): boolean =>
+        one.channel === channel && (method.endsWith('history') ? !one.thread_ts : one.thread_ts === body['ts']);
+      return {
+        ok: true,
+        messages: messages
+          .filter(isHere)
+          .toReversed()
+          .slice(0, Number(body['limit'] ?? 100)),
+      };
+    }
+    if (method === 'chat.update') {
+      const at = messages.findIndex((one) => one.channel === channel && one.ts === body['ts']);
+      const found = messages[at];
+      if (!found) return { ok: false, error: 'message_not_found' };
+      messages[at] = { ...found, text: body['text'], blocks: body['blocks'], edits: found.edits + 1 };
+      return { ok: true, channel, ts: found.ts };
+    }
+    if (method !== 'chat.postMessage') return { ok: true };
+    const ts = `${Math.floor(Date.now() / 1000)}.${String(messages.length).padStart(6, '0')}`;
+    const thread = typeof body['thread_ts'] === 'string' ? { thread_ts: body['thread_ts'] } : {};
+    const { text: words, blocks, metadata } = body;
+    messages.push({ channel, ts, ...thread, metadata, text: words, blocks, edits: 0 });
+    return { ok: true, ts, channel };
   }
 
   let envelopes = 0;
@@ -93,6 +143,8 @@ export async function startSlackServer(): Promise<SlackServer> {
     apiUrl: `${origin}/api/`,
     calls,
     acknowledged,
+    messages,
+    loseAnswers: (method, count) => lost.set(method, count),
     answerWith: (method, answer) => answers.set(method, answer),
     connected: () => opened.promise,
     responseUrl: () => `${origin}/respond`,
@@ -123,7 +175,9 @@ export async function startSlackServer(): Promise<SlackServer> {
 function readBody(type: string, body: string): Readonly<Record<string, unknown>> {
   if (type.includes('json')) return JSON.parse(body) as Record<string, unknown>;
   const fields: Record<string, unknown> = Object.fromEntries(new URLSearchParams(body));
-  if (typeof fields['blocks'] === 'string') fields['blocks'] = JSON.parse(fields['blocks']);
+  for (const name of ['blocks', 'metadata']) {
+    if (typeof fields[name] === 'string') fields[name] = JSON.parse(fields[name]);
+  }
   return fields;
 }
 

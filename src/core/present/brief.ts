@@ -1,5 +1,5 @@
 import { isRelevant } from '#src/core/brief.ts';
-import type { Brief, BriefStory, Mediator, Named, Party, RelevantBrief } from '#src/core/brief.ts';
+import type { Brief, BriefStory, Mediator, Named, Party, Quote, RelevantBrief } from '#src/core/brief.ts';
 import type { Block, Field, Reply } from '#src/core/reply.ts';
 import { chapter, field, fields, label, listWords, muted, nextChapter, quoteBlock, roundWords } from './blocks.ts';
 import { dayWords } from './times.ts';
@@ -28,7 +28,7 @@ function relevantBlocks(brief: RelevantBrief): readonly Block[] {
     ...(brief.bottomLine.length === 0 ? [] : [text(brief.bottomLine.map((sentence) => sentence.text).join(' '))]),
     ...fields(...factFields(brief)),
     ...chapter('Who wants what', brief.parties.flatMap(partyBlocks)),
-    ...chapter('In their words', brief.quotes.map(quoteBlock)),
+    ...chapter('In their words', brief.quotes.flatMap(quoteBlocks)),
     ...nextChapter(brief.next),
     ...warningBlocks(brief.warnings),
     ...sourceBlocks(brief.story),
@@ -80,6 +80,12 @@ function partyBlocks(party: Party): readonly Block[] {
       ...party.positions.map((position) => ({ label: position.stance, value: position.text })),
     ),
   ];
+}
+
+/** A translation is said to be one, and never stands in the quote's place. */
+function quoteBlocks(quote: Quote): readonly Block[] {
+  const translation = quote.translation === undefined ? [] : [muted(`In English, by a model: ${quote.translation}`)];
+  return [quoteBlock(quote), ...translation];
 }
 
 function withAliases(named: Pick<Named, 'name' | 'aliases'>): string {

@@ -38,6 +38,7 @@ describe('the commands on a store', () => {
         return { feed, format: 'atom', items: 3 };
       },
       composeDigest: async () => makeDigest(),
+      ask: async () => ({ kind: 'unknown' }),
       findTalks: async (words) => {
         const known: readonly Talks[] = [...(await store.listTalks()), QUIET];
         return known.filter((talks) => JSON.stringify(talks).toLowerCase().includes(words.toLowerCase()));
@@ -180,7 +181,12 @@ describe('the commands on a store', () => {
     await settle('https://a.example/1', {});
     const clock = { now: () => new Date(NOW) };
     const complete = createCompleter({ commands, store, clock, services, logger: silentLogger });
-    expect(await complete(MEMBER, '/ta')).toEqual(['/talks list ', '/talks status ', '/talks timeline ']);
+    expect(await complete(MEMBER, '/ta')).toEqual([
+      '/talks list ',
+      '/talks status ',
+      '/talks timeline ',
+      '/talks ask ',
+    ]);
     expect(await complete(MEMBER, '/feeds')).toEqual([]);
     expect(await complete(MEMBER, 'talks status lak')).toEqual(['/talks status Lake Maru water talks']);
     expect(await complete(MEMBER, '/talks list st')).toEqual(['/talks list stalled']);

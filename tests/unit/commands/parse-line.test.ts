@@ -75,6 +75,7 @@ describe('parseLine', () => {
       'talks list',
       'talks status',
       'talks timeline',
+      'talks ask',
     ]);
   });
 

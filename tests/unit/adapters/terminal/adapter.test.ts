@@ -7,6 +7,7 @@ import { terminalCaller } from '#adapters/terminal/permissions.ts';
 import { readLines } from '#adapters/terminal/read-lines.ts';
 import type { CommandHandler } from '#src/core/command.ts';
 import { textReply } from '#src/core/reply.ts';
+import { deliveryTo } from '../../../support/deliveries.ts';
 
 const echo: CommandHandler = async (_caller, call) => ({
   reply: textReply(call.kind === 'line' ? `heard ${call.line}` : 'heard options'),
@@ -168,7 +169,7 @@ describe('the terminal adapter at a prompt', () => {
   it('posts above the prompt', async () => {
     const { adapter, until, shown, serving } = openPrompt();
     await until('parley> ');
-    await adapter.post('terminal', textReply('News of the talks.'));
+    await adapter.post(deliveryTo('terminal/screen', textReply('News of the talks.')));
     await until('News of the talks.');
     await adapter.stop();
     await serving;

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { sliceSpan } from '#src/core/span.ts';
+import type { Sentence } from '#src/stories/sentences.ts';
+import data from './data/orders.json' with { type: 'json' };
+
+const ordersSchema = z.strictObject({
+  /** Words that speak to a machine and have no place in news, in lower case. */
+  phrases: z.array(z.string().min(1)),
+});
+const { phrases } = ordersSchema.parse(data);
+
+/**
+ * By sentence: whether its paragraph speaks to a machine. Such words are no part of the telling: nothing in a brief rests on
+ * them, and no model is shown them.
+ */
+export function markOrders(text: string, sentences: readonly Sentence[]): readonly boolean[] {
+  const ordering = new Set(
+    sentences.filter((sentence) => givesOrders(sliceSpan(text, sentence))).map((sentence) => sentence.paragraph),
+  );
+  return sentences.map((sentence) => ordering.has(sentence.paragraph));
+}
+
+function givesOrders(words: string): boolean {
+  const folded = words
+    .normalize('NFKC')
+    .replaceAll(/[\p{Cf}\p{Cc}\p{M}\u{E0000}-\u{E007F}]/gu, '')
+    .toLowerCase()
+    .replaceAll(/\s+/gu, ' ');
+  return phrases.some((phrase) => folded.includes(phrase));
+}

@@ -1,0 +1,26 @@
+/** Tokens and money that a language model has cost. */
+interface ModelUsage {
+  readonly calls: number;
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Millionths of a US dollar, by the prices in the settings; 0 where none are set. */
+  readonly microUsd: number;
+}
+
+export interface ModelUse extends ModelUsage {
+  /** The day in UTC, such as 2026-11-24. */
+  readonly day: string;
+  /** The community that asked, or `all` for stories of feeds, whose briefs everybody shares. */
+  readonly community: string;
+}
+
+export interface ModelStore {
+  /** Adds to the day's count of the community. */
+  recordModelUse(use: ModelUse): Promise<void>;
+  /** By community; the newest days first. */
+  modelUse(since: string, limit: number): Promise<readonly ModelUse[]>;
+  /** What the model answered to the same question before. */
+  getModelAnswer(key: string): Promise<string | null>;
+  /** Keeps an answer; those from before `keepSince` go. Moments are ISO 8601. */
+  putModelAnswer(key: string, answer: string, at: string, keepSince: string): Promise<void>;
+}

@@ -1,0 +1,30 @@
+import { extractive } from './briefing/extractive.ts';
+import type { ModelStore } from './core/model-store.ts';
+import type { Summarizer } from './core/summarizer.ts';
+import type { Parts } from './desk.ts';
+import { type AskModel, createModelCall } from './model/call.ts';
+import { createModelEngine } from './model/engine.ts';
+import { openModel } from './model/provider.ts';
+
+export interface Engines {
+  /** For the first story of an event, and for a page that somebody asks about. */
+  readonly best: Summarizer;
+  /** For the other stories of an event: a model sees one of them, not forty. */
+  readonly extractive: Summarizer;
+  /** Null where no language model is switched on. */
+  readonly ask: AskModel | null;
+}
+
+/** What an answer may run to; the longest brief takes half of it. */
+const MAX_OUTPUT_TOKENS = 4000;
+/** How long a provider that is down is left alone. */
+const PAUSE_MS = 60_000;
+
+/** The extractive engine, and before it a language model where the settings switch one on. */
+export function openEngines({ config, clock, logger }: Parts, store: ModelStore): Engines {
+  if (!config.model) return { best: extractive, extractive, ask: null };
+  const { timeoutMs, dailyTokens, prices, model: modelName } = config.model;
+  const limits = { timeoutMs, dailyTokens, maxOutputTokens: MAX_OUTPUT_TOKENS, pauseMs: PAUSE_MS };
+  const ask = createModelCall({ model: openModel(config.model), store, clock, limits, prices });
+  return { best: createModelEngine({ ask, modelName, extractive, store, clock, logger }), extractive, ask };
+}

@@ -1,0 +1,190 @@
+import type { BriefStory, Named, Party, Position, RelevantBrief } from '#src/core/brief.ts';
+import { ISSUE_LABELS } from '#src/core/vocabulary.ts';
+import { tagNouns } from '#src/briefing/negotiation-nouns.ts';
+import { segment } from '#src/stories/sentences.ts';
+import type { ModelAnswer } from './answer-schema.ts';
+import type { Cite, Cited } from './cited.ts';
+import { acceptBottomLine, acceptHeadline } from './accept-prose.ts';
+import { acceptQuotes } from './accept-quotes.ts';
+import { acceptAgreement, acceptNext, acceptRound, acceptStatus } from './accept-status.ts';
+import { holdsName, nameIn } from './names.ts';
+
+/** What a model's answer is held against. */
+export interface Ground {
+  readonly story: BriefStory;
+  readonly cite: Cite;
+  /** The extractive engine's brief of the same story; null where it does not read the story's language. */
+  readonly own: RelevantBrief | null;
+  /** Takes note of what was left out: “a quote”, “a party”; never the model's own words. */
+  readonly drop: (what: string) => null;
+}
+
+export type BriefFields = Omit<RelevantBrief, 'schema' | 'story' | 'relevance' | 'engine' | 'warnings'>;
+
+/** The fields of a brief from a model's answer: each value with the spans that support it, and nothing that has none. */
+export function acceptAnswer(answer: ModelAnswer, ground: Ground): BriefFields {
+  const parties = acceptParties(answer, ground);
+  const mediators = acceptMediators(answer, ground);
+  const names = [...parties, ...mediators].flatMap((one) => [one.name, ...one.aliases]);
+  const venues = acceptAll('a venue', answer.venues, ground, ground.own?.venues);
+  const known = [...names, ...venues.map((venue) => venue.name)];
+  return {
+    headline: acceptHeadline(answer, ground, known),
+    bottomLine: acceptBottomLine(answer, ground, known),
+    process: null,
+    status: acceptStatus(answer, ground),
+    round: acceptRound(answer, ground),
+    agreement: acceptAgreement(answer, ground),
+    venues,
+    mediators,
+    parties,
+    issues: acceptIssues(answer, ground),
+    quotes: acceptQuotes(answer, ground),
+    parallelTracks: acceptAll('a track', answer.parallelTracks, ground, ground.own?.parallelTracks),
+    next: acceptNext(answer, ground),
+  };
+}
+
+type AnsweredName = ModelAnswer['venues'][number];
+
+/** The model's in its order, then what only the extractive engine found: an answer takes nothing away. */
+function acceptAll(
+  what: string,
+  answered: readonly AnsweredName[],
+  ground: Ground,
+  ours: readonly Named[] | undefined,
+): Named[] {
+  return withOwn(
+    answered.flatMap((one) => acceptNamed(what, one, ground, ours) ?? []),
+    ours,
+  );
+}
+
+function withOwn<T extends Named>(accepted: readonly T[], ours: readonly T[] = []): T[] {
+  const distinct = accepted.filter((one, at) => accepted.findIndex((other) => other.name === one.name) === at);
+  return [...distinct, ...ours.filter((one) => !distinct.some((other) => other.name === one.name))];
+}
+
+/**
+ * An entity whose name stands in a sentence that it cites. One that the extractive engine found too keeps that engine's
+ * names and spans; one that it did not find needs a sentence that speaks of a negotiation.
+ */
+function acceptNamed(
+  what: string,
+  answered: AnsweredName,
+  { cite, own, drop }: Ground,
+  ours: readonly Named[] | undefined,
+): Named | null {
+  const cited = cite(answered.evidence);
+  const named = cited && nameIn(cited.text, answered);
+  if (!cited || !named) return drop(what);
+  const known = ours?.find((one) => isSameName(one, named.name, answered.aliases));
+  if (known) return known;
+  // Where the extractive engine gives somebody another part in the talks, that stands.
+  if (own && (hasAnotherPart(own, named.name) || !speaksOfTalks(cited.text))) return drop(what);
+  const aliases = named.written === named.name ? [] : [named.written];
+  return { name: named.name, aliases, evidence: [...cited.evidence] };
+}
+
+function hasAnotherPart({ parties, mediators, venues, parallelTracks }: RelevantBrief, name: string): boolean {
+  const delegates = parties.flatMap((party) => party.delegates).map((one) => ({ ...one, aliases: [] }));
+  return [...parties, ...mediators, ...venues, ...parallelTracks, ...delegates].some((one) =>
+    isSameName(one, name, []),
+  );
+}
+
+function speaksOfTalks(words: string): boolean {
+  return tagNouns(segment(words).tokens).size > 0;
+}
+
+function isSameName(one: Pick<Named, 'name' | 'aliases'>, name: string, aliases: readonly string[]): boolean {
+  const own = [one.name, ...one.aliases].map(fold);
+  return [name, ...aliases].some((candidate) => own.includes(fold(candidate)));
+}
+
+function fold(name: string): string {
+  return name.toLowerCase().replace(/^the /u, '');
+}
+
+function acceptMediators(answer: ModelAnswer, ground: Ground): RelevantBrief['mediators'] {
+  const { cite, own } = ground;
+  const accepted = answer.mediators.flatMap((answered) => {
+    const named = acceptNamed('a mediator', answered, ground, own?.mediators);
+    if (!named) return [];
+    const known = own?.mediators.find((one) => one.name === named.name);
+    if (known) return [known];
+    const cited = cite(answered.evidence)?.text ?? '';
+    const role = writtenIn(cited, answered.role);
+    return [{ ...named, role, organization: writtenIn(cited, answered.organization) }];
+  });
+  return withOwn(accepted, own?.mediators);
+}
+
+/** The words if the text holds them. */
+function writtenIn(text: string, words: string | null): string | null {
+  return words !== null && holdsName(text, words) ? words : null;
+}
+
+function acceptParties(answer: ModelAnswer, ground: Ground): Party[] {
+  const { own } = ground;
+  const accepted = answer.parties.flatMap((answered) => {
+    const named = acceptNamed('a party', answered, ground, own?.parties);
+    if (!named) return [];
+    const known = own?.parties.find((one) => one.name === named.name);
+    const delegates = known?.delegates ?? acceptDelegates(answered.delegates, ground);
+    return [{ ...named, delegates, positions: acceptPositions(answered.positions, named, known ?? null, ground) }];
+  });
+  return withOwn(accepted, own?.parties);
+}
+
+function acceptDelegates(
+  answered: ModelAnswer['parties'][number]['delegates'],
+  { cite, drop }: Ground,
+): Party['delegates'] {
+  return answered.flatMap((delegate) => {
+    const cited = cite(delegate.evidence);
+    const named = cited && nameIn(cited.text, delegate);
+    if (!cited || !named) return drop('a delegate') ?? [];
+    return [{ name: named.name, role: writtenIn(cited.text, delegate.role) }];
+  });
+}
+
+/**
+ * Positions in the model's order, in the story's words. Which party holds one and how it stands to the matter is the
+ * extractive engine's reading; in another language there is none, and a position needs its party's name in its sentence.
+ */
+function acceptPositions(
+  answered: ModelAnswer['parties'][number]['positions'],
+  party: Named,
+  known: Party | null,
+  { story, cite, own, drop }: Ground,
+): Position[] {
+  const accepted = answered.flatMap(({ stance, issue, evidence: numbers }): Position[] => {
+    const cited = cite(numbers);
+    const told = cited && known?.positions.find((position) => isWithin(position, cited));
+    if (told) return [told];
+    const first = own ? undefined : cited?.sentences[0];
+    const words = first ? story.text.slice(first.start, first.end) : '';
+    const isNamed = [party.name, ...party.aliases].some((name) => holdsName(words, name));
+    if (!first || !isNamed) return drop('a position') ?? [];
+    return [{ text: words, stance, issue, evidence: [{ start: first.start, end: first.end }] }];
+  });
+  return [...new Set([...accepted, ...(known?.positions ?? [])])];
+}
+
+function isWithin({ evidence }: Position, cited: Cited): boolean {
+  return evidence.some((span) =>
+    cited.sentences.some((sentence) => sentence.start <= span.start && span.end <= sentence.end),
+  );
+}
+
+function acceptIssues({ issues }: ModelAnswer, { cite, own, drop }: Ground): RelevantBrief['issues'] {
+  const accepted = issues.flatMap(({ id, evidence: numbers }): RelevantBrief['issues'] => {
+    const cited = cite(numbers);
+    const known = own?.issues.find((issue) => issue.id === id);
+    if (known) return [known];
+    if (!cited || own) return drop('an issue') ?? [];
+    return [{ id, label: ISSUE_LABELS[id], evidence: [...cited.evidence] }];
+  });
+  return [...new Set([...accepted, ...(own?.issues ?? [])])];
+}

@@ -1,0 +1,149 @@
+import { APICallError, type LanguageModel, NoObjectGeneratedError, Output, generateText } from 'ai';
+import {
+  BrokenCircuitError,
+  ConsecutiveBreaker,
+  ExponentialBackoff,
+  type IPolicy,
+  circuitBreaker,
+  handleWhen,
+  retry,
+  wrap,
+} from 'cockatiel';
+import type { z } from 'zod';
+import type { Clock } from '#src/core/clock.ts';
+import { ParleyError } from '#src/core/errors.ts';
+import type { ModelStore } from '#src/core/model-store.ts';
+
+export interface ModelLimits {
+  /** For one try. */
+  readonly timeoutMs: number;
+  readonly maxOutputTokens: number;
+  /** Tokens in and out over all communities, after which the day is over for the model; null for no ceiling. */
+  readonly dailyTokens: number | null;
+  /** How long a provider that is down is left alone. */
+  readonly pauseMs: number;
+}
+
+/** US dollars per million tokens; 0 where nobody said. */
+interface ModelPrices {
+  readonly inputUsd: number;
+  readonly outputUsd: number;
+}
+
+export interface ModelCallParts {
+  readonly model: LanguageModel;
+  readonly store: Pick<ModelStore, 'recordModelUse' | 'modelUse'>;
+  readonly clock: Clock;
+  readonly limits: ModelLimits;
+  readonly prices: ModelPrices;
+}
+
+interface Question<T> {
+  readonly instructions: string;
+  readonly question: string;
+  readonly schema: z.ZodType<T>;
+  /** Whom the tokens are counted for. */
+  readonly community: string;
+}
+
+/** Asks the model; throws `model/unavailable` or `model/ceiling`. */
+export type AskModel = <T>(question: Question<T>) => Promise<T>;
+
+/** Two tries, so that a passing fault costs one more call and no more. */
+const MAX_RETRIES = 1;
+/** One question whose tries have both failed is enough to leave the provider alone. */
+const FAILURES_TO_PAUSE = 2;
+
+/**
+ * Calls with at most two tries each, counted by day and community, up to a ceiling. A provider that is down costs one
+ * question's wait and is then left alone for a while.
+ */
+export function createModelCall(parts: ModelCallParts): AskModel {
+  const policy = resilience(parts.limits);
+  return async (question) => {
+    await checkCeiling(parts);
+    try {
+      return await policy.execute(({ signal }) => askOnce(parts, question, signal));
+    } catch (cause) {
+      throw new ParleyError('model/unavailable', { reason: reasonOf(cause) }, { cause });
+    }
+  };
+}
+
+function resilience({ pauseMs }: ModelLimits): IPolicy {
+  const tries = retry(handleWhen(isPassing), {
+    maxAttempts: MAX_RETRIES,
+    backoff: new ExponentialBackoff({ initialDelay: 250, maxDelay: 2000 }),
+  });
+  const breaker = circuitBreaker(handleWhen(isOutage), {
+    halfOpenAfter: pauseMs,
+    breaker: new ConsecutiveBreaker(FAILURES_TO_PAUSE),
+  });
+  return wrap(tries, breaker);
+}
+
+async function askOnce<T>(
+  { model, store, clock, limits, prices }: ModelCallParts,
+  { instructions, question, schema, community }: Question<T>,
+  signal: AbortSignal,
+): Promise<T> {
+  const spent = async (inputTokens = 0, outputTokens = 0): Promise<void> => {
+    const day = clock.now().toISOString().slice(0, 10);
+    const microUsd = Math.round(inputTokens * prices.inputUsd + outputTokens * prices.outputUsd);
+    await store.recordModelUse({ day, community, calls: 1, inputTokens, outputTokens, microUsd });
+  };
+  try {
+    const { output, totalUsage } = await generateText({
+      model,
+      system: instructions,
+      prompt: question,
+      output: Output.object({ schema }),
+      // Tries are counted here, not in the SDK.
+      maxRetries: 0,
+      maxOutputTokens: limits.maxOutputTokens,
+      abortSignal: AbortSignal.any([signal, AbortSignal.timeout(limits.timeoutMs)]),
+    });
+    await spent(totalUsage.inputTokens, totalUsage.outputTokens);
+    return output;
+  } catch (error) {
+    // A broken answer has been paid for too.
+    if (NoObjectGeneratedError.isInstance(error)) await spent(error.usage?.inputTokens, error.usage?.outputTokens);
+    throw error;
+  }
+}
+
+async function checkCeiling({ store, clock, limits }: ModelCallParts): Promise<void> {
+  if (limits.dailyTokens === null) return;
+  const day = clock.now().toISOString().slice(0, 10);
+  const uses = await store.modelUse(day, MAX_COMMUNITIES);
+  const tokens = uses
+    .filter((use) => use.day === day)
+    .reduce((sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens, 0);
+  if (tokens >= limits.dailyTokens) throw new ParleyError('model/ceiling', { dailyTokens: limits.dailyTokens });
+}
+
+const MAX_COMMUNITIES = 100_000;
+
+/** What another try may mend: an overloaded or failing provider, a timeout, an answer that is not of the shape. */
+function isPassing(error: Error): boolean {
+  if (error instanceof BrokenCircuitError) return false;
+  if (!APICallError.isInstance(error)) return true;
+  const status = error.statusCode ?? 0;
+  return status === 0 || status === 408 || status === 429 || status >= 500;
+}
+
+/** What speaks against the provider as a whole; an answer of the wrong shape speaks against that answer. */
+function isOutage(error: Error): boolean {
+  return !NoObjectGeneratedError.isInstance(error);
+}
+
+function reasonOf(cause: unknown): string {
+  if (cause instanceof BrokenCircuitError) return 'its provider failed a moment ago and is left alone for a while';
+  if (NoObjectGeneratedError.isInstance(cause)) {
+    return cause.finishReason === 'length' ? 'its answer broke off' : 'its answer was not of the shape asked for';
+  }
+  if (APICallError.isInstance(cause))
+    return cause.statusCode ? `HTTP ${cause.statusCode}` : 'its provider cannot be reached';
+  if (cause instanceof Error && cause.name === 'TimeoutError') return 'it took too long';
+  return cause instanceof Error ? cause.name : 'an unknown fault';
+}

@@ -1,0 +1,50 @@
+import type { ModelStore } from '#src/core/model-store.ts';
+import type { Database } from './tables.ts';
+
+export function createModelStore(db: Database): ModelStore {
+  return {
+    async recordModelUse({ day, community, calls, inputTokens, outputTokens, microUsd }) {
+      await db
+        .insertInto('model_use')
+        .values({ day, community, calls, input_tokens: inputTokens, output_tokens: outputTokens, micro_usd: microUsd })
+        .onConflict((conflict) =>
+          conflict.columns(['day', 'community']).doUpdateSet((eb) => ({
+            calls: eb('model_use.calls', '+', calls),
+            input_tokens: eb('model_use.input_tokens', '+', inputTokens),
+            output_tokens: eb('model_use.output_tokens', '+', outputTokens),
+            micro_usd: eb('model_use.micro_usd', '+', microUsd),
+          })),
+        )
+        .execute();
+    },
+
+    async modelUse(since, limit) {
+      const uses = db.selectFrom('model_use').selectAll().where('day', '>=', since);
+      const rows = await uses.orderBy('day', 'desc').orderBy('community').limit(limit).execute();
+      return rows.map(({ day, community, calls, input_tokens, output_tokens, micro_usd }) => ({
+        day,
+        community,
+        calls,
+        inputTokens: input_tokens,
+        outputTokens: output_tokens,
+        microUsd: micro_usd,
+      }));
+    },
+
+    async getModelAnswer(key) {
+      const row = await db.selectFrom('model_answers').select('answer').where('key', '=', key).executeTakeFirst();
+      return row?.answer ?? null;
+    },
+
+    async putModelAnswer(key, answer, at, keepSince) {
+      await db.transaction().execute(async (write) => {
+        await write.deleteFrom('model_answers').where('at', '<', keepSince).execute();
+        await write
+          .insertInto('model_answers')
+          .values({ key, answer, at })
+          .onConflict((conflict) => conflict.column('key').doUpdateSet({ answer, at }))
+          .execute();
+      });
+    },
+  };
+}
