@@ -10,6 +10,7 @@ import {
   nominalEndingAt,
   subjectBefore,
 } from './subjects.ts';
+import { wordAt } from './words.ts';
 
 /**
  * Who a clause says spoke. `told`: a verb of speech says so; `judged`: the quoted piece hangs on another verb whose
@@ -24,10 +25,10 @@ const AFTER_WORDS = 60;
 
 /** Who spoke a quotation, by the words of its own clause. */
 export function attributionOf(ground: Ground, clause: Clause, quotation: Span, text: string): Attribution | null {
-  const from = ground.words.findIndex((word, at) => at >= clause.first && word.start >= quotation.start);
+  const from = Math.max(clause.first, wordAt(ground.words, quotation.start));
   let end = from;
   while (end < clause.end && (ground.words[end]?.start ?? Infinity) < quotation.end) end += 1;
-  if (from < 0) return null;
+  if (from >= ground.words.length) return null;
   const isOpenEnded = !/[,?!–—-]$/.test(text.slice(quotation.start, quotation.end));
   const after = toldAfter(ground, clause, end, isOpenEnded);
   if (after && !isOpenEnded) return after;

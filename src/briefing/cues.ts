@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { STATUSES, type Status } from '#src/core/vocabulary.ts';
 import type { Token } from '#src/stories/sentences.ts';
 import data from './data/status-cues.json' with { type: 'json' };
-import { classTest, tagNouns } from './negotiation-nouns.ts';
-import { type ClassTest, compilePatterns, findPatterns, type PatternMatch } from './patterns.ts';
+import { tagNouns } from './negotiation-nouns.ts';
+import { type PatternMatch, type TokenClasses, compilePatterns, findPatterns } from './patterns.ts';
 
 const MOODS = ['negated', 'unreal', 'future', 'reported', 'history', 'after'] as const;
 type Mood = (typeof MOODS)[number];
@@ -69,13 +69,13 @@ const CLAUSE_ENDS = new Set([';', ':', 'but', 'although', 'though', 'while', 'wh
 
 /** The cues of one sentence's tokens, or a headline's; `storyYear` tells news from history. */
 export function findCues(tokens: readonly Token[], range: Range, storyYear: number | null, isHeadline = false): Cue[] {
-  const isOfClass = classTest(tagNouns(tokens));
+  const classes = tagNouns(tokens);
   // “U.N.-brokered talks” names the talks and says nothing of how they stand.
-  const matches = findPatterns(cuePatterns, tokens, range, isOfClass).filter(
+  const matches = findPatterns(cuePatterns, tokens, range, classes).filter(
     ({ anchor }) => !HYPHENS.has(tokens[anchor - 1]?.text ?? ''),
   );
   if (matches.length === 0) return [];
-  const moods = [...findMoods(tokens, range, storyYear, isOfClass), ...(isHeadline ? headlineFuture(tokens) : [])];
+  const moods = [...findMoods(tokens, range, storyYear, classes), ...(isHeadline ? headlineFuture(tokens) : [])];
   return keepStrongest(matches).map((match) => inMood(match, moods, tokens, range));
 }
 
@@ -100,8 +100,8 @@ interface FoundMood {
   readonly end: number;
 }
 
-function findMoods(tokens: readonly Token[], range: Range, year: number | null, isOfClass: ClassTest): FoundMood[] {
-  const moods = findPatterns(moodPatterns, tokens, range, isOfClass).map(({ value, first, end }) => ({
+function findMoods(tokens: readonly Token[], range: Range, year: number | null, classes: TokenClasses): FoundMood[] {
+  const moods = findPatterns(moodPatterns, tokens, range, classes).map(({ value, first, end }) => ({
     mood: value,
     first,
     end,
@@ -109,7 +109,7 @@ function findMoods(tokens: readonly Token[], range: Range, year: number | null, 
   for (let index = range.from; index < range.to; index += 1) {
     const written = tokens[index]?.text ?? '';
     // “The 1994 ceasefire” may be broken today; “in 1994” is past.
-    const isNaming = ['truce', 'accord'].some((name) => isOfClass(index + 1, name));
+    const isNaming = ['truce', 'accord'].some((name) => classes.get(index + 1)?.has(name));
     if (/^(1[89]|20)\d\d$/.test(written) && year !== null && Number(written) < year && !isNaming) {
       moods.push({ mood: 'history', first: index - YEAR_REACH, end: index + YEAR_REACH });
     }

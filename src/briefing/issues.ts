@@ -4,7 +4,7 @@ import { ISSUE_LABELS, ISSUES, type IssueId } from '#src/core/vocabulary.ts';
 import type { Sentence } from '#src/stories/sentences.ts';
 import data from './data/issue-terms.json' with { type: 'json' };
 import { evidence } from './ground.ts';
-import { classTest, tagNouns } from './negotiation-nouns.ts';
+import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
 import type { Reading } from './reading.ts';
 
@@ -72,9 +72,22 @@ function weigh(isStrong: boolean, isBargaining: boolean): number {
   return isBargaining ? 0.5 : 0.1;
 }
 
-function mentionsIn({ tokens }: Reading, sentence: Sentence): Mention[] {
+/** By sentence index; kept per story's tokens, because the positions ask for the issue of each of theirs too. */
+const mentionsByTokens = new WeakMap<Reading['tokens'], Map<number, readonly Mention[]>>();
+
+function mentionsIn(reading: Reading, sentence: Sentence): readonly Mention[] {
+  const bySentence = mentionsByTokens.get(reading.tokens) ?? new Map<number, readonly Mention[]>();
+  mentionsByTokens.set(reading.tokens, bySentence);
+  const before = bySentence.get(sentence.index);
+  if (before) return before;
+  const mentions = findMentions(reading, sentence);
+  bySentence.set(sentence.index, mentions);
+  return mentions;
+}
+
+function findMentions({ tokens }: Reading, sentence: Sentence): Mention[] {
   const range = { from: sentence.firstToken, to: sentence.endToken };
-  return findPatterns(terms, tokens, range, classTest(tagNouns(tokens))).flatMap(({ value, first, end }) => {
+  return findPatterns(terms, tokens, range, tagNouns(tokens)).flatMap(({ value, first, end }) => {
     const start = tokens[first]?.start;
     const stop = tokens[end - 1]?.end;
     return start === undefined || stop === undefined ? [] : [{ ...value, start, end: stop }];
@@ -98,5 +111,5 @@ function isOnTheTable({ tokens }: Reading, sentence: Sentence): boolean {
     if (classes && !(classes.size === 1 && classes.has('truce'))) return true;
   }
   const range = { from: sentence.firstToken, to: sentence.endToken };
-  return findPatterns(bargaining, tokens, range, classTest(tags)).length > 0;
+  return findPatterns(bargaining, tokens, range, tags).length > 0;
 }

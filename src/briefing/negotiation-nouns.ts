@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import type { Token } from '#src/stories/sentences.ts';
 import data from './data/negotiation-nouns.json' with { type: 'json' };
-import type { ClassTest } from './patterns.ts';
+import type { TokenClasses } from './patterns.ts';
 
 const negotiationNounsSchema = z.record(
   z.enum(['talks', 'round', 'truce', 'accord', 'plan']),
   z.array(z.string().min(1)).min(1),
 );
 /** A word of a story that names a negotiation or what comes of one; by token index, the classes that it belongs to. */
-export type NounTags = ReadonlyMap<number, ReadonlySet<string>>;
+export type NounTags = TokenClasses;
 
 interface Phrase {
   readonly words: readonly string[];
@@ -38,10 +38,6 @@ export function tagNouns(tokens: readonly Token[]): NounTags {
   });
   known.set(tokens, tags);
   return tags;
-}
-
-export function classTest(tags: NounTags): ClassTest {
-  return (index, name) => tags.get(index)?.has(name) ?? false;
 }
 
 function candidates(token: Token): readonly Phrase[] {

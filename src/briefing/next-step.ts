@@ -6,7 +6,7 @@ import type { Sentence } from '#src/stories/sentences.ts';
 import data from './data/next-step-cues.json' with { type: 'json' };
 import { withoutDateline } from './furniture.ts';
 import { evidence } from './ground.ts';
-import { classTest, tagNouns } from './negotiation-nouns.ts';
+import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
 import type { Reading } from './reading.ts';
 
@@ -54,12 +54,12 @@ export function findNextStep(reading: Reading): RelevantBrief['next'] {
 
 function weigh({ tokens }: Reading, sentence: Sentence): { score: number; anchor: number } {
   const range = { from: sentence.firstToken, to: sentence.endToken };
-  const isOfClass = classTest(tagNouns(tokens));
-  const found = findPatterns(weights, tokens, range, isOfClass);
+  const classes = tagNouns(tokens);
+  const found = findPatterns(weights, tokens, range, classes);
   const best = found.filter(({ value }) => value.weight > 0).toSorted((a, b) => b.value.weight - a.value.weight)[0];
   if (!best) return { score: 0, anchor: sentence.firstToken };
   const against = Math.min(0, ...found.map(({ value }) => value.weight));
-  const dated = findPatterns(dateWords, tokens, range, isOfClass).some(({ first }) => first >= best.first);
+  const dated = findPatterns(dateWords, tokens, range, classes).some(({ first }) => first >= best.first);
   return { score: best.value.weight + against + (dated ? table.dateWeight : 0), anchor: best.first };
 }
 

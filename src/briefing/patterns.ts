@@ -7,10 +7,11 @@ import type { Token } from '#src/stories/sentences.ts';
  * clause, `**` up to eight tokens of one sentence, and `~` what may stand between a noun and its verb.
  */
 export interface PatternTable<T> {
-  /** For a word of a token, the patterns that hang on it. */
+  /** For a word of a token, or an `@class` of it, the patterns that hang on it. */
   readonly byAnchor: ReadonlyMap<string, readonly Compiled<T>[]>;
-  /** Classes that some pattern hangs on for want of a word. */
-  readonly classes: readonly string[];
+  /** The table's bit in the marks of tokens. */
+  readonly bit: number;
+  readonly hangsOnClasses: boolean;
 }
 
 export interface PatternMatch<T> {
@@ -21,14 +22,16 @@ export interface PatternMatch<T> {
   readonly end: number;
 }
 
-/** Whether a token belongs to a class, by the class's name. */
-export type ClassTest = (token: number, name: string) => boolean;
+/** By token index, the names of the classes that the token belongs to; most tokens belong to none. */
+export type TokenClasses = ReadonlyMap<number, ReadonlySet<string>>;
 
 interface Compiled<T> {
   readonly value: T;
   readonly before: readonly Step[];
   readonly anchor: Term;
   readonly after: readonly Step[];
+  /** One of each of these classes must stand in the stretch. */
+  readonly needs: readonly (readonly string[])[];
 }
 
 interface Term {
@@ -58,25 +61,54 @@ const SKIPS: Readonly<Record<string, Skip>> = {
 const PARTICIPLE_PREPOSITIONS = new Set(['by', 'between', 'with', 'in', 'under', 'from']);
 const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 const VERB_TAGS = new Set(['VERB', 'AUX']);
+const NONE: readonly never[] = [];
+
+/** Which tables have patterns that hang on a word, as bits: one look-up passes most words over for all tables. */
+const tablesByWord = new Map<string, number>();
+const MAX_BITS = 31;
+let tableCount = 0;
+const marks = new WeakMap<readonly Token[], Int32Array>();
+
+function marksOf(tokens: readonly Token[]): Int32Array {
+  const before = marks.get(tokens);
+  if (before) return before;
+  const found = Int32Array.from(tokens, ({ lower, lemma }) => {
+    const byLower = tablesByWord.get(lower) ?? 0;
+    return lemma === lower ? byLower : byLower | (tablesByWord.get(lemma) ?? 0);
+  });
+  marks.set(tokens, found);
+  return found;
+}
 
 /** @throws Error for a pattern that has no word to hang on. */
 export function compilePatterns<T>(entries: Iterable<readonly [pattern: string, value: T]>): PatternTable<T> {
   const byAnchor = new Map<string, Compiled<T>[]>();
+  // Beyond so many tables two share a bit, which costs time and changes nothing.
+  const bit = 1 << (tableCount % MAX_BITS);
+  tableCount += 1;
   for (const [pattern, value] of entries) {
     const steps = pattern.split(' ').map(parseStep);
     const words = steps.findIndex((step) => 'any' in step && step.classes.length === 0 && !step.optional);
     const at = words >= 0 ? words : steps.findIndex((step) => 'any' in step && !step.optional);
     const anchor = steps[at];
     if (!anchor || !('any' in anchor)) throw new Error(`The pattern “${pattern}” has no word to hang on.`);
-    const compiled = { value, before: steps.slice(0, at).toReversed(), anchor, after: steps.slice(at + 1) };
+    const [before, after] = [steps.slice(0, at).toReversed(), steps.slice(at + 1)];
+    const compiled = { value, before, anchor, after, needs: classesNeeded(steps) };
     const keys = [...anchor.any, ...anchor.exact, ...anchor.classes.map((name) => `@${name}`)];
     for (const word of new Set(keys)) {
+      tablesByWord.set(word, (tablesByWord.get(word) ?? 0) | bit);
       const list = byAnchor.get(word);
       if (list) list.push(compiled);
       else byAnchor.set(word, [compiled]);
     }
   }
-  return { byAnchor, classes: [...byAnchor.keys()].filter((key) => key.startsWith('@')).map((key) => key.slice(1)) };
+  return { byAnchor, bit, hangsOnClasses: [...byAnchor.keys()].some((key) => key.startsWith('@')) };
+}
+
+function classesNeeded(steps: readonly Step[]): (readonly string[])[] {
+  return steps.flatMap((step) =>
+    'any' in step && !step.optional && step.any.size === 0 && step.exact.size === 0 ? [step.classes] : [],
+  );
 }
 
 function parseStep(written: string): Step {
@@ -101,17 +133,23 @@ export function findPatterns<T>(
   table: PatternTable<T>,
   tokens: readonly Token[],
   range: { readonly from: number; readonly to: number },
-  isOfClass: ClassTest,
+  classes: TokenClasses,
 ): PatternMatch<T>[] {
   const matches: PatternMatch<T>[] = [];
+  const tokenMarks = marksOf(tokens);
+  let present: ReadonlySet<string> | null = null;
   for (let index = range.from; index < range.to; index += 1) {
     const token = tokens[index];
     if (!token) break;
-    for (const compiled of candidates(table, token, index, isOfClass)) {
-      if (!fits(compiled.anchor, token, index, isOfClass)) continue;
-      const first = walk(compiled.before, 0, index - 1, -1, tokens, range, isOfClass);
+    const isMarked = ((tokenMarks[index] ?? 0) & table.bit) !== 0;
+    if (!isMarked && !(table.hangsOnClasses && classes.has(index))) continue;
+    present ??= classesWithin(range, classes);
+    for (const compiled of candidates(table, token, classes.get(index))) {
+      if (compiled.needs.length > 0 && !hasClasses(compiled.needs, present)) continue;
+      if (!fits(compiled.anchor, token, index, classes)) continue;
+      const first = walk(compiled.before, 0, index - 1, -1, tokens, range, classes);
       if (first === null) continue;
-      const last = walk(compiled.after, 0, index + 1, 1, tokens, range, isOfClass);
+      const last = walk(compiled.after, 0, index + 1, 1, tokens, range, classes);
       if (last === null) continue;
       matches.push({ value: compiled.value, first: first + 1, anchor: index, end: last });
     }
@@ -119,17 +157,24 @@ export function findPatterns<T>(
   return matches;
 }
 
+function classesWithin(range: { readonly from: number; readonly to: number }, classes: TokenClasses): Set<string> {
+  const present = new Set<string>();
+  for (let index = range.from; index < range.to; index += 1) {
+    for (const name of classes.get(index) ?? NONE) present.add(name);
+  }
+  return present;
+}
+
 function candidates<T>(
   table: PatternTable<T>,
   token: Token,
-  index: number,
-  isOfClass: ClassTest,
+  classes: ReadonlySet<string> | undefined,
 ): readonly Compiled<T>[] {
-  const byLower = table.byAnchor.get(token.lower) ?? [];
-  const byLemma = token.lemma === token.lower ? [] : (table.byAnchor.get(token.lemma) ?? []);
-  const classes = table.classes.filter((name) => isOfClass(index, name));
-  if (byLemma.length === 0 && classes.length === 0) return byLower;
-  const byClass = classes.flatMap((name) => table.byAnchor.get(`@${name}`) ?? []);
+  const byLower = table.byAnchor.get(token.lower) ?? NONE;
+  const byLemma = token.lemma === token.lower ? NONE : (table.byAnchor.get(token.lemma) ?? NONE);
+  if (classes === undefined && byLemma.length === 0) return byLower;
+  if (classes === undefined && byLower.length === 0) return byLemma;
+  const byClass = [...(classes ?? NONE)].flatMap((name) => table.byAnchor.get(`@${name}`) ?? NONE);
   return [...new Set([...byLower, ...byLemma, ...byClass])];
 }
 
@@ -141,13 +186,13 @@ function walk(
   direction: 1 | -1,
   tokens: readonly Token[],
   range: { readonly from: number; readonly to: number },
-  isOfClass: ClassTest,
+  classes: TokenClasses,
 ): number | null {
   const current = steps[step];
   if (!current) return at;
   if ('skip' in current) {
     for (let skipped = 0; skipped <= current.skip.atMost; skipped += 1) {
-      const end = walk(steps, step + 1, at + direction * skipped, direction, tokens, range, isOfClass);
+      const end = walk(steps, step + 1, at + direction * skipped, direction, tokens, range, classes);
       if (end !== null) return end;
       const place = at + direction * skipped;
       const passed = place >= range.from && place < range.to ? tokens[place] : undefined;
@@ -157,11 +202,11 @@ function walk(
     return null;
   }
   const token = at >= range.from && at < range.to ? tokens[at] : undefined;
-  if (token && fits(current, token, at, isOfClass)) {
-    const end = walk(steps, step + 1, at + direction, direction, tokens, range, isOfClass);
+  if (token && fits(current, token, at, classes)) {
+    const end = walk(steps, step + 1, at + direction, direction, tokens, range, classes);
     if (end !== null) return end;
   }
-  return current.optional ? walk(steps, step + 1, at, direction, tokens, range, isOfClass) : null;
+  return current.optional ? walk(steps, step + 1, at, direction, tokens, range, classes) : null;
 }
 
 /** A verb before “by” or “between” is a participle: “the truce brokered by Egypt held”. */
@@ -169,12 +214,20 @@ function isDescribing(next: Token | undefined): boolean {
   return next !== undefined && PARTICIPLE_PREPOSITIONS.has(next.lower);
 }
 
-function fits(term: Term, token: Token, index: number, isOfClass: ClassTest): boolean {
+function hasClasses(needs: readonly (readonly string[])[], present: ReadonlySet<string>): boolean {
+  return needs.every((names) => isOfAny(present, names));
+}
+
+function isOfAny(classes: ReadonlySet<string> | undefined, names: readonly string[]): boolean {
+  return classes !== undefined && names.some((name) => classes.has(name));
+}
+
+function fits(term: Term, token: Token, index: number, classes: TokenClasses): boolean {
   const named =
     term.exact.has(token.lower) ||
     term.any.has(token.lower) ||
     term.any.has(token.lemma) ||
-    term.classes.some((name) => isOfClass(index, name));
+    (term.classes.length > 0 && isOfAny(classes.get(index), term.classes));
   if (!named || term.tag === null) return named;
   return (term.tag === 'n' ? NOUN_TAGS : VERB_TAGS).has(token.pos);
 }

@@ -1,4 +1,5 @@
-import type { Reading } from './reading.ts';
+import type { Span } from '#src/core/span.ts';
+import type { Person, Reading } from './reading.ts';
 import type { Ground, Nominal } from './subjects.ts';
 import { isBody, isHumanNoun, isMedium, isSpeakerNoun } from './quote-verbs.ts';
 import { type Gender, isRole, titleGender } from './titles.ts';
@@ -40,6 +41,8 @@ export function startDiscourse(reading: Reading, ground: Ground): Discourse {
   const actors = new Map<number, Referent>();
   const described = new Map<string, Referent>();
   const noticed: Noticed[] = [];
+  const actorIndices = new Map(reading.actors.map((actor, index) => [actor, index]));
+  const holders = holdersByRole(reading.people);
 
   const personReferent = (index: number): Referent | null => {
     const person = reading.people[index];
@@ -49,7 +52,7 @@ export function startDiscourse(reading: Reading, ground: Ground): Discourse {
   const actorReferent = (mention: number): Referent | null => {
     const actor = ground.cover.mentions[mention]?.actor;
     if (!actor) return null;
-    const index = reading.actors.indexOf(actor);
+    const index = actorIndices.get(actor) ?? -1;
     return keep(actors, index, () => referent('actor', index, actor.name, null, null));
   };
   const latest = (clause: number, reach: number, fits: (one: Referent) => boolean = () => true): Referent | null => {
@@ -85,16 +88,11 @@ export function startDiscourse(reading: Reading, ground: Ground): Discourse {
     const limit = ground.clauses[clause]?.end ?? 0;
     const offset = ground.words[limit - 1]?.end ?? 0;
     let best: { index: number; at: number } | null = null;
-    reading.people.forEach((person, index) => {
-      const at = person.mentions.findLast((mention) => mention.start < offset)?.start ?? -1;
-      const hasRole =
-        person.role
-          ?.toLowerCase()
-          .split(/[^\p{L}-]+/u)
-          .includes(noun) ?? false;
-      if (hasRole && at >= 0 && (!best || at > best.at)) best = { index, at };
-    });
-    return best === null ? null : personReferent((best as { index: number }).index);
+    for (const index of holders.get(noun) ?? []) {
+      const at = lastBefore(reading.people[index]?.mentions ?? [], offset);
+      if (at >= 0 && (!best || at > best.at)) best = { index, at };
+    }
+    return best === null ? null : personReferent(best.index);
   };
 
   return {
@@ -109,6 +107,31 @@ export function startDiscourse(reading: Reading, ground: Ground): Discourse {
       return resolvePronoun(nominal.word, clause, latest) ?? lastNamed(reading, ground, nominal, personReferent);
     },
   };
+}
+
+/** By each word of a role, who holds it, as indices into the people. */
+function holdersByRole(people: readonly Person[]): ReadonlyMap<string, readonly number[]> {
+  const holders = new Map<string, number[]>();
+  people.forEach(({ role }, index) => {
+    for (const word of new Set(role?.toLowerCase().split(/[^\p{L}-]+/u) ?? [])) {
+      const list = holders.get(word);
+      if (list) list.push(index);
+      else holders.set(word, [index]);
+    }
+  });
+  return holders;
+}
+
+/** Where the last of the spans, which are in order, begins before the offset; -1 where none does. */
+function lastBefore(spans: readonly Span[], offset: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return spans[low - 1]?.start ?? -1;
 }
 
 function referent(

@@ -3,7 +3,7 @@ import { type Token, segment } from '#src/stories/sentences.ts';
 import { findActors } from './actors.ts';
 import data from './data/relevance-terms.json' with { type: 'json' };
 import { MAX_TITLE_CHARS, headlineTokens } from './headline.ts';
-import { classTest, tagNouns } from './negotiation-nouns.ts';
+import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
 import type { Actor, ActorMention, Reading } from './reading.ts';
 
@@ -110,7 +110,7 @@ interface Sign {
 
 function signsIn({ tokens, from, to, actors }: Passage): Sign[] {
   const names = actors.flatMap((actor) => actor.mentions);
-  return findPatterns(signs, tokens, { from, to }, classTest(tagNouns(tokens)))
+  return findPatterns(signs, tokens, { from, to }, tagNouns(tokens))
     .filter(({ value, anchor }) => value.weight > 0 || !isWithin(names, tokens[anchor]))
     .map(({ value: { id, weight, arena } }) => ({ id: `sign ${id}`, weight, arena: arena ? 1 : 0 }));
 }

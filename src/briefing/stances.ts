@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { STANCES, type Stance } from '#src/core/vocabulary.ts';
 import type { Token } from '#src/stories/sentences.ts';
 import data from './data/stances.json' with { type: 'json' };
-import { classTest, tagNouns } from './negotiation-nouns.ts';
+import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
 
 const patterns = z.array(z.string().min(1)).min(1);
@@ -52,7 +52,7 @@ const NEGATION_REACH = 4;
 
 /** Every stance that the tokens `[from, to)` speak of, negation worked in. */
 export function findStances(tokens: readonly Token[], from: number, to: number): StanceCue[] {
-  const matches = findPatterns(cuePatterns, tokens, { from, to }, classTest(tagNouns(tokens)));
+  const matches = findPatterns(cuePatterns, tokens, { from, to }, tagNouns(tokens));
   return matches.flatMap(({ value, anchor, first }) => {
     const isNegated = isNegatedAt(tokens, Math.min(anchor, first), from);
     const found = isNegated ? value.negated : value.stance;

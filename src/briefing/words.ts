@@ -26,8 +26,9 @@ export function readWords({ tokens, sentences }: Pick<Segmented, 'tokens' | 'sen
     let at = sentence.firstToken;
     while (at < sentence.endToken) {
       const end = wordEnd(tokens, at, sentence.endToken);
-      words.push(joinTokens(tokens, at, end, sentence.index, isPossessiveEnding(tokens, end, sentence.endToken)));
-      at = isPossessiveEnding(tokens, end, sentence.endToken) ? end + 1 : end;
+      const isPossessive = isPossessiveEnding(tokens, end, sentence.endToken);
+      words.push(joinTokens(tokens, at, end, sentence.index, isPossessive));
+      at = isPossessive ? end + 1 : end;
     }
   }
   known.set(tokens, words);
@@ -61,7 +62,7 @@ function wordEnd(tokens: readonly Token[], from: number, limit: number): number 
 
 function isPossessiveEnding(tokens: readonly Token[], at: number, limit: number): boolean {
   const [word, ending, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
-  if (at >= limit || !word || !ending || ending.start !== word.end) return false;
+  if (at >= limit || !word || !ending || ending.start !== word.end || !/^['’]/.test(ending.text)) return false;
   if (/^['’]s$/i.test(ending.text)) return ending.pos === 'PART' || (word.pos !== 'PRON' && /^\p{Lu}/u.test(word.text));
   const isBare = /^['’]$/.test(ending.text) && /s$/i.test(word.text);
   return isBare && at + 1 < limit && next !== undefined && next.start > ending.end && /^[\p{L}“"]/u.test(next.text);
@@ -74,11 +75,15 @@ function joinTokens(
   sentence: number,
   isPossessive: boolean,
 ): Word {
-  const parts = tokens.slice(from, end);
-  const [first, last] = [parts[0], parts.at(-1)];
+  const [first, last] = [tokens[from], tokens[end - 1]];
   if (!first || !last) throw new RangeError('A word has at least one token.');
-  const isWhole = parts.length === 1;
-  const text = isWhole ? first.text : parts.map((part) => part.text).join('');
+  const isWhole = end - from === 1;
+  const text = isWhole
+    ? first.text
+    : tokens
+        .slice(from, end)
+        .map((part) => part.text)
+        .join('');
   const lower = isWhole ? first.lower : text.toLowerCase();
   return {
     text,
@@ -89,6 +94,6 @@ function joinTokens(
     end: last.end,
     sentence,
     isPossessive,
-    isCapital: /^\p{Lu}/u.test(text) || /^(?:al|el|ul|as|ash|ad|ar|an|at|az)-\p{Lu}/u.test(text),
+    isCapital: text !== lower && /^(?:(?:al|el|ul|as|ash|ad|ar|an|at|az)-)?\p{Lu}/u.test(text),
   };
 }

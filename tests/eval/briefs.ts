@@ -1,75 +1,77 @@
 /**
- * Measures the extractive engine against gold briefs that lie beside the project: `npm run eval [-- --misses FIELD]`.
- * Without them it says so and is content. Prints the scorer's table, the relevance gate on headlines with one
- * paragraph, and the bottom line beside the plain lead sentence.
+ * Measures the extractive engine: `npm run eval [-- --misses FIELD]`. Always against the project's own stories and
+ * gold briefs; where more gold briefs lie beside the project, against those too, with the relevance gate on headlines
+ * with one paragraph. The plain lead sentence as bottom line is printed beside the engine's.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Brief, type BriefStory, isRelevant } from '#src/core/brief.ts';
+import { parseArgs } from 'node:util';
+import { type Brief, isRelevant } from '#src/core/brief.ts';
 import { briefStory } from '#src/briefing/extractive.ts';
 import { segment } from '#src/stories/sentences.ts';
+import { type GoldStory, readGold, readStories } from './gold.ts';
+import { type FieldScore, scoreBriefs, valueOf } from './score.ts';
 
-interface GoldStory {
-  readonly id: string;
-  readonly title: string | null;
-  readonly date: string | null;
-  readonly source: string | null;
-  readonly url: string | null;
-  readonly text: string;
-  readonly relevance?: 'yes' | 'borderline' | 'no';
-}
-
-const gold = join(import.meta.dirname, '..', '..', '..', 'shared', 'gold');
-const paths = {
-  stories: join(gold, 'dev.stories.jsonl'),
-  gold: join(gold, 'dev.gold.jsonl'),
-  relevance: join(gold, 'relevance.dev.jsonl'),
-  scorer: join(gold, 'score.mjs'),
+const shared = join(import.meta.dirname, '..', '..', '..', 'shared', 'gold');
+const own = {
+  stories: join(import.meta.dirname, 'own.stories.jsonl'),
+  gold: join(import.meta.dirname, 'own.gold.jsonl'),
+};
+const dev = {
+  stories: join(shared, 'dev.stories.jsonl'),
+  gold: join(shared, 'dev.gold.jsonl'),
+  relevance: join(shared, 'relevance.dev.jsonl'),
+  scorer: join(shared, 'score.mjs'),
 };
 
-if (Object.values(paths).every((path) => existsSync(path))) {
-  const briefs = readStories(paths.stories).map((story) => briefStory(story));
-  print(score(briefs, process.argv.slice(2)));
-  print(`the lead sentence as bottom line: ${lineOf(score(briefs.map(withLeadLine), []), 'bottomLine first')}`);
-  print(relevanceTable(readStories(paths.relevance)));
-} else {
-  print('No gold briefs lie beside the project (../shared/gold); nothing was measured.');
+const { values: options } = parseArgs({ options: { misses: { type: 'string' } } });
+measureOwn();
+if (Object.values(dev).every((path) => existsSync(path))) measureDev();
+else print('No other gold briefs lie beside the project.');
+
+function measureOwn(): void {
+  const gold = readGold(own.gold);
+  const briefs = readStories(own.stories).map((story) => briefStory(story));
+  const scores = scoreBriefs(gold, briefs);
+  print(`the project’s own ${gold.length} stories`);
+  for (const score of scores) print(rowOf(score));
+  const lead = scoreBriefs(gold, briefs.map(withLeadLine)).find(({ field }) => field === 'bottom line');
+  if (lead) print(rowOf({ ...lead, field: '  lead sentence' }));
+  for (const miss of scores.find(({ field }) => field === options.misses)?.misses ?? []) print(miss);
+}
+
+function rowOf(score: FieldScore): string {
+  const { field, kind, right, said, wanted } = score;
+  const value = valueOf(score)?.toFixed(1) ?? '-';
+  const counts = kind === 'share' ? `${right} of ${wanted}` : `${right} of ${said} said, ${wanted} wanted`;
+  return `${field.padEnd(18)} ${value.padStart(5)}  ${counts}`;
+}
+
+function measureDev(): void {
+  const briefs = readStories(dev.stories).map((story) => briefStory(story));
+  print('');
+  print(scoreDev(briefs, options.misses === undefined ? [] : ['--misses', options.misses]));
+  const lead = scoreDev(briefs.map(withLeadLine), []).split('\n');
+  print(`the lead sentence alone: ${lead.find((line) => line.startsWith('bottomLine')) ?? 'not scored'}`);
+  print(relevanceTable(readStories(dev.relevance)));
 }
 
 function print(words: string): void {
   process.stdout.write(`${words}\n`);
 }
 
-function readStories(path: string): (BriefStory & Pick<GoldStory, 'relevance'>)[] {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  return lines
-    .filter((line) => line.trim() !== '')
-    .map((line) => JSON.parse(line) as GoldStory)
-    .map(({ date, ...story }) => ({
-      ...story,
-      publishedAt: date === null ? null : `${date.slice(0, 10)}T00:00:00Z`,
-      language: 'en',
-    }));
-}
-
-function score(briefs: readonly Brief[], extra: readonly string[]): string {
+function scoreDev(briefs: readonly Brief[], extra: readonly string[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'parley-eval-'));
   try {
     const path = join(folder, 'briefs.jsonl');
     writeFileSync(path, briefs.map((brief) => JSON.stringify(brief)).join('\n'));
-    const run = spawnSync(process.execPath, [paths.scorer, paths.stories, paths.gold, path, ...extra], {
-      encoding: 'utf8',
-    });
+    const run = spawnSync(process.execPath, [dev.scorer, dev.stories, dev.gold, path, ...extra], { encoding: 'utf8' });
     return (run.stdout + run.stderr).trimEnd();
   } finally {
     rmSync(folder, { recursive: true });
   }
-}
-
-function lineOf(table: string, field: string): string {
-  return table.split('\n').find((line) => line.startsWith(field)) ?? `${field}: not scored`;
 }
 
 /** What a reader would have who took the story's first sentence. */
@@ -83,7 +85,7 @@ function withLeadLine(brief: Brief): Brief {
 }
 
 /** A story said to be at least borderline counts as found; stories that the reader called borderline are left out. */
-function relevanceTable(stories: readonly (BriefStory & Pick<GoldStory, 'relevance'>)[]): string {
+function relevanceTable(stories: readonly GoldStory[]): string {
   const counts = { right: 0, wrong: 0, missed: 0 };
   for (const story of stories) {
     if (story.relevance === 'borderline') continue;
