@@ -55,6 +55,7 @@ function findFields(reading: Reading): Fields {
   const mediators = findMediators(reading);
   const parties = findParties(reading, mediators);
   const quotes = findQuotes(reading);
+  const parallelTracks = findParallelTracks(reading);
   return {
     headline: writeHeadline(reading),
     bottomLine: findBottomLine(reading, status),
@@ -62,12 +63,12 @@ function findFields(reading: Reading): Fields {
     status,
     round: findRound(reading),
     agreement: findAgreement(reading, status),
-    venues: findVenues(reading),
+    venues: findVenues(reading, parties, parallelTracks),
     mediators,
     parties: findPositions(reading, parties, quotes),
     issues: findIssues(reading),
     quotes,
-    parallelTracks: findParallelTracks(reading),
+    parallelTracks,
     next: findNextStep(reading),
   };
 }
