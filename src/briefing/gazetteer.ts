@@ -41,9 +41,10 @@ export interface Entry {
   readonly form: Form;
   /** In lower case, as the tokens of a story are. */
   readonly words: readonly string[];
+  readonly isAcronym: boolean;
 }
 
-type Draft = Omit<Entry, 'words'> & { readonly written: string };
+type Draft = Omit<Entry, 'words' | 'isAcronym'> & { readonly written: string };
 
 const known = statesSchema.parse(statesData);
 const demonyms = new Map<string, string>();
@@ -75,10 +76,11 @@ function isWord(token: Token | undefined, word: string): boolean {
   return token !== undefined && (token.lower === word || token.lower.replaceAll('’', "'") === word);
 }
 
-/** “us” is a pronoun and “US” a state; “contras” is written small. */
+/** “us” is a pronoun and “US” a state; “Nato” is as good as “NATO”, and “contras” is written small. */
 function isWritten(token: Token, entry: Entry): boolean {
-  const isShort = entry.words.length === 1 && token.text.length <= 3;
-  if (isShort && entry.kind !== 'group') return token.text === token.text.toUpperCase() || token.text.length === 3;
+  if (entry.isAcronym && token.text !== token.text.toUpperCase()) {
+    return entry.words.length > 1 || (token.text.length > 3 && token.pos === 'PROPN' && /^\p{Lu}/u.test(token.text));
+  }
   return /^[\p{Lu}\d]/u.test(token.text) || SMALL.has(token.lower);
 }
 
@@ -155,7 +157,10 @@ function indexEntries(all: readonly Draft[]): ReadonlyMap<string, readonly Entry
     const tokens = segment(written).tokens.map(({ lower }) => lower);
     const [first] = tokens;
     if (first === undefined) continue;
-    byFirst.set(first, [...(byFirst.get(first) ?? []), { ...entry, words: tokens }]);
+    byFirst.set(first, [
+      ...(byFirst.get(first) ?? []),
+      { ...entry, words: tokens, isAcronym: /^[\p{Lu}.\d&+-]+$/u.test(written) },
+    ]);
   }
   for (const list of byFirst.values()) {
     list.sort((a, b) => b.words.length - a.words.length || rank[a.form] - rank[b.form]);
