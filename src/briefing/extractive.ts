@@ -5,7 +5,7 @@ import { findBottomLine } from './bottom-line.ts';
 import { checkGrounding } from './ground.ts';
 import { writeHeadline } from './headline.ts';
 import { findIssues } from './issues.ts';
-import { findMediators } from './mediators.ts';
+import { findGoBetweens, findMediators } from './mediators.ts';
 import { findNextStep } from './next-step.ts';
 import { findParallelTracks } from './parallel-tracks.ts';
 import { findParties } from './parties.ts';
@@ -52,8 +52,9 @@ type Fields = Omit<RelevantBrief, 'schema' | 'story' | 'relevance' | 'engine' | 
 
 function findFields(reading: Reading): Fields {
   const status = findStatus(reading);
-  const mediators = findMediators(reading);
-  const parties = findParties(reading, mediators);
+  const goBetweens = findGoBetweens(reading);
+  const parties = findParties(reading, goBetweens);
+  const mediators = findMediators(reading, parties, goBetweens);
   const quotes = findQuotes(reading);
   const parallelTracks = findParallelTracks(reading);
   return {

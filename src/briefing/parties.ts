@@ -1,6 +1,6 @@
-import type { Mediator, Party } from '#src/core/brief.ts';
+import type { Party } from '#src/core/brief.ts';
 import { evidence } from './ground.ts';
-import { namesOf } from './mediators.ts';
+import { type GoBetweens, namesOf } from './mediators.ts';
 import { tagNouns } from './negotiation-nouns.ts';
 import type { Actor, ActorMention, Reading } from './reading.ts';
 
@@ -10,11 +10,10 @@ const ACTS =
   /\b(?:refus\w*|reject\w*|demand\w*|agree\w*|accus\w*|sign\w*|accept\w*|offer\w*|den(?:y|ied|ies)|insist\w*|propos\w*|negotiat\w*|declar\w*|withdr[ae]w\w*|boycott\w*|walk\w* out)\b/i;
 
 /** The sides that negotiate or would have to: those that stand in the telling of the talks, mediators left out. */
-export function findParties(reading: Reading, mediators: readonly Mediator[]): Party[] {
-  const between = new Set(mediators.map((mediator) => mediator.name));
+export function findParties(reading: Reading, { actors: between }: GoBetweens): Party[] {
   const negotiating = sentencesOnTalks(reading);
   const scored = reading.actors
-    .filter((actor) => actor.kind !== 'organization' && !between.has(actor.name))
+    .filter((actor, index) => actor.kind !== 'organization' && !between.has(index))
     .map((actor) => ({ actor, score: score(reading, actor, negotiating) }))
     .filter(({ score: value }) => value >= BAR)
     .toSorted((a, b) => b.score - a.score);
