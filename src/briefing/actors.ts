@@ -10,6 +10,7 @@ const MAX_MENTIONS = 400;
 /** A story that names more actors than this is a list. */
 const MAX_ACTORS = 200;
 const MAX_TITLE_CHARS = 300;
+const MAX_ABBREVIATION_CHARS = 4;
 /** Words between a country and its side: “Syria's main Saudi-backed opposition”. */
 const SIDE_REACH = 5;
 const SIDE_PATH_TAGS = new Set(['ADJ', 'NOUN', 'PROPN', 'NUM', 'PART', 'ADV']);
@@ -233,9 +234,11 @@ function add(
   return end;
 }
 
-/** The country's name as the story has it, an abbreviation only where it has nothing longer. */
+/** The country's name as the story has it most often; abbreviations are none. */
 function mostWritten(written: ReadonlyMap<string, number>): string | null {
-  const ranked = [...written].toSorted(([a, m], [b, n]) => Number(b.length > 4) - Number(a.length > 4) || n - m);
+  const ranked = [...written]
+    .filter(([name]) => name.length > MAX_ABBREVIATION_CHARS)
+    .toSorted(([, m], [, n]) => n - m);
   return ranked[0]?.[0] ?? null;
 }
 

@@ -8,6 +8,8 @@ import type { ActorKind } from './reading.ts';
 
 const words = z.array(z.string().min(1));
 const stateSchema = z.strictObject({
+  /** Where English readers know it by another name than the country data has. */
+  name: z.string().min(1).optional(),
   names: words.default([]),
   /** “Syrian”; also names where only one word is used for both. */
   adjectives: words.default([]),
@@ -94,11 +96,11 @@ function stateDrafts(): Draft[] {
       const id = country.cca2.toLowerCase();
       const more = known.states[id] ?? stateSchema.parse({});
       const demonym = more.demonyms ? (country.demonyms.eng?.m.split(',')[0] ?? '') : '';
-      const name = country.name.common;
+      const name = more.name ?? country.name.common;
       const adjective = demonym === '' ? more.adjectives[0] : demonym;
       if (adjective !== undefined) demonyms.set(id, adjective);
       return drafts({ id, name, kind: 'state' }, more, {
-        names: [name, country.name.official],
+        names: [name, country.name.common, country.name.official],
         adjectives: demonym === '' ? [] : [demonym],
         capitals: country.capital,
       });

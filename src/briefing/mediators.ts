@@ -48,6 +48,8 @@ export function findGoBetweens(reading: Reading): GoBetweens {
     ...findFilled(partCues, reading, fillers),
     ...findFilled(organizationCues, reading, fillTokens(tokens, [...none, ...organizations])),
   ]) {
+    // “Talks on Kosovo convened by …” is no doing of Kosovo's.
+    if (filler === fillers[first] && filler !== fillers[end - 1] && isPassive(tokens, end)) continue;
     const span = wholeSpan(tokens, fillers, first, end);
     for (const one of inOneBreath(reading, fillers, filler, first, end)) {
       const isPerson = one < people.length;
@@ -56,6 +58,10 @@ export function findGoBetweens(reading: Reading): GoBetweens {
     }
   }
   return found;
+}
+
+function isPassive(tokens: readonly Token[], end: number): boolean {
+  return tokens[end]?.lower === 'by' && (tokens[end - 1]?.lower.endsWith('ed') ?? false);
 }
 
 /** The words of a cue with the whole of the names at their ends. */
@@ -67,7 +73,7 @@ function wholeSpan(tokens: readonly Token[], fillers: Fillers, first: number, en
 }
 
 /** “Brokered by the United States and Russia”, “Kerry and Lavrov brokered”, “hosted by Egyptian President …”. */
-function inOneBreath(
+export function inOneBreath(
   { tokens }: Reading,
   fillers: Fillers,
   filler: number,
@@ -119,6 +125,7 @@ export function findMediators(reading: Reading, parties: readonly Party[], given
   });
   const senders = new Map<string, Span[]>();
   for (const { person } of people) {
+    if (person.role !== null && notTitles.test(person.role)) continue;
     for (const actor of reading.actors) {
       if (person.affiliation === actor.id || stands(reading, person, actor))
         senders.set(actor.id, [...person.mentions]);

@@ -71,7 +71,7 @@ function firstTown(reading: Reading, sentence: number, from: number): { place: P
   const behind = mentions.filter(({ mention }) => mention.sentence === sentence && mention.start > from);
   // “Held by Ankara, Moscow and Tehran in Astana”: what “in” stands before, else the first.
   const isIn = ({ mention }: { mention: Span }): boolean =>
-    / in $/.test(reading.text.slice(mention.start - 4, mention.start));
+    reading.text.slice(mention.start - 4, mention.start).endsWith(' in ');
   return behind.find(isIn) ?? behind[0] ?? null;
 }
 

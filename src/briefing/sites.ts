@@ -105,7 +105,8 @@ function reachOf({ tokens, sentences }: Reading, mention: Span & { readonly sent
   let at = name;
   const isNamed = tokens[at - 1]?.lower === 'of' && siteNouns.has(tokens[at - 2]?.lower ?? '');
   if (isNamed) at -= 2;
-  while (at > limit && name - at < MAX_LEAD_TOKENS && isIntroducing(tokens[at - 1], isNamed)) at -= 1;
+  const isCalled = !isNamed && siteNouns.has(tokens[at - 1]?.lower ?? '');
+  while (at > limit && name - at < MAX_LEAD_TOKENS && isIntroducing(tokens[at - 1], isNamed || isCalled)) at -= 1;
   if (at > limit && tokens[at - 1]?.lower === 'the') at -= 1;
   return { start: tokens[at]?.start ?? mention.start, end: mention.end };
 }

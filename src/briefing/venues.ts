@@ -58,10 +58,10 @@ export function findVenues(reading: Reading, parties: readonly Party[], tracks: 
   return [...found].flatMap(([index, spans]) => writeVenue(reading, sites, index, spans, found));
 }
 
-/** “In Tehran and Baghdad”: the second goes with the first. */
+/** “In Tehran and Baghdad”, “at Wright-Patterson in Dayton”: the second goes with the first. */
 function followsVenue({ tokens }: Reading, fillers: Fillers, isVenue: readonly boolean[], { start }: Span): boolean {
   const at = tokenAt(tokens, start);
-  const isJoined = /^(?:and|or|,)$/.test(tokens[at - 1]?.lower ?? '');
+  const isJoined = /^(?:and|or|,|in|near|outside)$/.test(tokens[at - 1]?.lower ?? '');
   return isJoined && (isVenue[fillers[at - 2] ?? -1] ?? false);
 }
 
