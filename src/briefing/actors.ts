@@ -1,10 +1,11 @@
 import type { Sentence, Token } from '#src/stories/sentences.ts';
 import { segment } from '#src/stories/sentences.ts';
+import { withoutDateline } from './furniture.ts';
 import { type Entry, adjectiveOf, entryAt } from './gazetteer.ts';
 import { acronymAfter, groupNameAt } from './group-names.ts';
 import { useOf } from './mention-use.ts';
 import type { Actor, ActorKind, ActorMention, Segmented } from './reading.ts';
-import { type SideName, sideAloneAt, sideNounAt } from './sides.ts';
+import { type SideName, isUnknownCountry, sideAloneAt, sideNounAt } from './sides.ts';
 
 const MAX_MENTIONS = 400;
 /** A story that names more actors than this is a list. */
@@ -26,6 +27,8 @@ interface Draft extends Named {
 /** What is known while a story is read from its beginning to its end. */
 interface Scan {
   readonly story: Segmented;
+  /** Where the dateline ends: whatever it names is only where the story was sent from. */
+  readonly datelineEnd: number;
   readonly drafts: Map<string, Draft>;
   /** Names that the story itself has introduced: acronyms, and movements that no list holds. */
   readonly locals: Map<string, Named>;
@@ -36,7 +39,9 @@ interface Scan {
 
 /** States, organizations, armed groups and sides, with every place where the story names them. */
 export function findActors(story: Segmented): Actor[] {
-  const scan: Scan = { story, drafts: new Map(), locals: new Map(), countries: new Map(), sided: null };
+  const [first] = story.sentences;
+  const datelineEnd = first ? withoutDateline(story.text, first).start : 0;
+  const scan: Scan = { story, datelineEnd, drafts: new Map(), locals: new Map(), countries: new Map(), sided: null };
   noteTitle(scan);
   for (const sentence of story.sentences) {
     let at = sentence.firstToken;
@@ -94,13 +99,21 @@ function readEntry(scan: Scan, sentence: Sentence, at: number, entry: Entry): nu
   const end = at + entry.words.length;
   const { tokens } = scan.story;
   if (isCountry(entry)) {
-    const side = sideAfter(tokens, end, sentence.endToken, entry.form === 'leader');
+    const isDirect = entry.form === 'leader' || entry.form === 'capital';
+    const side = sideAfter(tokens, end, sentence.endToken, isDirect);
+    const group = side && groupBehind(scan, side.end, sentence.endToken);
+    if (group) return add(scan, group.named, sentence, at, group.end, 'acts');
     if (side) return addSide(scan, entry, side.side, sentence, at, side.end);
   }
-  // A leader's name by itself is a person.
-  if (entry.form === 'leader') return at + 1;
-  add(scan, entry, sentence, at, end, useOf(entry, tokens, at, end));
-  if (isCountry(entry)) noteCountry(scan, entry);
+  // A leader's name by itself is a person, and says which country the story is about.
+  if (entry.form === 'leader') {
+    noteCountry(scan, entry);
+    return at + 1;
+  }
+  const isDateline = (tokens[at]?.start ?? 0) < scan.datelineEnd;
+  const use = isDateline ? 'place' : useOf(entry, tokens, at, end);
+  add(scan, entry, sentence, at, end, use);
+  if (isCountry(entry) && use !== 'place') noteCountry(scan, entry);
   return readAcronym(scan, sentence, entry, end);
 }
 
@@ -118,11 +131,16 @@ function sideAfter(
     const side = sideNounAt(tokens, at, end);
     if (side) return side;
     const token = tokens[at];
-    if (!token || (!SIDE_PATH_TAGS.has(token.pos) && token.text !== '-' && !token.lower.endsWith('ed'))) return null;
+    if (!token || (!SIDE_PATH_TAGS.has(token.pos) && !isHyphen(tokens, at) && !token.lower.endsWith('ed'))) return null;
     // Another country's name begins another phrase: “Syria's Saudi Arabian-backed opposition” goes on, “Iran Iraq …” does not.
     if (entryAt(tokens, at, end)?.form === 'name' && tokens[at + 1]?.text !== '-') return null;
   }
   return null;
+}
+
+/** Within a word, and no dash after a dateline. */
+function isHyphen(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.text === '-' && tokens[at - 1]?.end === tokens[at]?.start;
 }
 
 /** “Arland government”: whoever has a government is a country, whether a list holds it or not. */
@@ -131,9 +149,7 @@ function readUnknownCountry(scan: Scan, sentence: Sentence, at: number): number 
   const token = tokens[at] as Token;
   const side = sideNounAt(tokens, at + 1, sentence.endToken);
   const isName = token.pos === 'PROPN' && /^\p{Lu}\p{Ll}{2,}$/u.test(token.text);
-  if (!side || !isName || side.side !== 'government' || tokens[at + 1]?.lower === 'delegation') {
-    return readSideFirst(scan, sentence, at);
-  }
+  if (!side || !isName || !isUnknownCountry(token, tokens[at + 1])) return readSideFirst(scan, sentence, at);
   return addSide(scan, localCountry(scan, token.text), side.side, sentence, at, side.end);
 }
 
@@ -150,6 +166,8 @@ function readSideFirst(scan: Scan, sentence: Sentence, at: number): number {
   if (side) {
     const link = tokens[side.end]?.lower;
     const from = side.end + (tokens[side.end + 1]?.lower === 'the' ? 2 : 1);
+    const group = groupBehind(scan, side.end, sentence.endToken);
+    if (group) return add(scan, group.named, sentence, at, group.end, 'acts');
     const owner = link === 'of' || link === 'in' ? ownerAt(scan, from, sentence.endToken, link) : null;
     if (owner) return addSide(scan, owner.named, side.side, sentence, at, owner.end);
   }
@@ -159,6 +177,14 @@ function readSideFirst(scan: Scan, sentence: Sentence, at: number): number {
   const named = isDescribing ? null : ownerOfSide(scan, alone.side, tokens[at]?.lower ?? '');
   if (!named) return at + 1;
   return add(scan, named, sentence, at, alone.end, 'acts');
+}
+
+/** “Guerrillas of the URNG”, “Tuareg-led rebels of the Coordination of Azawad Movements”. */
+function groupBehind({ story: { tokens } }: Scan, at: number, limit: number): { named: Named; end: number } | null {
+  if (tokens[at]?.lower !== 'of') return null;
+  const from = tokens[at + 1]?.lower === 'the' ? at + 2 : at + 1;
+  const entry = entryAt(tokens, from, limit);
+  return entry?.kind === 'group' ? { named: entry, end: from + entry.words.length } : null;
 }
 
 function ownerAt(scan: Scan, from: number, limit: number, link: string): { named: Named; end: number } | null {
@@ -201,7 +227,10 @@ function addSide(scan: Scan, owner: Named, side: SideName, sentence: Sentence, a
   return add(scan, side === 'government' ? country : oppositionOf(country), sentence, at, end, 'acts', side);
 }
 
-function oppositionOf({ id, name }: Named): Named {
+/** The rebels of a people that fights for its own are that people: “Chechen rebels”. */
+function oppositionOf(owner: Named): Named {
+  const { id, name, kind } = owner;
+  if (kind === 'people') return owner;
   return { id: `${id}/opposition`, name: `${adjectiveOf(id) ?? name} opposition`, kind: 'group' };
 }
 

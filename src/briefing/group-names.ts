@@ -1,6 +1,6 @@
 import type { Token } from '#src/stories/sentences.ts';
 import { entryAt } from './gazetteer.ts';
-import { isGroupHead, isGroupNoun, isStateHead } from './sides.ts';
+import { isGroupHead, isGroupIntroduction, isGroupNoun, isStateHead } from './sides.ts';
 
 /** A movement that no list holds, told by how it is named: tokens `[first, end)`. */
 export interface GroupName {
@@ -17,7 +17,7 @@ const ACRONYM = /^[A-Z][A-Z\d/-]{1,9}$/;
 export function groupNameAt(tokens: readonly Token[], at: number, end: number): GroupName | null {
   const first = tokens[at];
   if (!first || !isCapital(first) || !NAME_TAGS.has(first.pos)) return null;
-  return headedName(tokens, at, end) ?? describedName(tokens, at, end);
+  return headedName(tokens, at, end) ?? describedName(tokens, at, end) ?? introducedName(tokens, at, end);
 }
 
 /** The acronym in brackets behind a name: its token's index. */
@@ -37,11 +37,21 @@ function headedName(tokens: readonly Token[], at: number, end: number): GroupNam
   const isLinked = head + 1 < last && (next === 'of' || next === 'for');
   const nameLast = isLinked ? last : head + 1;
   if (capitals(tokens, at, nameLast) < 2) return null;
+  if (endsInKnown(tokens, at, nameLast)) return null;
   const state = entryAt(tokens, at, nameLast);
   const covered = state && state.kind === 'state' ? at + state.words.length : at;
   // “Syrian Army” and “Ethiopian Defence Forces” are parts of a state.
   if (covered > at && covered + 1 >= nameLast && isStateHead(tokens[head] as Token)) return null;
   return { first: at, end: nameLast };
+}
+
+/** “Leaders of the Revolutionary Front” only speak of a group that is known. */
+function endsInKnown(tokens: readonly Token[], at: number, end: number): boolean {
+  for (let index = at + 1; index < end; index += 1) {
+    const entry = entryAt(tokens, index, end);
+    if (entry && index + entry.words.length === end && entry.kind !== 'state' && entry.kind !== 'people') return true;
+  }
+  return false;
 }
 
 /** An unknown name before what its bearers are: “Kachin rebels”, “Mai-Mai militia”. */
@@ -55,6 +65,16 @@ function describedName(tokens: readonly Token[], at: number, end: number): Group
     : null;
 }
 
+/** “The separatist group Barisan Revolusi Nasional (BRN)”. */
+function introducedName(tokens: readonly Token[], at: number, end: number): GroupName | null {
+  const before = tokens[at - 1];
+  if (!before || !isGroupIntroduction(before) || entryAt(tokens, at, end)) return null;
+  let last = at;
+  while (last < Math.min(end, at + MAX_NAME_TOKENS) && (isCapital(tokens[last] as Token) || tokens[last]?.text === '-'))
+    last += 1;
+  return tokens[at]?.pos === 'PROPN' ? { first: at, end: last } : null;
+}
+
 /** One past the last capitalised word of a run in which small links may stand between capitals. */
 function nameEnd(tokens: readonly Token[], at: number, end: number): number {
   const known = entryAt(tokens, at, end)?.words.length ?? 0;
@@ -62,6 +82,7 @@ function nameEnd(tokens: readonly Token[], at: number, end: number): number {
   for (let index = at; index < Math.min(end, at + MAX_NAME_TOKENS); index += 1) {
     const token = tokens[index] as Token;
     if (isCapital(token)) last = index + 1;
+    else if (/^[’']s?$/.test(token.text) && !isGroupOwner(tokens[index - 1])) break;
     else if (token.lower === 'and' && startsAnother(tokens, at, index, at + known)) break;
     else if (!LINKS.has(token.lower) && !/^[’']s?$/.test(token.text)) break;
   }
@@ -73,6 +94,11 @@ function startsAnother(tokens: readonly Token[], at: number, and: number, knownE
   const next = tokens[and + 1];
   if (!next || !isCapital(next) || knownEnd === and) return true;
   return tokens.slice(at, and).some((token) => isGroupHead(token)) && !tokens.slice(at, and).some(isLink);
+}
+
+/** “People's Liberation Front” is a name; in “Haftar's National Army” it begins behind the possessive. */
+function isGroupOwner(token: Token | undefined): boolean {
+  return token !== undefined && /^(?:people|peoples|workers|peasants|farmers|women|lord|citizens)$/.test(token.lower);
 }
 
 function isLink({ lower }: Token): boolean {

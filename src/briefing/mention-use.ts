@@ -51,7 +51,9 @@ export function useOf(entry: Entry, tokens: readonly Token[], at: number, end: n
   const isNoun = next !== undefined && NOMINAL_TAGS.has(next.pos) && !VERB_TAGS.has(next.pos);
   if (entry.form === 'adjective')
     return isNoun ? 'describes' : tokens[end - 1]?.lower.endsWith('s') ? 'acts' : 'describes';
-  if (isPlaceBefore(tokens, at)) return 'place';
+  // “The breakaway regions of Abkhazia and South Ossetia”.
+  const isRegion = entry.kind === 'people' && tokens[at - 1]?.lower === 'of';
+  if (isPlaceBefore(tokens, at) && !isRegion) return 'place';
   return isNoun && next.pos === 'NOUN' ? 'describes' : 'acts';
 }
 

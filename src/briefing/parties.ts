@@ -10,10 +10,12 @@ import { compileSlotCues, fillTokens, findFilled } from './slots.ts';
 const partyCuesSchema = z.strictObject({
   /** What makes somebody named a side of the talks, and how much. */
   cues: z.array(z.strictObject({ weight: z.number().positive(), says: z.array(z.string().min(1)).min(1) })),
-  /** What a mention counts by its use, where a negotiation is told of; elsewhere the half. */
+  /** What a mention counts by its use, where a negotiation is told of. */
   mentions: z.record(z.enum(['acts', 'describes', 'place']), z.number()),
   /** What a mention in the first sentences counts above that. */
   lead: z.number(),
+  /** Those organizations that negotiate for themselves, by their ids. */
+  organizations: z.array(z.string().min(1)),
 });
 
 const MAX_PARTIES = 4;
@@ -22,32 +24,62 @@ const LEAD_SENTENCES = 3;
 const BAR = 2.5;
 const SHARE = 0.6;
 /** Further mentions of the same count less and less, so that a long story is not a count of names. */
-const FADING = 0.85;
+const FADING = 0.95;
+/** What a mention away from any negotiation counts of one beside it. */
+const ELSEWHERE_SHARE = 0.7;
 const MAX_MENTIONS = 40;
+const MAX_EVIDENCE = 8;
+/** A movement stands for its country's whole opposition if it scores this share of it. */
+const MOVEMENT_SHARE = 0.5;
 const table = partyCuesSchema.parse(data);
+const organizations = new Set(table.organizations);
 const cues = table.cues.map(({ weight, says }) => ({ weight, slot: compileSlotCues('actor', says) }));
 
 /** The sides that negotiate or would have to: those of whom the telling of the talks says so, mediators left out. */
 export function findParties(reading: Reading, { actors: between }: GoBetweens): Party[] {
   const told = weighCues(reading);
   const negotiating = sentencesOnTalks(reading);
-  const scored = reading.actors
-    .map((actor, index) => ({
-      actor,
-      index,
-      score: (told.get(index) ?? 0) + weighMentions(reading, actor, negotiating),
-    }))
-    .filter(({ actor, index, score }) => score >= BAR && isSide(actor) && !between.has(index))
+  const sides = reading.actors
+    .map((actor, index) => {
+      const said = told.get(index) ?? 0;
+      return { actor, said, score: said + weighMentions(reading, actor, negotiating), mentions: actor.mentions };
+    })
+    .filter(({ actor }, index) => isSide(actor) && !between.has(index))
     .toSorted((a, b) => b.score - a.score);
+  const scored = joinOpposition(sides).filter(({ score }) => score >= BAR);
   const second = scored[1]?.score ?? 0;
   return scored
     .filter(({ score }, index) => index < 2 || score >= second * SHARE)
     .slice(0, MAX_PARTIES)
-    .flatMap(({ actor }) => party(reading, actor));
+    .flatMap((side) => writeParty(reading, side));
 }
 
-function isSide({ kind }: Actor): boolean {
-  return kind !== 'organization';
+interface Side {
+  readonly actor: Actor;
+  /** What the cues alone say. */
+  readonly said: number;
+  readonly score: number;
+  readonly mentions: readonly ActorMention[];
+}
+
+function isSide({ kind, id }: Actor): boolean {
+  return kind !== 'organization' || organizations.has(id);
+}
+
+/** “The rebels” of a story whose talks a movement takes part in are that movement. Sides come by their scores. */
+function joinOpposition(sides: readonly Side[]): Side[] {
+  const opposition = sides.find(({ actor }) => actor.id.endsWith('/opposition'));
+  const movement = sides.find(({ actor, said }) => actor.kind === 'group' && actor !== opposition?.actor && said > 0);
+  if (!opposition || !movement || movement.score < opposition.score * MOVEMENT_SHARE) return [...sides];
+  const joined = {
+    ...movement,
+    score: Math.max(opposition.score, movement.score),
+    mentions: [...movement.mentions, ...opposition.mentions],
+  };
+  return sides
+    .filter((side) => side !== opposition)
+    .map((side) => (side === movement ? joined : side))
+    .toSorted((a, b) => b.score - a.score);
 }
 
 /** By actor, what the cues say of it; each cue counts once a sentence. */
@@ -78,7 +110,7 @@ function weighMention(
   negotiating: ReadonlySet<number>,
 ): number {
   if (furniture[sentence]) return 0;
-  const weight = (table.mentions[use] ?? 0) * (negotiating.has(sentence) ? 1 : 0.5);
+  const weight = (table.mentions[use] ?? 0) * (negotiating.has(sentence) ? 1 : ELSEWHERE_SHARE);
   return use !== 'place' && sentence < LEAD_SENTENCES ? weight + table.lead : weight;
 }
 
@@ -98,9 +130,9 @@ function sentencesOnTalks({ tokens, sentences }: Reading): ReadonlySet<number> {
   );
 }
 
-function party(reading: Reading, actor: Actor): Party[] {
-  const named = actor.mentions.filter((mention) => mention.use !== 'place');
-  const found = evidence(reading.text, named.slice(0, 8));
+function writeParty(reading: Reading, { actor, mentions }: Side): Party[] {
+  const named = mentions.filter((mention) => mention.use !== 'place');
+  const found = evidence(reading.text, named.slice(0, MAX_EVIDENCE));
   if (!found) return [];
   const aliases = namesOf(reading, named).filter((alias) => alias !== actor.name);
   return [{ name: actor.name, aliases, delegates: [], positions: [], evidence: [...found] }];

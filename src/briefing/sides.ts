@@ -20,6 +20,12 @@ const sidesSchema = z.strictObject({
   stateHeads: words,
   /** What makes a movement of a name: “Kachin rebels”. */
   groupNouns: words,
+  /** What stands before such a name: “the separatist group …”. */
+  groupIntroductions: words,
+  /** What makes a country of a name that no list holds: “Arland government”. */
+  unknownCountryNouns: words,
+  /** Capitalised words before such a noun that are no country. */
+  notCountries: words,
 });
 
 const sides = sidesSchema.parse(data);
@@ -43,6 +49,10 @@ const officials = new Set(sides.officials);
 const groupHeads = new Set(sides.groupHeads);
 const stateHeads = new Set(sides.stateHeads);
 const groupNouns = new Set(sides.groupNouns);
+const groupIntroductions = new Set(sides.groupIntroductions);
+const unknownCountryNouns = new Set(sides.unknownCountryNouns);
+const notCountries = new Set(sides.notCountries);
+const oppositionWords = new Set(sides.opposition.nouns.filter((noun) => !noun.includes(' ')));
 
 /** The longest phrase at the token that makes a side of a country. */
 export function sideNounAt(tokens: readonly Token[], at: number, end: number): SidePhrase | null {
@@ -68,6 +78,20 @@ export function isStateHead(token: Token): boolean {
 
 export function isGroupNoun(token: Token | undefined): boolean {
   return token !== undefined && groupNouns.has(token.lower);
+}
+
+export function isGroupIntroduction({ lower }: Token): boolean {
+  return groupIntroductions.has(lower);
+}
+
+/** Whether the two together name a country's government, though no list holds the country. */
+export function isUnknownCountry(name: Token, noun: Token | undefined): boolean {
+  return noun !== undefined && unknownCountryNouns.has(noun.lower) && !notCountries.has(name.text);
+}
+
+/** “Rebel”, “guerrillas”: whoever bears it is of the side that stands against a government. */
+export function isOppositionWord(lower: string): boolean {
+  return oppositionWords.has(lower);
 }
 
 function longestAt(
