@@ -2,6 +2,7 @@ import type { Brief, BriefStory, RelevantBrief } from '#src/core/brief.ts';
 import type { Summarizer } from '#src/core/summarizer.ts';
 import { findAgreement } from './agreement.ts';
 import { findBottomLine } from './bottom-line.ts';
+import { findDelegates } from './delegates.ts';
 import { checkGrounding } from './ground.ts';
 import { writeHeadline } from './headline.ts';
 import { findIssues } from './issues.ts';
@@ -66,7 +67,7 @@ function findFields(reading: Reading): Fields {
     agreement: findAgreement(reading, status),
     venues: findVenues(reading, parties, parallelTracks),
     mediators,
-    parties: findPositions(reading, parties, quotes),
+    parties: findPositions(reading, findDelegates(reading, parties, mediators), quotes),
     issues: findIssues(reading),
     quotes,
     parallelTracks,

@@ -74,6 +74,15 @@ export function adjectiveOf(id: string): string | null {
   return demonyms.get(id) ?? null;
 }
 
+/** The state that is named after a leader's surname, null where none or several are. */
+export function stateOfLeader(surname: string): string | null {
+  const ids = new Set(
+    (index.get(surname.toLowerCase()) ?? []).filter(({ form }) => form === 'leader').map(({ id }) => id),
+  );
+  const [id] = ids;
+  return ids.size === 1 && id !== undefined ? id : null;
+}
+
 function isWord(token: Token | undefined, word: string): boolean {
   return token !== undefined && (token.lower === word || token.lower.replaceAll('’', "'") === word);
 }

@@ -22,6 +22,8 @@ const sidesSchema = z.strictObject({
   groupNouns: words,
   /** What stands before such a name: “the separatist group …”. */
   groupIntroductions: words,
+  /** Offices of a government, which need not say whose they are where only one is at the talks. */
+  offices: words,
   /** What makes a country of a name that no list holds: “Arland government”. */
   unknownCountryNouns: words,
   /** Capitalised words before such a noun that are no country. */
@@ -52,6 +54,7 @@ const groupNouns = new Set(sides.groupNouns);
 const groupIntroductions = new Set(sides.groupIntroductions);
 const unknownCountryNouns = new Set(sides.unknownCountryNouns);
 const notCountries = new Set(sides.notCountries);
+const offices = new RegExp(`\\b(?:${sides.offices.join('|')})\\b`, 'i');
 const oppositionWords = new Set(sides.opposition.nouns.filter((noun) => !noun.includes(' ')));
 
 /** The longest phrase at the token that makes a side of a country. */
@@ -82,6 +85,11 @@ export function isGroupNoun(token: Token | undefined): boolean {
 
 export function isGroupIntroduction({ lower }: Token): boolean {
   return groupIntroductions.has(lower);
+}
+
+/** “Foreign minister”, and not “former foreign minister”. */
+export function isOffice(role: string): boolean {
+  return offices.test(role) && !/\b(?:former|ex|late|then|opposition|vice)\b/i.test(role);
 }
 
 /** Whether the two together name a country's government, though no list holds the country. */
