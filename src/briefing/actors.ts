@@ -1,184 +1,280 @@
-import { countries } from './countries.ts';
-import { z } from 'zod';
-import { type Sentence, type Token, segment } from '#src/stories/sentences.ts';
-import data from './data/actors.json' with { type: 'json' };
+import type { Sentence, Token } from '#src/stories/sentences.ts';
+import { segment } from '#src/stories/sentences.ts';
+import { withoutDateline } from './furniture.ts';
+import { type Entry, adjectiveOf, entryAt } from './gazetteer.ts';
+import { acronymAfter, groupNameAt } from './group-names.ts';
+import { useOf } from './mention-use.ts';
 import type { Actor, ActorKind, ActorMention, Segmented } from './reading.ts';
-
-const names = z.record(z.string(), z.array(z.string().min(1)));
-const actorsSchema = z.strictObject({
-  /** What the country data lacks: short forms, adjectives, seats of power, former names. By ISO 3166 alpha-2. */
-  states: names,
-  /** Leaders whose name stands for a regime. */
-  regimes: names,
-  organizations: names,
-  groups: names,
-  /** The nouns that make a side of a country. */
-  sides: z.strictObject({ government: z.array(z.string()), opposition: z.array(z.string()) }),
-});
-const known = actorsSchema.parse(data);
-
-type Form = 'name' | 'describing' | 'capital' | 'regime';
-interface Entry {
-  readonly id: string;
-  readonly name: string;
-  readonly kind: ActorKind;
-  readonly form: Form;
-  readonly words: readonly string[];
-}
-type Side = 'government' | 'opposition';
+import { type SideName, isUnknownCountry, sideAloneAt, sideNounAt } from './sides.ts';
 
 const MAX_MENTIONS = 400;
-const gazetteer = buildGazetteer();
-const sides = new Map<string, Side>([
-  ...known.sides.government.map((noun) => [noun, 'government'] as const),
-  ...known.sides.opposition.map((noun) => [noun, 'opposition'] as const),
-]);
+/** A story that names more actors than this is a list. */
+const MAX_ACTORS = 200;
+const MAX_TITLE_CHARS = 300;
+const MAX_ABBREVIATION_CHARS = 4;
+/** Words between a country and its side: “Syria's main Saudi-backed opposition”. */
+const SIDE_REACH = 5;
+const SIDE_PATH_TAGS = new Set(['ADJ', 'NOUN', 'PROPN', 'NUM', 'PART', 'ADV']);
+
+type Named = Pick<Actor, 'id' | 'name' | 'kind'>;
+
+interface Draft extends Named {
+  /** How often each of its names stands in the story. */
+  readonly written: Map<string, number>;
+  readonly mentions: ActorMention[];
+}
+
+/** What is known while a story is read from its beginning to its end. */
+interface Scan {
+  readonly story: Segmented;
+  /** Where the dateline ends: whatever it names is only where the story was sent from. */
+  readonly datelineEnd: number;
+  readonly drafts: Map<string, Draft>;
+  /** Names that the story itself has introduced: acronyms, and movements that no list holds. */
+  readonly locals: Map<string, Named>;
+  /** How often each country has been named, and which was last named by a side of it. */
+  readonly countries: Map<string, { readonly named: Named; count: number }>;
+  sided: Named | null;
+}
 
 /** States, organizations, armed groups and sides, with every place where the story names them. */
-export function findActors({ tokens, sentences }: Segmented): Actor[] {
-  const found = new Map<string, { name: string; kind: ActorKind; mentions: ActorMention[] }>();
-  const add = (id: string, name: string, kind: ActorKind, mention: ActorMention): void => {
-    const actor = found.get(id) ?? { name, kind, mentions: [] };
-    found.set(id, actor);
-    if (actor.mentions.length < MAX_MENTIONS) actor.mentions.push(mention);
-  };
-  let lastState: Entry | null = null;
-  for (const sentence of sentences) {
-    for (let at = sentence.firstToken; at < sentence.endToken; at += 1) {
-      const token = tokens[at];
-      if (!token) continue;
-      const entry = matchEntry(tokens, at, sentence);
-      const end: number = entry ? at + entry.words.length : at;
-      const side =
-        entry && entry.kind !== 'state' ? null : readSide(tokens, entry ? end : at, sentence, entry !== null);
-      const owner: Entry | null = entry ?? lastState;
-      if (side && owner && owner.kind === 'state') {
-        const last = tokens[side.end - 1] ?? token;
-        const word = side.side === 'opposition' ? 'opposition' : 'government';
-        const first = tokens[at - 1]?.lower === 'the' && !entry ? (tokens[at - 1] ?? token) : token;
-        const id = side.side === 'opposition' ? `${owner.id}/opposition` : owner.id;
-        const name = side.side === 'opposition' ? `${demonymOf(owner)} ${word}` : owner.name;
-        add(id, name, side.side === 'opposition' ? 'group' : 'state', {
-          start: first.start,
-          end: last.end,
-          sentence: sentence.index,
-          use: 'acts',
-        });
-        at = side.end - 1;
-      } else if (entry) {
-        const last = tokens[end - 1] ?? token;
-        add(entry.id, entry.name, entry.kind, {
-          start: token.start,
-          end: last.end,
-          sentence: sentence.index,
-          use: useOf(entry, tokens, at, end),
-        });
-        at = end - 1;
-      }
-      if (entry?.kind === 'state' && entry.form !== 'capital') lastState = entry;
-    }
+export function findActors(story: Segmented): Actor[] {
+  const [first] = story.sentences;
+  const datelineEnd = first ? withoutDateline(story.text, first).start : 0;
+  const scan: Scan = { story, datelineEnd, drafts: new Map(), locals: new Map(), countries: new Map(), sided: null };
+  noteTitle(scan);
+  for (const sentence of story.sentences) {
+    let at = sentence.firstToken;
+    while (at < sentence.endToken) at = Math.max(at + 1, read(scan, sentence, at));
   }
-  return [...found].map(([id, actor]) => ({ id, ...actor }));
+  return [...scan.drafts.values()].map(({ id, name, kind, written, mentions }) => ({
+    id,
+    name: kind === 'state' ? (mostWritten(written) ?? name) : name,
+    kind,
+    mentions,
+  }));
 }
 
-function matchEntry(tokens: readonly Token[], at: number, sentence: Sentence): Entry | null {
-  const token = tokens[at];
-  if (!token || !/^\p{Lu}/u.test(token.text)) return null;
-  for (const entry of gazetteer.get(token.lower) ?? []) {
-    if (at + entry.words.length > sentence.endToken) continue;
-    // “us” is a pronoun and “US” a state.
-    if (entry.words.length === 1 && token.text.length === 2 && token.text !== token.text.toUpperCase()) continue;
-    if (entry.words.every((word, offset) => tokens[at + offset]?.lower === word)) return entry;
+/** The countries that the title names are those that “the government” is of. */
+function noteTitle(scan: Scan): void {
+  const { tokens } = segment(scan.story.story.title?.slice(0, MAX_TITLE_CHARS) ?? '');
+  for (let at = 0; at < tokens.length; at += 1) {
+    const entry = entryAt(tokens, at, tokens.length);
+    if (entry && isCountry(entry) && entry.form !== 'leader') noteCountry(scan, entry);
   }
-  return null;
 }
 
-/** A side's noun, up to two words behind a state (“the Syrian armed opposition”), or behind “the”. */
-function readSide(
+/** Reads what is named at the token; gives the index to go on from. */
+function read(scan: Scan, sentence: Sentence, at: number): number {
+  const { tokens } = scan.story;
+  const token = tokens[at] as Token;
+  const isCapital = /^[\p{Lu}\d]/u.test(token.text);
+  const local = isCapital ? scan.locals.get(token.text) : undefined;
+  if (local) return add(scan, local, sentence, at, at + 1, 'acts');
+  const entry = entryAt(tokens, at, sentence.endToken);
+  const group = isCapital ? groupNameAt(tokens, at, sentence.endToken) : null;
+  if (group && group.end > at + (entry?.words.length ?? 0)) return readGroup(scan, sentence, group.first, group.end);
+  if (entry) return readEntry(scan, sentence, at, entry);
+  return isCapital ? readUnknownCountry(scan, sentence, at) : readSideFirst(scan, sentence, at);
+}
+
+function readGroup(scan: Scan, sentence: Sentence, first: number, end: number): number {
+  const { text, tokens } = scan.story;
+  const name = text.slice(tokens[first]?.start, tokens[end - 1]?.end);
+  const named: Named = { id: slug(name), name, kind: 'group' };
+  add(scan, named, sentence, first, end, 'acts');
+  return readAcronym(scan, sentence, named, end);
+}
+
+/** “Sudan Liberation Army (SLA)”: from here on, SLA is a name of it. */
+function readAcronym(scan: Scan, sentence: Sentence, named: Named, end: number): number {
+  const at = acronymAfter(scan.story.tokens, end);
+  const acronym = at === null ? undefined : scan.story.tokens[at];
+  if (at === null || !acronym) return end;
+  scan.locals.set(acronym.text, named);
+  return add(scan, named, sentence, at, at + 1, 'acts') + 1;
+}
+
+function readEntry(scan: Scan, sentence: Sentence, at: number, entry: Entry): number {
+  const end = at + entry.words.length;
+  const { tokens } = scan.story;
+  if (isCountry(entry)) {
+    const isDirect = entry.form === 'leader' || entry.form === 'capital';
+    const side = sideAfter(tokens, end, sentence.endToken, isDirect);
+    const group = side && groupBehind(scan, side.end, sentence.endToken);
+    if (group) return add(scan, group.named, sentence, at, group.end, 'acts');
+    if (side) return addSide(scan, entry, side.side, sentence, at, side.end);
+  }
+  // A leader's name by itself is a person, and says which country the story is about.
+  if (entry.form === 'leader') {
+    noteCountry(scan, entry);
+    return at + 1;
+  }
+  const isDateline = (tokens[at]?.start ?? 0) < scan.datelineEnd;
+  const use = isDateline ? 'place' : useOf(entry, tokens, at, end);
+  add(scan, entry, sentence, at, end, use);
+  if (isCountry(entry) && use !== 'place') noteCountry(scan, entry);
+  return readAcronym(scan, sentence, entry, end);
+}
+
+/** The noun of a side behind a country, with what describes it between; directly behind a leader's name. */
+function sideAfter(
   tokens: readonly Token[],
   from: number,
-  sentence: Sentence,
-  hasState: boolean,
-): { side: Side; end: number } | null {
-  if (!hasState && tokens[from - 1]?.lower !== 'the') return null;
-  const skip = hasState ? 2 : 0;
-  for (let at = from; at <= from + skip && at < sentence.endToken; at += 1) {
-    const two = `${tokens[at]?.lower ?? ''} ${tokens[at + 1]?.lower ?? ''}`;
-    const side = sides.get(two) ?? sides.get(tokens[at]?.lower ?? '');
-    if (side) return { side, end: at + (sides.has(two) ? 2 : 1) };
-    if (!/^(?:ADJ|NOUN|PROPN|PART)$/.test(tokens[at]?.pos ?? '')) return null;
+  end: number,
+  isDirect: boolean,
+): { side: SideName; end: number } | null {
+  let at = from;
+  if (/^[’']s?$/.test(tokens[at]?.text ?? '')) at += 1;
+  const reach = isDirect ? at : at + SIDE_REACH;
+  for (; at <= reach && at < end; at += 1) {
+    const side = sideNounAt(tokens, at, end);
+    if (side) return side;
+    const token = tokens[at];
+    if (!token || (!SIDE_PATH_TAGS.has(token.pos) && !isHyphen(tokens, at) && !token.lower.endsWith('ed'))) return null;
+    // Another country's name begins another phrase: “Syria's Saudi Arabian-backed opposition” goes on, “Iran Iraq …” does not.
+    if (entryAt(tokens, at, end)?.form === 'name' && tokens[at + 1]?.text !== '-') return null;
   }
   return null;
 }
 
-const PLACE_WORDS = new Set([
-  'in',
-  'at',
-  'near',
-  'from',
-  'to',
-  'into',
-  'across',
-  'inside',
-  'outside',
-  'around',
-  'of',
-  'over',
-]);
-
-function useOf(entry: Entry, tokens: readonly Token[], at: number, end: number): ActorMention['use'] {
-  const before = tokens[at - 1]?.lower ?? '';
-  const next = tokens[end];
-  const isVerb = next?.pos === 'VERB' || next?.pos === 'AUX';
-  if (entry.form === 'capital')
-    return (isVerb || before === 'by' || before === 'between') && !PLACE_WORDS.has(before) ? 'acts' : 'place';
-  if (entry.form === 'describing' && !isVerb && (next?.pos === 'NOUN' || next?.pos === 'ADJ' || next?.pos === 'PROPN'))
-    return 'describes';
-  if (next?.text === '-' || /^[’']s?$/.test(next?.text ?? '')) return 'describes';
-  return PLACE_WORDS.has(before) && entry.kind === 'state' ? 'place' : 'acts';
+/** Within a word, and no dash after a dateline. */
+function isHyphen(tokens: readonly Token[], at: number): boolean {
+  return tokens[at]?.text === '-' && tokens[at - 1]?.end === tokens[at]?.start;
 }
 
-function demonymOf(entry: Entry): string {
-  return countries.find((country) => country.cca2.toLowerCase() === entry.id)?.demonyms.eng?.m ?? entry.name;
+/** “Arland government”: whoever has a government is a country, whether a list holds it or not. */
+function readUnknownCountry(scan: Scan, sentence: Sentence, at: number): number {
+  const { tokens } = scan.story;
+  const token = tokens[at] as Token;
+  const side = sideNounAt(tokens, at + 1, sentence.endToken);
+  const isName = token.pos === 'PROPN' && /^\p{Lu}\p{Ll}{2,}$/u.test(token.text);
+  if (!side || !isName || !isUnknownCountry(token, tokens[at + 1])) return readSideFirst(scan, sentence, at);
+  return addSide(scan, localCountry(scan, token.text), side.side, sentence, at, side.end);
 }
 
-/** By first word in lower case, the longest names first. */
-function buildGazetteer(): ReadonlyMap<string, readonly Entry[]> {
-  const raw: (Omit<Entry, 'words'> & { words: string })[] = [];
-  for (const country of countries) {
-    const id = country.cca2.toLowerCase();
-    const state = { id, name: country.name.common, kind: 'state' as const };
-    raw.push(
-      { ...state, form: 'name', words: country.name.common },
-      { ...state, form: 'name', words: country.name.official },
-    );
-    const demonym = country.demonyms.eng?.m;
-    if (demonym)
-      raw.push(
-        { ...state, form: 'describing', words: demonym },
-        { ...state, form: 'describing', words: `${demonym}s` },
-      );
-    for (const capital of country.capital) raw.push({ ...state, form: 'capital', words: capital });
-    const extra = known.states[id] ?? [];
-    for (const words of extra)
-      raw.push({ ...state, form: /(?:an|ans|ese|ish|i|is|eri|eris)$/.test(words) ? 'describing' : 'name', words });
-    for (const words of known.regimes[id] ?? []) raw.push({ ...state, form: 'regime', words });
+function localCountry(scan: Scan, name: string): Named {
+  const known = scan.locals.get(name) ?? { id: slug(name), name, kind: 'state' as const };
+  scan.locals.set(name, known);
+  return known;
+}
+
+/** “The government of Nigeria”, “rebels in Darfur”, “the regime of President Bashar Assad”; else a side by itself. */
+function readSideFirst(scan: Scan, sentence: Sentence, at: number): number {
+  const { tokens } = scan.story;
+  const side = sideNounAt(tokens, at, sentence.endToken);
+  if (side) {
+    const link = tokens[side.end]?.lower;
+    const from = side.end + (tokens[side.end + 1]?.lower === 'the' ? 2 : 1);
+    const group = groupBehind(scan, side.end, sentence.endToken);
+    if (group) return add(scan, group.named, sentence, at, group.end, 'acts');
+    const owner = link === 'of' || link === 'in' ? ownerAt(scan, from, sentence.endToken, link) : null;
+    if (owner) return addSide(scan, owner.named, side.side, sentence, at, owner.end);
   }
-  for (const [id, all] of Object.entries(known.organizations)) {
-    for (const words of all) raw.push({ id, name: all[0] ?? words, kind: 'organization', form: 'name', words });
+  const alone = sideAloneAt(tokens, at, sentence.endToken);
+  if (!alone) return at + 1;
+  const isDescribing = tokens[alone.end]?.text === '-' || tokens[at - 1]?.text === '-';
+  const named = isDescribing ? null : ownerOfSide(scan, alone.side, tokens[at]?.lower ?? '');
+  if (!named) return at + 1;
+  return add(scan, named, sentence, at, alone.end, 'acts');
+}
+
+/** “Guerrillas of the URNG”, “Tuareg-led rebels of the Coordination of Azawad Movements”. */
+function groupBehind({ story: { tokens } }: Scan, at: number, limit: number): { named: Named; end: number } | null {
+  if (tokens[at]?.lower !== 'of') return null;
+  const from = tokens[at + 1]?.lower === 'the' ? at + 2 : at + 1;
+  const entry = entryAt(tokens, from, limit);
+  return entry?.kind === 'group' ? { named: entry, end: from + entry.words.length } : null;
+}
+
+function ownerAt(scan: Scan, from: number, limit: number, link: string): { named: Named; end: number } | null {
+  const { tokens } = scan.story;
+  for (let at = from; at < Math.min(limit, from + 4); at += 1) {
+    const entry = entryAt(tokens, at, limit);
+    if (entry && isCountry(entry)) return { named: entry, end: at + entry.words.length };
+    const token = tokens[at];
+    if (!token || !/^\p{Lu}/u.test(token.text)) return null;
+    const isUnknown = at === from && link === 'of' && /^\p{Lu}\p{Ll}{2,}$/u.test(token.text) && token.pos === 'PROPN';
+    if (isUnknown && !/^\p{Lu}/u.test(tokens[at + 1]?.text ?? '')) {
+      return { named: localCountry(scan, token.text), end: at + 1 };
+    }
   }
-  for (const [id, all] of Object.entries(known.groups)) {
-    for (const words of all) raw.push({ id, name: all[0] ?? words, kind: 'group', form: 'name', words });
+  return null;
+}
+
+/** Whose government, whose rebels: the country last named by a side of it, else the one named most. */
+function ownerOfSide(scan: Scan, side: SideName, noun: string): Named | null {
+  const [most] = [...scan.countries.values()].toSorted((a, b) => b.count - a.count);
+  const country = scan.sided ?? most?.named ?? null;
+  if (side === 'government') return country;
+  const opposition = country ? oppositionOf(country) : null;
+  if (opposition && (noun === 'opposition' || scan.drafts.has(opposition.id))) return opposition;
+  return groupNamedMost(scan) ?? opposition;
+}
+
+function groupNamedMost(scan: Scan): Named | null {
+  let best: Draft | null = null;
+  for (const draft of scan.drafts.values()) {
+    if (draft.kind === 'group' && draft.mentions.length > (best?.mentions.length ?? 0)) best = draft;
   }
-  const index = new Map<string, Entry[]>();
-  for (const entry of raw) {
-    const words = segment(entry.words).tokens.map((token) => token.lower);
-    const first = words[0];
-    if (first)
-      index.set(
-        first,
-        [...(index.get(first) ?? []), { ...entry, words }].toSorted((a, b) => b.words.length - a.words.length),
-      );
+  return best;
+}
+
+function addSide(scan: Scan, owner: Named, side: SideName, sentence: Sentence, at: number, end: number): number {
+  const country: Named = { id: owner.id, name: owner.name, kind: owner.kind };
+  scan.sided = country;
+  noteCountry(scan, country);
+  return add(scan, side === 'government' ? country : oppositionOf(country), sentence, at, end, 'acts', side);
+}
+
+/** The rebels of a people that fights for its own are that people: “Chechen rebels”. */
+function oppositionOf(owner: Named): Named {
+  const { id, name, kind } = owner;
+  if (kind === 'people') return owner;
+  return { id: `${id}/opposition`, name: `${adjectiveOf(id) ?? name} opposition`, kind: 'group' };
+}
+
+function noteCountry(scan: Scan, { id, name, kind }: Named): void {
+  const known = scan.countries.get(id);
+  if (known) known.count += 1;
+  else scan.countries.set(id, { named: { id, name, kind }, count: 1 });
+}
+
+/** Gives the index behind the mention. */
+function add(
+  scan: Scan,
+  { id, name, kind, ...more }: Named & { readonly form?: Entry['form'] },
+  sentence: Sentence,
+  first: number,
+  end: number,
+  use: ActorMention['use'],
+  side?: SideName,
+): number {
+  const { tokens, text } = scan.story;
+  const [start, stop] = [tokens[first]?.start ?? 0, tokens[end - 1]?.end ?? 0];
+  const draft = scan.drafts.get(id) ?? { id, name, kind, written: new Map<string, number>(), mentions: [] };
+  if (!scan.drafts.has(id) && scan.drafts.size >= MAX_ACTORS) return end;
+  scan.drafts.set(id, draft);
+  if (draft.mentions.length < MAX_MENTIONS) draft.mentions.push({ start, end: stop, sentence: sentence.index, use });
+  if (more.form === 'name' && side === undefined) {
+    const written = text.slice(start, stop);
+    draft.written.set(written, (draft.written.get(written) ?? 0) + 1);
   }
-  return index;
+  return end;
+}
+
+/** The country's name as the story has it most often; abbreviations are none. */
+function mostWritten(written: ReadonlyMap<string, number>): string | null {
+  const ranked = [...written]
+    .filter(([name]) => name.length > MAX_ABBREVIATION_CHARS)
+    .toSorted(([, m], [, n]) => n - m);
+  return ranked[0]?.[0] ?? null;
+}
+
+function isCountry({ kind }: { readonly kind: ActorKind }): boolean {
+  return kind === 'state' || kind === 'people';
+}
+
+function slug(name: string): string {
+  return name.toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-');
 }

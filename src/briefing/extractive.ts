@@ -2,10 +2,11 @@ import type { Brief, BriefStory, RelevantBrief } from '#src/core/brief.ts';
 import type { Summarizer } from '#src/core/summarizer.ts';
 import { findAgreement } from './agreement.ts';
 import { findBottomLine } from './bottom-line.ts';
+import { findDelegates } from './delegates.ts';
 import { checkGrounding } from './ground.ts';
 import { writeHeadline } from './headline.ts';
 import { findIssues } from './issues.ts';
-import { findMediators } from './mediators.ts';
+import { findGoBetweens, findMediators } from './mediators.ts';
 import { findNextStep } from './next-step.ts';
 import { findParallelTracks } from './parallel-tracks.ts';
 import { findParties } from './parties.ts';
@@ -52,9 +53,11 @@ type Fields = Omit<RelevantBrief, 'schema' | 'story' | 'relevance' | 'engine' | 
 
 function findFields(reading: Reading): Fields {
   const status = findStatus(reading);
-  const mediators = findMediators(reading);
-  const parties = findParties(reading, mediators);
+  const goBetweens = findGoBetweens(reading);
+  const parties = findParties(reading, goBetweens);
+  const mediators = findMediators(reading, parties, goBetweens);
   const quotes = findQuotes(reading);
+  const parallelTracks = findParallelTracks(reading);
   return {
     headline: writeHeadline(reading),
     bottomLine: findBottomLine(reading, status),
@@ -62,12 +65,12 @@ function findFields(reading: Reading): Fields {
     status,
     round: findRound(reading),
     agreement: findAgreement(reading, status),
-    venues: findVenues(reading),
+    venues: findVenues(reading, parties, parallelTracks),
     mediators,
-    parties: findPositions(reading, parties, quotes),
+    parties: findPositions(reading, findDelegates(reading, parties, mediators), quotes),
     issues: findIssues(reading),
     quotes,
-    parallelTracks: findParallelTracks(reading),
+    parallelTracks,
     next: findNextStep(reading),
   };
 }

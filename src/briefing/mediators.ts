@@ -1,73 +1,172 @@
-import type { Mediator } from '#src/core/brief.ts';
+import { z } from 'zod';
+import type { Mediator, Party } from '#src/core/brief.ts';
 import type { Span } from '#src/core/span.ts';
+import type { Token } from '#src/stories/sentences.ts';
+import data from './data/mediator-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
+import { indexParties } from './party-index.ts';
 import type { Actor, Person, Reading } from './reading.ts';
+import { type Fillers, compileSlotCues, fillTokens, findFilled } from './slots.ts';
 
-const ENVOY =
-  /\b(?:envoy|mediator|special representative|facilitator|special adviser|negotiator for the (?:U\.?N\.?|African Union)|secretary[- ]general)\b/i;
-const MEDIATES =
-  /\b(?:mediat\w*|broker\w*|facilitat\w*|under the auspices|good offices|go-between|guarantor\w*|host(?:ed|s|ing)?|conven\w+|sponsor\w*|proposal by)\b/i;
-/** How near an actor must stand to the word that gives it the part. */
-const NEAR_CHARS = 40;
+const phrases = z.array(z.string().min(1)).min(1);
+const mediatorCuesSchema = z.strictObject({
+  /** What gives somebody named the part of a mediator, convener, host or guarantor. */
+  parts: phrases,
+  /** What does so for an organization alone, which seldom is a party: “the U.N. talks”. */
+  organizations: phrases,
+  /** Offices whose holders mediate, unless they are sent by a party. In lower case. */
+  titles: phrases,
+  /** What makes such an office another one. */
+  notTitles: phrases,
+});
 
-/** Who mediates, convenes, hosts or guarantees, where the story gives them that part. */
-export function findMediators(reading: Reading): Mediator[] {
-  const envoys = reading.people.filter((person) => person.role !== null && ENVOY.test(person.role));
-  const organizations = reading.actors.flatMap((actor) => {
-    const spans = mediating(reading, actor);
-    const sends = envoys.some((person) => person.affiliation === actor.id || stands(reading, person, actor));
-    if (spans.length === 0 && !sends) return [];
-    return build(
-      reading,
-      actor.name,
-      { role: null, organization: null },
-      spans.length > 0 ? spans : actor.mentions,
-      namesOf(reading, actor.mentions),
-    );
-  });
-  const people = envoys.flatMap((person) => {
-    const organization = reading.actors.find((actor) => actor.id === person.affiliation)?.name ?? null;
-    return build(reading, person.name, { role: person.role, organization }, person.mentions, person.aliases);
-  });
-  return [...people, ...organizations];
+const table = mediatorCuesSchema.parse(data);
+const partCues = compileSlotCues('actor', table.parts);
+const organizationCues = compileSlotCues('organization', table.organizations);
+const titles = wholeWords(table.titles);
+const notTitles = wholeWords(table.notTitles);
+/** How many tokens of a title may stand before the next name of a list. */
+const MAX_TITLE_TOKENS = 7;
+const MAX_EVIDENCE = 5;
+const TITLE_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
+
+/** Those to whom the story's words give the part, with those words: indices into its people and its actors. */
+export interface GoBetweens {
+  readonly people: ReadonlyMap<number, readonly Span[]>;
+  readonly actors: ReadonlyMap<number, readonly Span[]>;
 }
 
-function stands(reading: Reading, person: Person, actor: Actor): boolean {
-  return (
-    actor.kind === 'organization' &&
-    actor.mentions.some((mention) => person.role?.includes(reading.text.slice(mention.start, mention.end)))
-  );
+/** Whoever is said to mediate, convene, host or guarantee. */
+export function findGoBetweens(reading: Reading): GoBetweens {
+  const { people, actors, tokens } = reading;
+  const acting = actors.map(({ mentions }) => mentions.filter(({ use }) => use !== 'place'));
+  const organizations = actors.map(({ kind }, index) => (kind === 'organization' ? (acting[index] ?? []) : []));
+  const none = people.map(() => []);
+  const fillers = fillTokens(tokens, [...people.map(({ mentions }) => mentions), ...acting]);
+  const found = { people: new Map<number, Span[]>(), actors: new Map<number, Span[]>() };
+  for (const { filler, first, end } of [
+    ...findFilled(partCues, reading, fillers),
+    ...findFilled(organizationCues, reading, fillTokens(tokens, [...none, ...organizations])),
+  ]) {
+    // “Talks on Kosovo convened by …” is no doing of Kosovo's.
+    if (filler === fillers[first] && filler !== fillers[end - 1] && isPassive(tokens, end)) continue;
+    const span = wholeSpan(tokens, fillers, first, end);
+    for (const one of inOneBreath(reading, fillers, filler, first, end)) {
+      const isPerson = one < people.length;
+      const [map, index] = isPerson ? [found.people, one] : [found.actors, one - people.length];
+      map.set(index, [...(map.get(index) ?? []), span]);
+    }
+  }
+  return found;
 }
 
-/** The mentions that stand beside a word of mediation: “U.N.-brokered”, “brokered by Qatar”, “mediator Oman”. */
-function mediating({ text, sentences }: Reading, actor: Actor): Span[] {
-  return actor.mentions.filter((mention) => {
-    if (mention.use === 'place' && actor.kind === 'state') return false;
-    const sentence = sentences[mention.sentence];
-    const after = text.slice(mention.end, Math.min(sentence?.end ?? mention.end, mention.end + NEAR_CHARS));
-    const before = text.slice(Math.max(sentence?.start ?? mention.start, mention.start - NEAR_CHARS), mention.start);
-    return (
-      /^[ -](?:\w+[ -]){0,1}(?:mediat|broker|facilitat|sponsor|led\b|host|guarant|conven)/i.test(after) ||
-      (MEDIATES.test(before) && /\bby\b(?: the)?(?:[\w.,’' -]*)$/i.test(before)) ||
-      /mediators? $/i.test(before)
-    );
+function isPassive(tokens: readonly Token[], end: number): boolean {
+  return tokens[end]?.lower === 'by' && (tokens[end - 1]?.lower.endsWith('ed') ?? false);
+}
+
+/** The words of a cue with the whole of the names at their ends. */
+function wholeSpan(tokens: readonly Token[], fillers: Fillers, first: number, end: number): Span {
+  let [from, to] = [first, end];
+  while (fillers[from] !== -1 && fillers[from - 1] === fillers[from]) from -= 1;
+  while (fillers[to - 1] !== -1 && fillers[to] === fillers[to - 1]) to += 1;
+  return { start: tokens[from]?.start ?? 0, end: tokens[to - 1]?.end ?? 0 };
+}
+
+/** “Brokered by the United States and Russia”, “Kerry and Lavrov brokered”, “hosted by Egyptian President …”. */
+export function inOneBreath(
+  { tokens }: Reading,
+  fillers: Fillers,
+  filler: number,
+  first: number,
+  end: number,
+): ReadonlySet<number> {
+  const all = new Set([filler]);
+  const step = fillers[end - 1] === filler ? 1 : -1;
+  if (step < 0 && fillers[first] !== filler) return all;
+  let gap = 0;
+  let isList = false;
+  for (let at = step > 0 ? end : first - 1; gap <= MAX_TITLE_TOKENS; at += step) {
+    const token = tokens[at];
+    const here = fillers[at] ?? -1;
+    if (!token) break;
+    if (here !== -1) {
+      all.add(here);
+      gap = 0;
+      continue;
+    }
+    gap += 1;
+    const isComma = token.lower === ',';
+    if (isComma && !isList && (step < 0 || !goesOn(tokens, fillers, at))) break;
+    if (isComma || token.lower === 'and') isList = true;
+    else if (!isBetweenNames(token)) break;
+  }
+  return all;
+}
+
+/** “Egyptian President …”, “the Organisation of … (OSCE) and the broad-based …”. */
+function isBetweenNames({ lower, pos }: Token): boolean {
+  return TITLE_TAGS.has(pos) || /^(?:the|of|-|\(|\)|['’]s)$/.test(lower);
+}
+
+/** A comma within a list has an “and” behind its next name: “by Egypt, Qatar and …”. */
+function goesOn(tokens: Reading['tokens'], fillers: Fillers, comma: number): boolean {
+  let at = comma + 1;
+  while (tokens[at]?.lower === 'the' || (fillers[at] ?? -1) !== -1) at += 1;
+  return at > comma + 1 && /^(?:and|,)$/.test(tokens[at]?.lower ?? '') && (fillers[at - 1] ?? -1) !== -1;
+}
+
+/** Who mediates, convenes, hosts or guarantees, where the story gives them that part and they are no party's own. */
+export function findMediators(reading: Reading, parties: readonly Party[], given: GoBetweens): Mediator[] {
+  const index = indexParties(reading, parties);
+  const isOfParty = (id: string | null): boolean => id !== null && index.ofActor(id) !== null;
+  const people = reading.people.flatMap((person, at) => {
+    const told = given.people.get(at) ?? (isEnvoy(person, reading) ? person.mentions : null);
+    return told && !isOfParty(person.affiliation) ? [{ person, told }] : [];
   });
+  const senders = new Map<string, Span[]>();
+  for (const { person } of people) {
+    if (person.role !== null && notTitles.test(person.role)) continue;
+    for (const actor of reading.actors) {
+      if (person.affiliation === actor.id || stands(reading, person, actor))
+        senders.set(actor.id, [...person.mentions]);
+    }
+  }
+  const bodies = reading.actors.flatMap((actor, at) => {
+    const told = given.actors.get(at) ?? (senders.has(actor.id) ? actor.mentions : null);
+    return told && !isOfParty(actor.id) ? writeActor(reading, actor, told) : [];
+  });
+  return [...people.flatMap(({ person, told }) => writePerson(reading, person, told)), ...bodies];
 }
 
-function build(
-  reading: Reading,
-  name: string,
-  part: Pick<Mediator, 'role' | 'organization'>,
-  spans: readonly Span[],
-  aliases: readonly string[],
-): Mediator[] {
-  const found = evidence(reading.text, spans.slice(0, 5));
-  return found
-    ? [{ name, ...part, aliases: [...new Set(aliases)].filter((alias) => alias !== name), evidence: [...found] }]
-    : [];
+function isEnvoy({ role, affiliation }: Person, reading: Reading): boolean {
+  if (role === null || !titles.test(role) || notTitles.test(role)) return false;
+  // A state's plain “envoy to” a country is its ambassador there.
+  const isOfState = reading.actors.some(({ id, kind }) => id === affiliation && kind === 'state');
+  return !(isOfState && /^(?!.*special).*\benvoy to\b/i.test(role));
+}
+
+function stands({ text }: Reading, { role }: Person, { kind, mentions }: Actor): boolean {
+  return kind === 'organization' && mentions.some(({ start, end }) => role?.includes(text.slice(start, end)));
+}
+
+function writePerson(reading: Reading, person: Person, told: readonly Span[]): Mediator[] {
+  const found = evidence(reading.text, told.slice(0, MAX_EVIDENCE));
+  const organization = reading.actors.find(({ id }) => id === person.affiliation)?.name ?? null;
+  const { name, role, aliases } = person;
+  return found ? [{ name, role, organization, aliases: [...aliases], evidence: [...found] }] : [];
+}
+
+function writeActor(reading: Reading, { name, mentions }: Actor, told: readonly Span[]): Mediator[] {
+  const found = evidence(reading.text, told.slice(0, MAX_EVIDENCE));
+  const aliases = namesOf(reading, mentions).filter((alias) => alias !== name);
+  return found ? [{ name, role: null, organization: null, aliases, evidence: [...found] }] : [];
 }
 
 /** Every string by which the story names an actor. */
 export function namesOf({ text }: Reading, mentions: readonly Span[]): string[] {
   return [...new Set(mentions.map(({ start, end }) => text.slice(start, end)))];
+}
+
+function wholeWords(all: readonly string[]): RegExp {
+  return new RegExp(`\\b(?:${all.join('|')})\\b`, 'i');
 }

@@ -1,24 +1,139 @@
+import { z } from 'zod';
 import type { Named } from '#src/core/brief.ts';
+import type { Span } from '#src/core/span.ts';
+import data from './data/track-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
-import type { Reading } from './reading.ts';
+import { headlineTokens } from './headline.ts';
+import { classTest, tagNouns } from './negotiation-nouns.ts';
+import { compilePatterns, findPatterns } from './patterns.ts';
+import type { Place, Reading } from './reading.ts';
+import { compileSlotCues, fillTokens, findFilled } from './slots.ts';
 
-const PARALLEL =
-  /\b(?:parallel|separate|rival)\b[^.;]{0,60}?\b(?:talks|negotiations|process|track|conference|initiative)\b/i;
+const patterns = z.array(z.string().min(1)).min(1);
+const trackCuesSchema = z.strictObject({
+  /** Formats by their own names: “six-party talks”, “Minsk Group”. */
+  formats: patterns,
+  /** Those that bear a town's name: “the Astana process”, “the 2000 Camp David summit”. */
+  places: patterns,
+  /** What is told apart from the story's own talks: “parallel talks in …”; a town must follow. */
+  contrasts: patterns,
+  /** Bodies beside the talks, told by capitals: “Cease-fire Task Force”. */
+  bodies: patterns,
+});
 
-/** Other negotiations on the same dispute that the story names, called by their town where it says one. */
+interface Track {
+  readonly name: string;
+  readonly aliases: readonly string[];
+  readonly spans: readonly Span[];
+}
+
+const cues = trackCuesSchema.parse(data);
+const formats = compilePatterns(cues.formats.map((says) => [says, 'format'] as const));
+const bodies = compilePatterns(cues.bodies.map((says) => [says, 'body'] as const));
+const contrasts = compilePatterns(cues.contrasts.map((says) => [says, 'contrast'] as const));
+const places = compileSlotCues('place', cues.places);
+/** A format that the story's beginning speaks of is its own and no other. */
+const LEAD_SENTENCES = 3;
+const MAX_TRACKS = 6;
+
+/** Other negotiations or formats on the same dispute that the story names. */
 export function findParallelTracks(reading: Reading): Named[] {
-  const { text, sentences, places } = reading;
-  return sentences.flatMap((sentence) => {
-    const match = PARALLEL.exec(text.slice(sentence.start, sentence.end));
-    if (!match) return [];
-    const start = sentence.start + match.index;
-    const named = { start, end: start + match[0].length };
-    const town = places.find((place) =>
-      place.mentions.some((mention) => mention.sentence === sentence.index && mention.start > start),
-    );
-    const mention = town?.mentions.find((one) => one.sentence === sentence.index);
-    const found = evidence(text, mention ? [named, mention] : [named]);
-    const words = text.slice(named.start, named.end);
-    return found ? [{ name: town?.name ?? words, aliases: town ? [words] : [], evidence: [...found] }] : [];
+  const all = [...besideOwn(reading), ...named(reading), ...byTown(reading)];
+  const merged = new Map<string, Track>();
+  for (const track of all) {
+    const key = track.name.toLowerCase().replace(/^the /, '');
+    const before = merged.get(key);
+    merged.set(key, before ? join(before, track) : track);
+  }
+  return [...merged.values()].slice(0, MAX_TRACKS).flatMap(({ name, aliases, spans }) => {
+    const found = evidence(reading.text, spans);
+    return found ? [{ name, aliases: [...new Set(aliases)].filter((one) => one !== name), evidence: [...found] }] : [];
   });
+}
+
+function join(one: Track, other: Track): Track {
+  return { name: one.name, aliases: [...one.aliases, ...other.aliases], spans: [...one.spans, ...other.spans] };
+}
+
+/** “Parallel talks … in Astana” are the Astana talks. */
+function besideOwn(reading: Reading): Track[] {
+  const withName = new Set(matches(reading, formats).map(({ sentence }) => sentence));
+  return matches(reading, contrasts).flatMap(({ span, sentence }) => {
+    const told = withName.has(sentence) ? null : firstTown(reading, sentence, span.start);
+    if (!told) return [];
+    const words = reading.text.slice(span.start, span.end);
+    return [{ name: `${told.place.name} talks`, aliases: [told.place.name, words], spans: [span, told.mention] }];
+  });
+}
+
+function firstTown(reading: Reading, sentence: number, from: number): { place: Place; mention: Span } | null {
+  const mentions = reading.places.flatMap((place) => place.mentions.map((mention) => ({ place, mention })));
+  const behind = mentions.filter(({ mention }) => mention.sentence === sentence && mention.start > from);
+  // “Held by Ankara, Moscow and Tehran in Astana”: what “in” stands before, else the first.
+  const isIn = ({ mention }: { mention: Span }): boolean =>
+    reading.text.slice(mention.start - 4, mention.start).endsWith(' in ');
+  return behind.find(isIn) ?? behind[0] ?? null;
+}
+
+function named(reading: Reading): Track[] {
+  const title = headlineTokens(reading)
+    .map(({ lower }) => lower)
+    .join(' ');
+  const lead = leadText(reading);
+  const isOwn = (words: string): boolean => lead.includes(words.toLowerCase()) || title.includes(words.toLowerCase());
+  return [...matches(reading, formats), ...matches(reading, bodies)].flatMap(({ span, kind }) => {
+    const words = reading.text.slice(span.start, span.end);
+    const capitals = words.match(/(?<![\p{L}-])\p{Lu}/gu)?.length ?? 0;
+    const isName = kind === 'body' ? capitals > 1 : capitals > 0 || /talks|negotiations/i.test(words);
+    return isName && !isOwn(words.replace(/^the /i, ''))
+      ? [{ name: words.replace(/^the /i, ''), aliases: [], spans: [span] }]
+      : [];
+  });
+}
+
+function byTown(reading: Reading): Track[] {
+  const spans = reading.places.flatMap((place) => place.mentions.map((mention) => ({ place, mention })));
+  const fillers = fillTokens(
+    reading.tokens,
+    spans.map(({ mention }) => mention),
+  );
+  const own = reading.story.publishedAt?.slice(0, 4);
+  const isPastYear = (token: number): boolean => {
+    const text = reading.tokens[token]?.text ?? '';
+    return /^(?:19|20)\d\d$/.test(text) && text !== own;
+  };
+  return findFilled(places, reading, fillers, { year: isPastYear }).flatMap(({ filler, first, end }) => {
+    const found = spans[filler];
+    // “The 2000 Camp David summit” is another one even where the story begins with it; “the Astana process” is not.
+    const isToldApart = found !== undefined && (reading.tokens[first]?.start ?? 0) < found.mention.start;
+    if (!found || (!isToldApart && isInLead(reading, found.place))) return [];
+    const span = { start: found.mention.start, end: reading.tokens[end - 1]?.end ?? found.mention.end };
+    return [{ name: reading.text.slice(span.start, span.end), aliases: [found.place.name], spans: [span] }];
+  });
+}
+
+function isInLead({ furniture }: Reading, place: Place): boolean {
+  return place.mentions.some(({ sentence }) => !furniture[sentence] && sentence < LEAD_SENTENCES);
+}
+
+function leadText({ text, sentences }: Reading): string {
+  return text.slice(0, sentences[LEAD_SENTENCES - 1]?.end ?? text.length).toLowerCase();
+}
+
+function matches(
+  { tokens, sentences, furniture }: Reading,
+  table: typeof formats | typeof bodies | typeof contrasts,
+): { span: Span; sentence: number; kind: 'format' | 'body' | 'contrast' }[] {
+  const isNoun = classTest(tagNouns(tokens));
+  return sentences
+    .filter(({ index }) => !furniture[index])
+    .flatMap(({ index, firstToken, endToken }) =>
+      findPatterns<'format' | 'body' | 'contrast'>(table, tokens, { from: firstToken, to: endToken }, isNoun).map(
+        ({ first, end, value }) => ({
+          span: { start: tokens[first]?.start ?? 0, end: tokens[end - 1]?.end ?? 0 },
+          sentence: index,
+          kind: value,
+        }),
+      ),
+    );
 }

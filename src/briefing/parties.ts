@@ -1,28 +1,121 @@
-import type { Mediator, Party } from '#src/core/brief.ts';
+import { z } from 'zod';
+import type { Party } from '#src/core/brief.ts';
+import data from './data/party-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
-import { namesOf } from './mediators.ts';
+import { type GoBetweens, inOneBreath, namesOf } from './mediators.ts';
 import { tagNouns } from './negotiation-nouns.ts';
 import type { Actor, ActorMention, Reading } from './reading.ts';
+import { compileSlotCues, fillTokens, findFilled } from './slots.ts';
+
+const partyCuesSchema = z.strictObject({
+  /** What makes somebody named a side of the talks, and how much. */
+  cues: z.array(z.strictObject({ weight: z.number().positive(), says: z.array(z.string().min(1)).min(1) })),
+  /** What a mention counts by its use, where a negotiation is told of. */
+  mentions: z.record(z.enum(['acts', 'describes', 'place']), z.number()),
+  /** What a mention in the first sentences counts above that. */
+  lead: z.number(),
+  /** Those organizations that negotiate for themselves, by their ids. */
+  organizations: z.array(z.string().min(1)),
+});
 
 const MAX_PARTIES = 4;
-const BAR = 4;
-const ACTS =
-  /\b(?:refus\w*|reject\w*|demand\w*|agree\w*|accus\w*|sign\w*|accept\w*|offer\w*|den(?:y|ied|ies)|insist\w*|propos\w*|negotiat\w*|declar\w*|withdr[ae]w\w*|boycott\w*|walk\w* out)\b/i;
+const LEAD_SENTENCES = 3;
+/** A party scores at least so much, and what comes after the second this share of it. */
+const BAR = 2.5;
+const SHARE = 0.6;
+/** Further mentions of the same count less and less, so that a long story is not a count of names. */
+const FADING = 0.95;
+/** What a mention away from any negotiation counts of one beside it. */
+const ELSEWHERE_SHARE = 0.7;
+const MAX_MENTIONS = 40;
+const MAX_EVIDENCE = 8;
+/** A movement stands for its country's whole opposition if it scores this share of it. */
+const MOVEMENT_SHARE = 0.5;
+const table = partyCuesSchema.parse(data);
+const organizations = new Set(table.organizations);
+const cues = table.cues.map(({ weight, says }) => ({ weight, slot: compileSlotCues('actor', says) }));
 
-/** The sides that negotiate or would have to: those that stand in the telling of the talks, mediators left out. */
-export function findParties(reading: Reading, mediators: readonly Mediator[]): Party[] {
-  const between = new Set(mediators.map((mediator) => mediator.name));
+/** The sides that negotiate or would have to: those of whom the telling of the talks says so, mediators left out. */
+export function findParties(reading: Reading, { actors: between }: GoBetweens): Party[] {
+  const told = weighCues(reading);
   const negotiating = sentencesOnTalks(reading);
-  const scored = reading.actors
-    .filter((actor) => actor.kind !== 'organization' && !between.has(actor.name))
-    .map((actor) => ({ actor, score: score(reading, actor, negotiating) }))
-    .filter(({ score: value }) => value >= BAR)
+  const sides = reading.actors
+    .map((actor, index) => {
+      const said = told.get(index) ?? 0;
+      return { actor, said, score: said + weighMentions(reading, actor, negotiating), mentions: actor.mentions };
+    })
+    .filter(({ actor }, index) => isSide(actor) && !between.has(index))
     .toSorted((a, b) => b.score - a.score);
+  const scored = joinOpposition(sides).filter(({ score }) => score >= BAR);
   const second = scored[1]?.score ?? 0;
   return scored
-    .filter(({ score: value }, index) => index < 2 || value >= second * 0.6)
+    .filter(({ score }, index) => index < 2 || score >= second * SHARE)
     .slice(0, MAX_PARTIES)
-    .flatMap(({ actor }) => party(reading, actor));
+    .flatMap((side) => writeParty(reading, side));
+}
+
+interface Side {
+  readonly actor: Actor;
+  /** What the cues alone say. */
+  readonly said: number;
+  readonly score: number;
+  readonly mentions: readonly ActorMention[];
+}
+
+function isSide({ kind, id }: Actor): boolean {
+  return kind !== 'organization' || organizations.has(id);
+}
+
+/** “The rebels” of a story whose talks a movement takes part in are that movement. Sides come by their scores. */
+function joinOpposition(sides: readonly Side[]): Side[] {
+  const opposition = sides.find(({ actor }) => actor.id.endsWith('/opposition'));
+  const movement = sides.find(({ actor, said }) => actor.kind === 'group' && actor !== opposition?.actor && said > 0);
+  if (!opposition || !movement || movement.score < opposition.score * MOVEMENT_SHARE) return [...sides];
+  const joined = {
+    ...movement,
+    score: Math.max(opposition.score, movement.score),
+    mentions: [...movement.mentions, ...opposition.mentions],
+  };
+  return sides
+    .filter((side) => side !== opposition)
+    .map((side) => (side === movement ? joined : side))
+    .toSorted((a, b) => b.score - a.score);
+}
+
+/** By actor, what the cues say of it; each cue counts once a sentence. */
+function weighCues(reading: Reading): ReadonlyMap<number, number> {
+  const acting = reading.actors.map(({ mentions }) => mentions.filter(({ use }) => use !== 'place'));
+  const fillers = fillTokens(reading.tokens, acting);
+  const weights = new Map<number, number[]>();
+  for (const { weight, slot } of cues) {
+    const seen = new Set<string>();
+    for (const { filler, first, end } of findFilled(slot, reading, fillers)) {
+      for (const one of inOneBreath(reading, fillers, filler, first, end)) {
+        const key = `${one} ${first}`;
+        if (!seen.has(key)) weights.set(one, [...(weights.get(one) ?? []), weight]);
+        seen.add(key);
+      }
+    }
+  }
+  return new Map([...weights].map(([actor, all]) => [actor, faded(all)]));
+}
+
+function weighMentions(reading: Reading, { mentions }: Actor, negotiating: ReadonlySet<number>): number {
+  return faded(mentions.slice(0, MAX_MENTIONS).map((mention) => weighMention(reading, mention, negotiating)));
+}
+
+function weighMention(
+  { furniture }: Reading,
+  { use, sentence }: ActorMention,
+  negotiating: ReadonlySet<number>,
+): number {
+  if (furniture[sentence]) return 0;
+  const weight = (table.mentions[use] ?? 0) * (negotiating.has(sentence) ? 1 : ELSEWHERE_SHARE);
+  return use !== 'place' && sentence < LEAD_SENTENCES ? weight + table.lead : weight;
+}
+
+function faded(weights: readonly number[]): number {
+  return weights.toSorted((a, b) => b - a).reduce((sum, weight, index) => sum + weight * FADING ** index, 0);
 }
 
 function sentencesOnTalks({ tokens, sentences }: Reading): ReadonlySet<number> {
@@ -37,27 +130,9 @@ function sentencesOnTalks({ tokens, sentences }: Reading): ReadonlySet<number> {
   );
 }
 
-function score(reading: Reading, actor: Actor, negotiating: ReadonlySet<number>): number {
-  return actor.mentions.slice(0, 40).reduce((total, mention) => total + weight(reading, mention, negotiating), 0);
-}
-
-function weight({ text, sentences }: Reading, mention: ActorMention, negotiating: ReadonlySet<number>): number {
-  const sentence = sentences[mention.sentence];
-  if (!sentence || mention.use === 'place') return 0.1;
-  const after = text.slice(mention.end, Math.min(sentence.end, mention.end + 40));
-  const before = text.slice(Math.max(sentence.start, mention.start - 25), mention.start);
-  let value = mention.use === 'acts' ? 0.8 : 0.4;
-  if (negotiating.has(mention.sentence)) value += mention.use === 'acts' ? 1 : 0.4;
-  if (mention.use === 'acts' && ACTS.test(after)) value += 1.2;
-  if (/\b(?:between|with)(?: the)? $/i.test(before) || (/^\s*(?:and|-)\s*/.test(after) && /between/i.test(before)))
-    value += 1.5;
-  if (mention.sentence < 3) value += 0.8;
-  return value;
-}
-
-function party(reading: Reading, actor: Actor): Party[] {
-  const named = actor.mentions.filter((mention) => mention.use !== 'place');
-  const found = evidence(reading.text, named.slice(0, 8));
+function writeParty(reading: Reading, { actor, mentions }: Side): Party[] {
+  const named = mentions.filter((mention) => mention.use !== 'place');
+  const found = evidence(reading.text, named.slice(0, MAX_EVIDENCE));
   if (!found) return [];
   const aliases = namesOf(reading, named).filter((alias) => alias !== actor.name);
   return [{ name: actor.name, aliases, delegates: [], positions: [], evidence: [...found] }];

@@ -1,5 +1,7 @@
 import type { Party } from '#src/core/brief.ts';
+import { stateOfLeader } from './gazetteer.ts';
 import type { Actor, Person, Reading } from './reading.ts';
+import { isOffice, isOppositionWord } from './sides.ts';
 
 /** Which party an actor or a person belongs to, by the party's index. */
 export interface PartyIndex {
@@ -7,6 +9,8 @@ export interface PartyIndex {
   readonly ofPerson: (name: string) => number | null;
   /** By the words of a description: “government forces”, “the opposition official”. */
   readonly ofWords: (words: string) => number | null;
+  /** The one party of its kind: a government, or whoever stands against one; null where there are more. */
+  readonly ofKind: (kind: 'government' | 'opposition') => number | null;
 }
 
 export function indexParties(reading: Reading, parties: readonly Party[]): PartyIndex {
@@ -19,12 +23,18 @@ export function indexParties(reading: Reading, parties: readonly Party[]): Party
     const index = partyOfActor(reading, parties, actor, byText);
     if (index !== null) byActor.set(actor.id, index);
   }
+  const states = new Set(reading.actors.filter(({ kind }) => kind === 'state').map(({ id }) => byActor.get(id)));
+  const ofKind = (kind: 'government' | 'opposition'): number | null => {
+    const all = parties.map((_, index) => index).filter((index) => states.has(index) === (kind === 'government'));
+    return all.length === 1 ? (all[0] ?? null) : null;
+  };
   const byPerson = new Map<string, number>();
   parties.forEach((party, index) => party.delegates.forEach(({ name }) => byPerson.set(name, index)));
   return {
     ofActor: (id) => byActor.get(id) ?? null,
     ofPerson: (name) => byPerson.get(name) ?? null,
     ofWords: (words) => longestWithin(byText, plain(words)),
+    ofKind,
   };
 }
 
@@ -61,15 +71,27 @@ function longestWithin(byText: ReadonlyMap<string, number>, words: string): numb
   return best === null ? null : best.index;
 }
 
-/** The party for which a person speaks, by role and affiliation. */
-export function partyOfPerson(person: Person, index: PartyIndex): number | null {
-  if (person.affiliation !== null) {
-    const found = index.ofActor(person.affiliation);
+/** The party for which a person speaks: by affiliation, by what the role says, or as its known leader. */
+export function partyOfPerson({ affiliation, role, name }: Person, index: PartyIndex): number | null {
+  if (affiliation !== null) {
+    const found = index.ofActor(affiliation);
     if (found !== null) return found;
   }
-  return person.role === null || /\b(?:envoy|ambassador|representative) (?:for|to|on)\b/i.test(person.role)
-    ? null
-    : index.ofWords(person.role);
+  const state = stateOfLeader(name.split(/[\s-]/).at(-1) ?? name);
+  const led = state === null ? null : index.ofActor(state);
+  if (led !== null || role === null) return led;
+  // “Envoy to Sudan”, “director of operations in Syria”: whom it deals with, not whose it is.
+  const own = role.replace(/\s(?:for|to|on|in|with|at)\s.*$/i, '');
+  const named = index.ofWords(own);
+  if (named !== null) return named;
+  if (
+    own
+      .toLowerCase()
+      .split(/[^\p{L}]+/u)
+      .some(isOppositionWord)
+  )
+    return index.ofKind('opposition');
+  return affiliation === null && own === role && isOffice(role) ? index.ofKind('government') : null;
 }
 
 function plain(words: string): string {

@@ -24,6 +24,7 @@ interface Draft {
 
 /** A story that names more people than this is a list; the rest are left out. */
 const MAX_PEOPLE = 400;
+const LEADING = new Set(['led', 'headed', 'commanded', 'chaired', 'represented', 'founded']);
 const ARTICLES = new Set(['al', 'el', 'ul', 'as', 'ash', 'ad', 'ar', 'an', 'at', 'az']);
 
 /** Everyone whom the story names, each once, in the order of their first mention, under the fullest name. */
@@ -47,7 +48,7 @@ function look(words: readonly Word[], run: NameRun, cover: ActorCover): Sighting
     role,
     titleFirst,
     gender: gender ?? givenNameGender(words[run.first]?.text ?? ''),
-    isCertain: !isImpersonal(words, run) && isPersonByContext(words, run, role, titleFirst, cover),
+    isCertain: isPersonByName(words, run, role) && isPersonByContext(words, run, role, titleFirst, cover),
   };
 }
 
@@ -73,6 +74,12 @@ function titleGenderOf(words: readonly Word[], role: RoleWords | null, first: nu
     if (gender) return gender;
   }
   return null;
+}
+
+/** “Bunker Hill” is a place; “Assistant Secretary Christopher Hill” is somebody. */
+function isPersonByName(words: readonly Word[], run: NameRun, role: RoleWords | null): boolean {
+  if (!isImpersonal(words, run)) return true;
+  return role !== null && run.end - run.first > 1 && givenNameGender(words[run.first]?.text ?? '') !== null;
 }
 
 function isPersonByContext(
@@ -219,16 +226,30 @@ function isOffice(words: readonly Word[], role: RoleWords): boolean {
   return words.slice(role.first, role.end).some((word) => isRole(word));
 }
 
-/** From the role; else from a possessive before the name: “the PYD's Saleh Muslim”. */
+/**
+ * From the role; else from what stands before it: “the PYD's Saleh Muslim”, “Jakarta's chief negotiator, Justice
+ * Minister …”, “the KDP, led by …”.
+ */
 function affiliation(words: readonly Word[], sightings: readonly Sighting[], cover: ActorCover): string | null {
   for (const { role } of sightings) {
     const found = role && affiliationOf(words, role, cover);
     if (found) return found;
   }
-  for (const { titleFirst } of sightings) {
+  for (const { run, role, titleFirst } of sightings) {
     const owning = words[titleFirst - 1];
     const mention = cover.mentions[cover.byWord[titleFirst - 1] ?? -1];
     if (owning?.isPossessive && mention) return mention.actor.id;
+    const earlier = role && roleBeforeComma(words, role.first, run.end);
+    const found = (earlier && affiliationOf(words, earlier, cover)) ?? ledBy(words, titleFirst, cover);
+    if (found) return found;
   }
   return null;
+}
+
+/** “The KDP, led by Massoud Barzani”. */
+function ledBy(words: readonly Word[], name: number, cover: ActorCover): string | null {
+  const isLed = words[name - 1]?.lower === 'by' && LEADING.has(words[name - 2]?.lower ?? '');
+  if (!isLed) return null;
+  const led = words[name - 3]?.text === ',' ? name - 4 : name - 3;
+  return cover.mentions[cover.byWord[led] ?? -1]?.actor.id ?? null;
 }

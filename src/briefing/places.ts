@@ -13,7 +13,7 @@ const towns = new Map<string, string>([
     all.map((town) => [town, country] as const),
   ),
 ]);
-const LONGEST = 3;
+const LONGEST = 5;
 
 /** Towns and sites, each once, in the order of their first mention. */
 export function findPlaces(story: Segmented, _actors: readonly Actor[]): Place[] {

@@ -1,5 +1,4 @@
 import type { Party, Position, Quote } from '#src/core/brief.ts';
-import { findDelegates } from './delegates.ts';
 import { evidence } from './ground.ts';
 import { issueOf } from './issues.ts';
 import { type PartyIndex, indexParties, partyOfPerson } from './party-index.ts';
@@ -23,9 +22,8 @@ interface Candidate {
   readonly position: Position;
 }
 
-/** The parties with their delegates and with what each demands, offers, accepts, refuses, denies or accuses. */
-export function findPositions(reading: Reading, given: readonly Party[], quotes: readonly Quote[]): Party[] {
-  const parties = findDelegates(reading, given);
+/** The parties with what each demands, offers, accepts, refuses, denies or accuses. */
+export function findPositions(reading: Reading, parties: readonly Party[], quotes: readonly Quote[]): Party[] {
   const index = indexParties(reading, parties);
   const telling = readTelling(reading);
   const quoted = new Set(quotes.map(({ start }) => start));

@@ -1,38 +1,102 @@
-import type { Named } from '#src/core/brief.ts';
+import { z } from 'zod';
+import type { Named, Party } from '#src/core/brief.ts';
+import type { Span } from '#src/core/span.ts';
+import data from './data/venue-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
-import { tagNouns } from './negotiation-nouns.ts';
-import type { Place, Reading } from './reading.ts';
+import type { Reading } from './reading.ts';
+import { type Fillers, compileSlotCues, fillTokens, findFilled, tokenAt } from './slots.ts';
+import { type Site, findSites } from './sites.ts';
 
-const BEFORE = /\b(?:in|at|to)(?: the)? $/i;
-const MEET =
-  /\b(?:met|meet(?:s|ing)?|held|hold|sign(?:ed|ing)?|gather(?:ed|ing)?|host(?:ed|s|ing)?|resum\w+|open(?:ed|s)?|conven\w+)\b/i;
+const patterns = z.array(z.string().min(1)).min(1);
+const venueCuesSchema = z.strictObject({
+  /** A town as the name of talks: “the Geneva talks”. A country there is what the talks are about. */
+  names: patterns,
+  /** Where talks are said to be, word beside word. */
+  strong: patterns,
+  hosts: patterns,
+  /** The same with other words between; `blocked` undoes it: “agreed to end the war in @place”. */
+  loose: patterns,
+  /** “Talks opened here”: the town of the dateline. */
+  here: patterns,
+  blocked: patterns,
+  /** Undoes every cue: “told a news conference in @place”. */
+  never: patterns,
+});
 
-/** Where the talks are, were or will be held; a place that a parallel track is told of is not one. */
-export function findVenues(reading: Reading): Named[] {
-  return reading.places.flatMap((place) => {
-    const spans = place.mentions.filter((mention) => isVenue(reading, mention));
-    const found = evidence(reading.text, spans);
-    return found ? [{ name: place.name, aliases: [], evidence: [...found] }] : [];
+const table = venueCuesSchema.parse(data);
+const names = compileSlotCues('place', table.names);
+const strong = compileSlotCues('place', [...table.strong, ...table.hosts]);
+const loose = compileSlotCues('place', table.loose);
+const blocked = compileSlotCues('place', table.blocked);
+const never = compileSlotCues('place', table.never);
+const here = compileSlotCues('here', table.here);
+
+/** Where the talks are, were or will be held. What a parallel track is told of is left out, and so are the parties' own countries. */
+export function findVenues(reading: Reading, parties: readonly Party[], tracks: readonly Named[]): Named[] {
+  const sites = findSites(reading, parties);
+  const mentions = sites.flatMap((site, index) => site.mentions.map((mention) => ({ ...mention, site, index })));
+  const fillers = fillTokens(
+    reading.tokens,
+    mentions.map(({ reach }) => reach),
+  );
+  const at = (cues: typeof names): Set<number> =>
+    new Set(findFilled(cues, reading, fillers).map(({ filler }) => filler));
+  const [named, direct, near, undone, out] = [at(names), at(strong), at(loose), at(blocked), at(never)];
+  const elsewhere = tracks.flatMap((track) => track.evidence);
+  const isVenue = mentions.map(
+    ({ span, site }, index) =>
+      !out.has(index) &&
+      !elsewhere.some(({ start, end }) => start <= span.start && span.end <= end) &&
+      ((named.has(index) && !site.isCountry) || direct.has(index) || (near.has(index) && !undone.has(index))),
+  );
+  const found = new Map<number, Span[]>();
+  const note = (site: number, span: Span): void => void found.set(site, [...(found.get(site) ?? []), span]);
+  mentions.forEach(({ span, index }, order) => {
+    if (isVenue[order] || followsVenue(reading, fillers, isVenue, span)) note(index, span);
   });
+  for (const { site, span } of toldHere(reading, sites)) note(site, span);
+  return [...found].flatMap(([index, spans]) => writeVenue(reading, sites, index, spans, found));
 }
 
-function isVenue({ text, tokens, sentences }: Reading, { start, end, sentence }: Place['mentions'][number]): boolean {
-  const told = sentences[sentence];
-  if (!told || start === told.start) return false;
-  const words = text.slice(told.start, told.end);
-  if (/\b(?:parallel|separate)\b/i.test(words)) return false;
-  const nouns = tagNouns(tokens);
-  const near = (at: number): boolean => nouns.has(at) && Math.abs((tokens[at]?.start ?? 0) - start) < 60;
-  let isNear = false;
-  for (let at = told.firstToken; at < told.endToken; at += 1) isNear ||= near(at);
-  const isSpeaker = /^,? (?:said|refused|rejected|accused)/.test(text.slice(end, end + 12));
-  const isNamed = /^\s+(?:peace )?(?:talks|round|conference|process|negotiations|summit|meeting)/i.test(
-    text.slice(end, end + 25),
-  );
-  return (
-    !isSpeaker &&
-    (isNamed ||
-      (BEFORE.test(text.slice(Math.max(0, start - 8), start)) &&
-        (isNear || MEET.test(words.slice(0, start - told.start).slice(-60)))))
-  );
+/** “In Tehran and Baghdad”, “at Wright-Patterson in Dayton”: the second goes with the first. */
+function followsVenue({ tokens }: Reading, fillers: Fillers, isVenue: readonly boolean[], { start }: Span): boolean {
+  const at = tokenAt(tokens, start);
+  const isJoined = /^(?:and|or|,|in|near|outside)$/.test(tokens[at - 1]?.lower ?? '');
+  return isJoined && (isVenue[fillers[at - 2] ?? -1] ?? false);
+}
+
+/** A dateline's town where the story says “here”. */
+function toldHere(reading: Reading, sites: readonly Site[]): { site: number; span: Span }[] {
+  const dateline = sites.findIndex(({ isDateline }) => isDateline);
+  if (dateline < 0) return [];
+  const fillers = new Int32Array(reading.tokens.length).fill(-1);
+  reading.tokens.forEach(({ lower }, at) => {
+    if (lower === 'here') fillers[at] = dateline;
+  });
+  const town = sites[dateline]?.mentions[0]?.span;
+  const [told] = findFilled(here, reading, fillers);
+  const word = told && reading.tokens[told.end - 1];
+  if (!town || !word) return [];
+  return [town, { start: word.start, end: word.end }].map((span) => ({ site: dateline, span }));
+}
+
+/** A country with a town that is a venue is only another name of where it lies. */
+function writeVenue(
+  reading: Reading,
+  sites: readonly Site[],
+  index: number,
+  spans: readonly Span[],
+  all: ReadonlyMap<number, readonly Span[]>,
+): Named[] {
+  const site = sites[index];
+  const found = evidence(reading.text, spans);
+  const inside = [...all].filter(([other]) => sites[other]?.country === site?.country && other !== index);
+  if (!site || !found || (site.isCountry && inside.some(([other]) => !sites[other]?.isCountry))) return [];
+  const around = inside.filter(([other]) => sites[other]?.isCountry).flatMap(([, country]) => country);
+  const written = new Set([
+    ...[...site.mentions.map(({ span }) => span), ...around].map(({ start, end }) => reading.text.slice(start, end)),
+    ...site.aliases,
+  ]);
+  written.delete(site.name);
+  return [{ name: site.name, aliases: [...written], evidence: [...found] }];
 }

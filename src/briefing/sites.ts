@@ -1,0 +1,118 @@
+import { z } from 'zod';
+import type { Party } from '#src/core/brief.ts';
+import type { Span } from '#src/core/span.ts';
+import type { Token } from '#src/stories/sentences.ts';
+import data from './data/site-words.json' with { type: 'json' };
+import { entryAt } from './gazetteer.ts';
+import type { Actor, Place, Reading } from './reading.ts';
+import { tokenAt } from './slots.ts';
+
+const siteWordsSchema = z.strictObject({
+  /** What stands before a town's name: “the Red Sea resort of”. */
+  nouns: z.array(z.string().min(1)).min(1),
+  /** What makes a town's name one of something else: “the Geneva Conventions”. In lower case. */
+  notAfter: z.array(z.string().min(1)).min(1),
+});
+
+/** A town or a country where something could be held. */
+export interface Site {
+  readonly name: string;
+  readonly country: string | null;
+  readonly isCountry: boolean;
+  /** Whether the story was sent from here. */
+  readonly isDateline: boolean;
+  readonly mentions: readonly {
+    readonly span: Span;
+    /** With “the Swiss city of” before it. */ readonly reach: Span;
+  }[];
+  /** The country behind a comma, as it is written. */
+  readonly aliases: readonly string[];
+}
+
+const MAX_LEAD_TOKENS = 7;
+const DATELINE_TOKENS = 2;
+const words = siteWordsSchema.parse(data);
+const siteNouns = new Set(words.nouns);
+const notAfter = new Set(words.notAfter);
+
+/** Towns, and the countries that are no party's own. */
+export function findSites(reading: Reading, parties: readonly Party[]): Site[] {
+  const towns = reading.places.map((place) => townSite(reading, place));
+  const taken = new Set(reading.places.flatMap(({ mentions }) => mentions.map(({ start }) => start)));
+  const contested = new Set(parties.map(({ name }) => name));
+  const owners = new Set(reading.actors.map(({ id }) => id.split('/')[0] !== id && id.split('/')[0]));
+  const countries = reading.actors
+    .filter(({ id, name, kind }) => kind === 'state' && !contested.has(name) && !owners.has(id))
+    .map((actor) => countrySite(reading, actor, taken))
+    .filter(({ mentions }) => mentions.length > 0);
+  return [...towns, ...countries];
+}
+
+function townSite(reading: Reading, { name, country, mentions }: Place): Site {
+  const kept = mentions.filter(({ end }) => !notAfter.has(reading.tokens[tokenAt(reading.tokens, end)]?.lower ?? ''));
+  const first = mentions[0];
+  const isDateline =
+    first !== undefined && first.sentence === 0 && tokenAt(reading.tokens, first.start) < DATELINE_TOKENS;
+  const state = reading.actors.find(({ id }) => id === country);
+  const behind = state?.mentions.filter((mention) => isBehindTown(reading, mentions, mention)) ?? [];
+  return {
+    name: bestWritten(reading, name, mentions),
+    country,
+    isCountry: false,
+    isDateline: isDateline && name === name.toUpperCase(),
+    mentions: kept.map((mention) => ({ span: mention, reach: reachOf(reading, mention) })),
+    aliases: behind.map(({ start, end }) => reading.text.slice(start, end)),
+  };
+}
+
+function countrySite(reading: Reading, { id, name, mentions }: Actor, taken: ReadonlySet<number>): Site {
+  const towns = reading.places.filter(({ country }) => country === id).flatMap((town) => town.mentions);
+  const own = mentions.filter(
+    (mention) => isBareName(reading, mention) && !taken.has(mention.start) && !isBehindTown(reading, towns, mention),
+  );
+  return {
+    name,
+    country: id,
+    isCountry: true,
+    isDateline: false,
+    mentions: own.map((mention) => ({ span: mention, reach: reachOf(reading, mention) })),
+    aliases: [],
+  };
+}
+
+/** “Chad”, and neither “Chadian” nor “U.S. Senator”. */
+function isBareName({ tokens }: Reading, { start, end }: Span): boolean {
+  const [at, next] = [tokenAt(tokens, start), tokens[tokenAt(tokens, end)]];
+  const entry = entryAt(tokens, at, tokens.length);
+  const isWhole = entry?.form === 'name' && tokens[at + entry.words.length - 1]?.end === end;
+  return isWhole && !(next && (next.text === '-' || (next.pos === 'PROPN' && /^\p{Lu}/u.test(next.text))));
+}
+
+/** “Astana, Kazakhstan”. */
+function isBehindTown({ text }: Reading, towns: readonly Span[], { start }: Span): boolean {
+  return towns.some(({ end }) => end < start && start - end < 4 && /^,\s+$/.test(text.slice(end, start)));
+}
+
+function bestWritten({ text }: Reading, name: string, mentions: readonly Span[]): string {
+  const written = mentions.map(({ start, end }) => text.slice(start, end));
+  return written.find((one) => one !== one.toUpperCase()) ?? name;
+}
+
+/** The name with what introduces it: “the Moroccan resort of Skhirat”, “neighbouring Chad”. */
+function reachOf({ tokens, sentences }: Reading, mention: Span & { readonly sentence: number }): Span {
+  const limit = sentences[mention.sentence]?.firstToken ?? 0;
+  const name = tokenAt(tokens, mention.start);
+  let at = name;
+  const isNamed = tokens[at - 1]?.lower === 'of' && siteNouns.has(tokens[at - 2]?.lower ?? '');
+  if (isNamed) at -= 2;
+  const isCalled = !isNamed && siteNouns.has(tokens[at - 1]?.lower ?? '');
+  while (at > limit && name - at < MAX_LEAD_TOKENS && isIntroducing(tokens[at - 1], isNamed || isCalled)) at -= 1;
+  if (at > limit && tokens[at - 1]?.lower === 'the') at -= 1;
+  return { start: tokens[at]?.start ?? mention.start, end: mention.end };
+}
+
+function isIntroducing(token: Token | undefined, isNamed: boolean): boolean {
+  if (!token) return false;
+  if (isNamed && (token.pos === 'NOUN' || token.pos === 'PROPN')) return true;
+  return token.pos === 'ADJ' || siteNouns.has(token.lower) || /^(?:neighbou?ring|nearby|-)$/.test(token.lower);
+}

@@ -1,0 +1,86 @@
+import type { Span } from '#src/core/span.ts';
+import type { Token } from '#src/stories/sentences.ts';
+import { classTest, tagNouns } from './negotiation-nouns.ts';
+import { type PatternTable, compilePatterns, findPatterns } from './patterns.ts';
+import type { Reading } from './reading.ts';
+
+/** Cues in which something named fills a slot: “brokered by @actor”, “@talks in @place”. */
+export interface SlotCues {
+  readonly table: PatternTable<'first' | 'last' | 'within'>;
+  readonly slot: string;
+}
+
+/** What stands at a story's tokens: for each, the index of what is named there, else -1. */
+export type Fillers = Int32Array;
+
+/** A cue and what fills its slot. Tokens `[first, end)`. */
+export interface Filled {
+  readonly filler: number;
+  readonly first: number;
+  readonly end: number;
+}
+
+export function compileSlotCues(slot: string, says: readonly string[]): SlotCues {
+  const name = `@${slot}`;
+  const table = compilePatterns(
+    says.map((pattern) => {
+      const side = pattern.startsWith(name) ? 'first' : pattern.endsWith(name) ? 'last' : 'within';
+      return [pattern, side] as const;
+    }),
+  );
+  return { table, slot };
+}
+
+/** Marks the tokens of each span, given in the order of their indices; of two on one token the first stays. */
+export function fillTokens(tokens: readonly Token[], spans: readonly (Span | readonly Span[])[]): Fillers {
+  const fillers = new Int32Array(tokens.length).fill(-1);
+  spans.forEach((filler, index) => {
+    for (const { start, end } of 'start' in filler ? [filler] : filler) {
+      for (let at = tokenAt(tokens, start); (tokens[at]?.start ?? Infinity) < end; at += 1) {
+        if (fillers[at] === -1) fillers[at] = index;
+      }
+    }
+  });
+  return fillers;
+}
+
+/** Every cue in the story's telling, with what fills its slot. `more` holds further classes by their names. */
+export function findFilled(
+  cues: SlotCues,
+  { tokens, sentences, furniture }: Pick<Reading, 'tokens' | 'sentences' | 'furniture'>,
+  fillers: Fillers,
+  more: Readonly<Record<string, (token: number) => boolean>> = {},
+): Filled[] {
+  const isNoun = classTest(tagNouns(tokens));
+  const isOfClass = (token: number, name: string): boolean =>
+    name === cues.slot ? fillers[token] !== -1 : (more[name]?.(token) ?? isNoun(token, name));
+  return sentences
+    .filter(({ index }) => !furniture[index])
+    .flatMap(({ firstToken, endToken }) =>
+      findPatterns(cues.table, tokens, { from: firstToken, to: endToken }, isOfClass).flatMap(
+        ({ value, first, end }) => {
+          const filler = fillerOf(fillers, value, first, end);
+          return filler === -1 ? [] : [{ filler, first, end }];
+        },
+      ),
+    );
+}
+
+function fillerOf(fillers: Fillers, side: 'first' | 'last' | 'within', first: number, end: number): number {
+  if (side === 'first') return fillers[first] ?? -1;
+  if (side === 'last') return fillers[end - 1] ?? -1;
+  for (let at = first; at < end; at += 1) if (fillers[at] !== -1) return fillers[at] ?? -1;
+  return -1;
+}
+
+/** The index of the first token that starts at the offset or after it. */
+export function tokenAt(tokens: readonly Token[], offset: number): number {
+  let low = 0;
+  let high = tokens.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((tokens[middle]?.start ?? 0) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
