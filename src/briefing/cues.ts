@@ -150,7 +150,7 @@ function inMood(match: CueMatch, moods: readonly FoundMood[], tokens: readonly T
     ? 'negated'
     : before.has('unreal')
       ? 'unreal'
-      : before.has('future')
+      : before.has('future') || isInfinitive(tokens, first)
         ? 'future'
         : null;
   const [shifted, kept] = mood === null ? [status, 1] : table.shifts[mood][status];
@@ -163,6 +163,11 @@ function inMood(match: CueMatch, moods: readonly FoundMood[], tokens: readonly T
     anchor,
     end,
   };
+}
+
+/** “Halted fire to exchange prisoners”: what is done to some end is not done yet. */
+function isInfinitive(tokens: readonly Token[], first: number): boolean {
+  return tokens[first - 1]?.lower === 'to' && tokens[first]?.pos === 'VERB';
 }
 
 /** Whether a participle only describes the noun before it; at a sentence's end it is a headline's verb. */

@@ -26,8 +26,9 @@ export function tagNouns(tokens: readonly Token[]): NounTags {
   if (before) return before;
   const tags = new Map<number, Set<string>>();
   tokens.forEach((token, index) => {
-    if (!NOUN_TAGS.has(token.pos)) return;
+    const isNoun = NOUN_TAGS.has(token.pos) || isUnmistakable(tokens, index);
     for (const phrase of candidates(token)) {
+      if (!isNoun && phrase.words.length === 1) continue;
       if (!phrase.words.every((word, offset) => isWord(tokens[index + offset], word))) continue;
       phrase.words.forEach((_, offset) => {
         const classes = tags.get(index + offset);
@@ -38,6 +39,13 @@ export function tagNouns(tokens: readonly Token[]): NounTags {
   });
   known.set(tokens, tags);
   return tags;
+}
+
+/** Taggers take the noun in “Kosovo talks collapse” for a verb; before “to” it may be one. */
+function isUnmistakable(tokens: readonly Token[], index: number): boolean {
+  const word = tokens[index]?.lower;
+  if (word === 'talks') return tokens[index - 1]?.pos !== 'PRON' && tokens[index + 1]?.lower !== 'to';
+  return word === 'truce' || word === 'ceasefire' || word === 'armistice';
 }
 
 export function classTest(tags: NounTags): ClassTest {
