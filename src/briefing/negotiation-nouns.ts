@@ -16,6 +16,7 @@ interface Phrase {
 }
 
 const phrases = indexPhrases(negotiationNounsSchema.parse(data));
+const MEETINGS = new Set(['talks', 'negotiations', 'dialogue', 'discussions', 'conference', 'summit', 'meeting']);
 const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 
 const known = new WeakMap<readonly Token[], NounTags>();
@@ -37,8 +38,17 @@ export function tagNouns(tokens: readonly Token[]): NounTags {
       });
     }
   });
+  dropDescribing(tokens, tags);
   known.set(tokens, tags);
   return tags;
+}
+
+/** In “truce talks” the talks are spoken of, and no truce. */
+function dropDescribing(tokens: readonly Token[], tags: Map<number, Set<string>>): void {
+  for (const [index, classes] of tags) {
+    if (classes.has('talks') || !MEETINGS.has(tokens[index + 1]?.lower ?? '')) continue;
+    tags.delete(index);
+  }
 }
 
 /** Taggers take the noun in “Kosovo talks collapse” for a verb; before “to” it may be one. */
