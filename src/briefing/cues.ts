@@ -108,8 +108,8 @@ function findMoods(tokens: readonly Token[], range: Range, year: number | null, 
   }));
   for (let index = range.from; index < range.to; index += 1) {
     const written = tokens[index]?.text ?? '';
-    // “The 1994 ceasefire” may be broken today; “in 1994” is past.
-    const isNaming = ['truce', 'accord'].some((name) => isOfClass(index + 1, name));
+    // “The 1994 Lusaka accord” may be broken today; “in 1994” is past.
+    const isNaming = [1, 2, 3].some((step) => isOfClass(index + step, 'truce') || isOfClass(index + step, 'accord'));
     if (/^(1[89]|20)\d\d$/.test(written) && year !== null && Number(written) < year && !isNaming) {
       moods.push({ mood: 'history', first: index - YEAR_REACH, end: index + YEAR_REACH });
     }

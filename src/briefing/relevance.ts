@@ -65,9 +65,9 @@ export function judgeRelevance(reading: Reading): Scored {
   let arena = 0;
   let isOffTitle = false;
   for (const passage of passages(reading)) {
-    const signs = signsIn(passage);
-    const found = [...signs, ...actorsIn(passage)];
-    if (passage.isTitle && passage.tokens.length > 0) isOffTitle = !signs.some(({ weight }) => weight > 0);
+    const inPassage = signsIn(passage);
+    const found = [...inPassage, ...actorsIn(passage)];
+    if (passage.isTitle && passage.tokens.length > 0) isOffTitle = !inPassage.some(({ weight }) => weight > 0);
     for (const { id, weight } of found) said.set(id, [...(said.get(id) ?? []), weight * passage.share]);
     arena += found.reduce((sum, sign) => sum + sign.arena, 0);
   }
