@@ -40,12 +40,13 @@ export function dateToCome(sentence: string, from: number, publishedAt: string |
     ...results.filter(({ index }) => index >= from),
     ...results.filter(({ index }) => index < from).toReversed(),
   ];
-  for (const { start, index, text } of ranked) {
-    if (publishedAt === null && !start.isCertain('year')) continue;
-    const date = isoOf(start, `${words.slice(Math.max(0, index - PHASE_CHARS), index)}${text}`);
-    if (date && (publishedAt === null || date >= publishedAt.slice(0, date.length))) return date;
-  }
-  return null;
+  const dates = ranked
+    .filter(({ start }) => publishedAt !== null || start.isCertain('year'))
+    .map(({ start, index, text }) => isoOf(start, `${words.slice(Math.max(0, index - PHASE_CHARS), index)}${text}`))
+    .filter((date) => date !== null)
+    .filter((date) => publishedAt === null || date >= publishedAt.slice(0, date.length));
+  // The story's own day is more often when something was said than when the step is due.
+  return dates.find((date) => date !== publishedAt?.slice(0, 10)) ?? dates[0] ?? null;
 }
 
 const PHASE_CHARS = 14;

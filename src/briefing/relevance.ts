@@ -20,6 +20,8 @@ const relevanceTermsSchema = z.strictObject({
   /** The score above which a story is relevant, and above which it is at least borderline. */
   yes: z.number(),
   borderline: z.number(),
+  /** A story that says this much of other trades, and names no state or group that acts, is no diplomacy. */
+  contrary: z.number().negative(),
 });
 
 const table = relevanceTermsSchema.parse(data);
@@ -63,24 +65,33 @@ interface Passage {
 export function judgeRelevance(reading: Reading): Scored {
   const said = new Map<string, number[]>();
   let arena = 0;
+  let actors = 0;
   let isOffTitle = false;
   for (const passage of passages(reading)) {
     const inPassage = signsIn(passage);
     const found = [...inPassage, ...actorsIn(passage)];
     if (passage.isTitle && passage.tokens.length > 0) isOffTitle = !inPassage.some(({ weight }) => weight > 0);
     for (const { id, weight } of found) said.set(id, [...(said.get(id) ?? []), weight * passage.share]);
+    actors += passage.actors.filter(({ mentions }) => mentions.some(({ use }) => use === 'acts')).length;
     arena += found.reduce((sum, sign) => sum + sign.arena, 0);
   }
-  const sum = [...said.values()].map(dampened).reduce((total, weight) => total + weight, 0);
-  const shown = arena >= MIN_ARENA ? sum * (isOffTitle ? OFF_TITLE_SHARE : 1) : Math.min(sum, 0);
+  const weights = [...said.values()].map(dampened);
+  const sum = total(weights);
+  const isOfAnotherTrade = actors === 0 && total(weights.filter((weight) => weight < 0)) <= table.contrary;
+  const isDiplomacy = arena >= MIN_ARENA && !isOfAnotherTrade;
+  const shown = isDiplomacy ? sum * (isOffTitle ? OFF_TITLE_SHARE : 1) : Math.min(sum, 0);
   const score = Math.round(100 / (1 + Math.exp(-(shown - table.yes) / 1.5))) / 100;
   return { value: shown >= table.yes ? 'yes' : shown >= table.borderline ? 'borderline' : 'no', score };
+}
+
+function total(weights: readonly number[]): number {
+  return weights.reduce((sum, weight) => sum + weight, 0);
 }
 
 function dampened(weights: readonly number[]): number {
   return weights
     .toSorted((a, b) => Math.abs(b) - Math.abs(a))
-    .reduce((total, weight, index) => total + weight * (weight < 0 ? CONTRARY_REPEAT_SHARE : REPEAT_SHARE) ** index, 0);
+    .reduce((sum, weight, index) => sum + weight * (weight < 0 ? CONTRARY_REPEAT_SHARE : REPEAT_SHARE) ** index, 0);
 }
 
 function* passages(reading: Reading): Generator<Passage> {
