@@ -1,35 +1,29 @@
 import type { RelevantBrief } from '#src/core/brief.ts';
 import type { Agreement, Status } from '#src/core/vocabulary.ts';
+import { agreementTypeIn } from './agreement-types.ts';
+import { headlineTokens } from './headline.ts';
 import type { Reading } from './reading.ts';
 import { type PlacedCue, readCues } from './status.ts';
-import { agreementTypes } from './agreement-types.ts';
 
-const MADE: ReadonlySet<Status> = new Set(['agreed', 'signed', 'implementing', 'breached', 'terminated']);
-const UNMADE: ReadonlySet<Status> = new Set(['refused', 'proposed']);
+const MADE: ReadonlySet<Status> = new Set(['agreed', 'signed', 'implementing', 'breached']);
+const UNMADE: ReadonlySet<Status> = new Set(['refused', 'proposed', 'terminated']);
 const MIN_SCORE = 2;
 
 /** The kind of accord or truce that the story reports as made or in force; null where none is. */
 export function findAgreement(reading: Reading, status: RelevantBrief['status']): Agreement | null {
   if (status === null || UNMADE.has(status.value)) return null;
-  const made = readCues(reading)
-    .filter((cue) => MADE.has(cue.status) && cue.plain && cue.score >= MIN_SCORE)
-    .toSorted((a, b) => b.score - a.score);
-  for (const cue of made) {
-    const kind = kindOf(reading, cue);
-    if (kind === 'ceasefire') return kind;
-  }
-  if (!MADE.has(status.value) || status.value === 'terminated') return null;
-  const [best] = made;
-  return best ? (kindOf(reading, best) ?? 'partial') : 'partial';
+  const kinds = readCues(reading)
+    .filter((cue) => MADE.has(cue.status) && (cue.plain || cue.status === status.value) && cue.score >= MIN_SCORE)
+    .toSorted((a, b) => b.score - a.score)
+    .map((cue) => kindOf(reading, cue));
+  if (kinds.includes('ceasefire')) return 'ceasefire';
+  if (!MADE.has(status.value)) return null;
+  return kinds.find((kind) => kind !== null) ?? 'partial';
 }
 
 function kindOf(reading: Reading, cue: PlacedCue): Agreement | null {
-  const sentence = cue.sentence === null ? null : reading.sentences[cue.sentence];
-  const words = sentence
-    ? reading.tokens
-        .slice(sentence.firstToken, sentence.endToken)
-        .map((token) => token.lower)
-        .join(' ')
-    : (reading.story.title ?? '').toLowerCase();
-  return agreementTypes.find((type) => type.words.some((word) => words.includes(word)))?.type ?? null;
+  const title = headlineTokens(reading);
+  if (cue.sentence === null) return agreementTypeIn(title, { from: 0, to: title.length });
+  const sentence = reading.sentences[cue.sentence];
+  return sentence ? agreementTypeIn(reading.tokens, { from: sentence.firstToken, to: sentence.endToken }) : null;
 }

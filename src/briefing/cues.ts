@@ -108,8 +108,11 @@ function findMoods(tokens: readonly Token[], range: Range, year: number | null, 
   }));
   for (let index = range.from; index < range.to; index += 1) {
     const written = tokens[index]?.text ?? '';
-    // “The 1994 ceasefire” may be broken today; “in 1994” is past.
-    const isNaming = ['truce', 'accord'].some((name) => classes.get(index + 1)?.has(name));
+    // “The 1994 Lusaka accord” may be broken today; “in 1994” is past.
+    const isNaming = [1, 2, 3].some((step) => {
+      const named = classes.get(index + step);
+      return named?.has('truce') === true || named?.has('accord') === true;
+    });
     if (/^(1[89]|20)\d\d$/.test(written) && year !== null && Number(written) < year && !isNaming) {
       moods.push({ mood: 'history', first: index - YEAR_REACH, end: index + YEAR_REACH });
     }
@@ -150,7 +153,7 @@ function inMood(match: CueMatch, moods: readonly FoundMood[], tokens: readonly T
     ? 'negated'
     : before.has('unreal')
       ? 'unreal'
-      : before.has('future')
+      : before.has('future') || isInfinitive(tokens, first)
         ? 'future'
         : null;
   const [shifted, kept] = mood === null ? [status, 1] : table.shifts[mood][status];
@@ -163,6 +166,11 @@ function inMood(match: CueMatch, moods: readonly FoundMood[], tokens: readonly T
     anchor,
     end,
   };
+}
+
+/** “Halted fire to exchange prisoners”: what is done to some end is not done yet. */
+function isInfinitive(tokens: readonly Token[], first: number): boolean {
+  return tokens[first - 1]?.lower === 'to' && tokens[first]?.pos === 'VERB';
 }
 
 /** Whether a participle only describes the noun before it; at a sentence's end it is a headline's verb. */

@@ -65,16 +65,26 @@ function isLabelled(words: string): boolean {
 function isHeading(words: string, sentence: Sentence): boolean {
   const size = sentence.endToken - sentence.firstToken;
   if (/^[•▪●*·►–-]\s/u.test(words)) return true;
+  if (/^\d{1,2}[:.]\d{2}\b[^.!?]*$/.test(words)) return true;
   if (/[.!?…"”’')]$/u.test(words)) return size <= MAX_HEADING_WORDS && words === words.toUpperCase();
   return size <= MAX_HEADING_WORDS || words === words.toUpperCase();
 }
 
-/** “GENEVA (Reuters) - ” and its like, up to the dash. */
-const DATELINE =
-  /^["“]?\p{Lu}[\p{Lu}.'’ /-]{2,40}(?:, [\p{L}. ]{2,30})?(?:,? \(?[\p{L}\d. /]{2,24}\)?)?\s?(?:--|[-–—])\s+(?=\S)/u;
+const TOWN = "\\p{Lu}[\\p{L}.'’/-]{1,30}(?: \\p{Lu}[\\p{L}.'’/-]{1,30}){0,3}";
+const DATE = String.raw`(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?(?: \d{1,2})?(?:,? \d{4})?`;
+const AGENCY = String.raw`\([\p{L}\d./ ]{2,24}\)`;
+const DASH = String.raw`\s?(?:--|[-–—])\s+(?=\S)`;
+/** Up to the dash: “GENEVA (Reuters) - ”, “Khartoum, Sudan – ”, “March 12 (Reuters) - ” and their like. */
+const DATELINES = [
+  /^["“]?\p{Lu}[\p{Lu}.'’ /-]{2,40}(?:, [\p{L}. ]{2,30})?(?:,? \(?[\p{L}\d. /]{2,24}\)?)?\s?(?:--|[-–—])\s+(?=\S)/u,
+  new RegExp(`^(?:${TOWN}(?:, ${TOWN})?,? ?)?(?:${DATE} ?)?${AGENCY}(?:${DASH}|: (?=\\S))`, 'u'),
+  new RegExp(`^(?:${TOWN}(?:, ${TOWN})?,? ?)?${DATE}${DASH}`, 'u'),
+  new RegExp(`^${TOWN}, ${TOWN}${DASH}`, 'u'),
+];
 
 /** A sentence's span without the dateline before it. */
 export function withoutDateline(text: string, { start, end }: Span): Span {
-  const found = DATELINE.exec(text.slice(start, Math.min(end, start + 120)));
+  const opening = text.slice(start, Math.min(end, start + 120));
+  const found = DATELINES.map((dateline) => dateline.exec(opening)).find((match) => match !== null);
   return found && start + found[0].length < end ? { start: start + found[0].length, end } : { start, end };
 }

@@ -16,6 +16,7 @@ interface Phrase {
 }
 
 const phrases = indexPhrases(negotiationNounsSchema.parse(data));
+const MEETINGS = new Set(['talks', 'negotiations', 'dialogue', 'discussions', 'conference', 'summit', 'meeting']);
 const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 
 const known = new WeakMap<readonly Token[], NounTags>();
@@ -26,8 +27,9 @@ export function tagNouns(tokens: readonly Token[]): NounTags {
   if (before) return before;
   const tags = new Map<number, Set<string>>();
   tokens.forEach((token, index) => {
-    if (!NOUN_TAGS.has(token.pos)) return;
+    const isNoun = NOUN_TAGS.has(token.pos) || isUnmistakable(tokens, index);
     for (const phrase of candidates(token)) {
+      if (!isNoun && phrase.words.length === 1) continue;
       if (!phrase.words.every((word, offset) => isWord(tokens[index + offset], word))) continue;
       phrase.words.forEach((_, offset) => {
         const classes = tags.get(index + offset);
@@ -36,8 +38,24 @@ export function tagNouns(tokens: readonly Token[]): NounTags {
       });
     }
   });
+  dropDescribing(tokens, tags);
   known.set(tokens, tags);
   return tags;
+}
+
+/** In “truce talks” the talks are spoken of, and no truce. */
+function dropDescribing(tokens: readonly Token[], tags: Map<number, Set<string>>): void {
+  for (const [index, classes] of tags) {
+    if (classes.has('talks') || !MEETINGS.has(tokens[index + 1]?.lower ?? '')) continue;
+    tags.delete(index);
+  }
+}
+
+/** Taggers take the noun in “Kosovo talks collapse” for a verb; before “to” it may be one. */
+function isUnmistakable(tokens: readonly Token[], index: number): boolean {
+  const word = tokens[index]?.lower;
+  if (word === 'talks') return tokens[index - 1]?.pos !== 'PRON' && tokens[index + 1]?.lower !== 'to';
+  return word === 'truce' || word === 'ceasefire' || word === 'armistice';
 }
 
 function candidates(token: Token): readonly Phrase[] {

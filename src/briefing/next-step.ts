@@ -1,9 +1,9 @@
-import * as chrono from 'chrono-node';
 import { z } from 'zod';
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { sliceSpan } from '#src/core/span.ts';
 import type { Sentence } from '#src/stories/sentences.ts';
 import data from './data/next-step-cues.json' with { type: 'json' };
+import { dateToCome } from './dates.ts';
 import { withoutDateline } from './furniture.ts';
 import { evidence } from './ground.ts';
 import { tagNouns } from './negotiation-nouns.ts';
@@ -31,7 +31,6 @@ const dateWords = compilePatterns(table.dates.map((says) => [says, true] as cons
 
 const MAX_SENTENCES = 80;
 const LATE_SHARE = 0.04;
-const MAX_DATE_CHARS = 1_000;
 
 /** The next step announced for the negotiation, its date worked out from the story's own date and never from today's. */
 export function findNextStep(reading: Reading): RelevantBrief['next'] {
@@ -63,36 +62,7 @@ function weigh({ tokens }: Reading, sentence: Sentence): { score: number; anchor
   return { score: best.value.weight + against + (dated ? table.dateWeight : 0), anchor: best.first };
 }
 
-/** ISO day, month or year, as finely as the sentence says; the first date after the announcement, else the last one. */
-function dateIn(reading: Reading, sentence: Sentence, anchor: number): string | null {
-  const { publishedAt } = reading.story;
-  const words = reading.text.slice(sentence.start, Math.min(sentence.end, sentence.start + MAX_DATE_CHARS));
-  const instant = publishedAt === null ? new Date(Date.UTC(2000, 0, 1, 12)) : noonOf(publishedAt);
-  const results = chrono.parse(words, { instant, timezone: 0 }, { forwardDate: true });
-  const from = (reading.tokens[anchor]?.start ?? sentence.start) - sentence.start;
-  const ranked = [
-    ...results.filter(({ index }) => index >= from),
-    ...results.filter(({ index }) => index < from).toReversed(),
-  ];
-  for (const { start, text } of ranked) {
-    const date = publishedAt === null && !start.isCertain('year') ? null : isoOf(start, text);
-    if (date && (publishedAt === null || date >= publishedAt.slice(0, date.length))) return date;
-  }
-  return null;
-}
-
-function noonOf(publishedAt: string): Date {
-  return new Date(`${publishedAt.slice(0, 10)}T12:00:00Z`);
-}
-
-function isoOf(date: chrono.ParsedComponents, words: string): string | null {
-  const year = String(date.get('year') ?? '').padStart(4, '0');
-  const month = String(date.get('month') ?? '').padStart(2, '0');
-  const day = String(date.get('day') ?? '').padStart(2, '0');
-  if (!/^\d{4}$/.test(year)) return null;
-  if (/\byears?\b/i.test(words)) return year;
-  if (/\b(?:week|weeks|weekend|month|months|days)\b/i.test(words)) return `${year}-${month}`;
-  if (date.isCertain('day') || date.isCertain('weekday')) return `${year}-${month}-${day}`;
-  if (date.isCertain('month')) return `${year}-${month}`;
-  return date.isCertain('year') ? year : null;
+function dateIn({ text, tokens, story }: Reading, sentence: Sentence, anchor: number): string | null {
+  const from = (tokens[anchor]?.start ?? sentence.start) - sentence.start;
+  return dateToCome(text.slice(sentence.start, sentence.end), from, story.publishedAt);
 }

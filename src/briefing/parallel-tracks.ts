@@ -4,7 +4,7 @@ import type { Span } from '#src/core/span.ts';
 import data from './data/track-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
 import { headlineTokens } from './headline.ts';
-import { classTest, tagNouns } from './negotiation-nouns.ts';
+import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
 import type { Place, Reading } from './reading.ts';
 import { compileSlotCues, fillTokens, findFilled } from './slots.ts';
@@ -102,7 +102,7 @@ function byTown(reading: Reading): Track[] {
     const text = reading.tokens[token]?.text ?? '';
     return /^(?:19|20)\d\d$/.test(text) && text !== own;
   };
-  return findFilled(places, reading, fillers, { year: isPastYear }).flatMap(({ filler, first, end }) => {
+  return findFilled(places, reading, fillers, { name: 'year', holds: isPastYear }).flatMap(({ filler, first, end }) => {
     const found = spans[filler];
     // “The 2000 Camp David summit” is another one even where the story begins with it; “the Astana process” is not.
     const isToldApart = found !== undefined && (reading.tokens[first]?.start ?? 0) < found.mention.start;
@@ -124,11 +124,11 @@ function matches(
   { tokens, sentences, furniture }: Reading,
   table: typeof formats | typeof bodies | typeof contrasts,
 ): { span: Span; sentence: number; kind: 'format' | 'body' | 'contrast' }[] {
-  const isNoun = classTest(tagNouns(tokens));
+  const classes = tagNouns(tokens);
   return sentences
     .filter(({ index }) => !furniture[index])
     .flatMap(({ index, firstToken, endToken }) =>
-      findPatterns<'format' | 'body' | 'contrast'>(table, tokens, { from: firstToken, to: endToken }, isNoun).map(
+      findPatterns<'format' | 'body' | 'contrast'>(table, tokens, { from: firstToken, to: endToken }, classes).map(
         ({ first, end, value }) => ({
           span: { start: tokens[first]?.start ?? 0, end: tokens[end - 1]?.end ?? 0 },
           sentence: index,

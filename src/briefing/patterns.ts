@@ -4,7 +4,8 @@ import type { Token } from '#src/stories/sentences.ts';
  * Patterns of words over tokens, the form in which the cue tables are written:
  * `word` stands for any form of it, `=word` for this spelling alone, `a|b` for either, `word?` may be missing,
  * `word/v` and `word/n` ask for a verb or a noun, `@class` is any noun of a class, `*` skips up to four tokens of one
- * clause, `**` up to eight tokens of one sentence, and `~` what may stand between a noun and its verb.
+ * clause, `**` up to eight tokens of one sentence, `...` up to four tokens of one noun phrase, and `~` what may stand
+ * between a noun and its verb.
  */
 export interface PatternTable<T> {
   /** For a word of a token, or an `@class` of it, the patterns that hang on it. */
@@ -53,9 +54,11 @@ interface Skip {
 
 const SENTENCE_STOPS = [';', ':', 'but', 'although', 'while', 'whereas'];
 const CLAUSE_STOPS = [...SENTENCE_STOPS, ',', 'which', 'who', 'that', 'after', 'because', 'when', 'since', 'as', 'if'];
+const PHRASE_STOPS = 'about|at|between|by|for|from|in|into|of|on|over|than|to|under|until|with'.split('|');
 const SKIPS: Readonly<Record<string, Skip>> = {
   '*': { atMost: 4, stops: new Set(CLAUSE_STOPS), passesVerbs: true },
-  '~': { atMost: 12, stops: new Set(CLAUSE_STOPS), passesVerbs: false },
+  '...': { atMost: 4, stops: new Set([...CLAUSE_STOPS, ...PHRASE_STOPS]), passesVerbs: true },
+  '~': { atMost: 16, stops: new Set(CLAUSE_STOPS), passesVerbs: false },
   '**': { atMost: 8, stops: new Set(SENTENCE_STOPS), passesVerbs: true },
 };
 const PARTICIPLE_PREPOSITIONS = new Set(['by', 'between', 'with', 'in', 'under', 'from']);
@@ -119,13 +122,25 @@ function parseStep(written: string): Step {
   const slash = bare.search(/\/[vn]$/);
   const tag = slash < 0 ? null : (bare.at(-1) as 'v' | 'n');
   const words = (slash < 0 ? bare : bare.slice(0, slash)).split('|');
+  const any = words.filter((word) => !/^[=@]/.test(word));
   return {
-    any: new Set(words.filter((word) => !/^[=@]/.test(word))),
+    any: new Set(tag === 'n' ? any : any.flatMap(withVerbForms)),
     exact: new Set(words.filter((word) => word.startsWith('=')).map((word) => word.slice(1))),
     classes: words.filter((word) => word.startsWith('@')).map((word) => word.slice(1)),
     tag,
     optional,
   };
+}
+
+/** The regular forms of a verb, since a tagger that takes “prolonged” for an adjective gives no verb's lemma for it. */
+function withVerbForms(word: string): string[] {
+  if (!/^[a-z]{3,}$/.test(word) || /(?:ed|ing|s)$/.test(word)) return [word];
+  const stem = word.endsWith('e') ? word.slice(0, -1) : word;
+  const doubled = /[^aeiou][aeiou][bdgmnprt]$/.test(word)
+    ? [`${word}${word.at(-1)}ed`, `${word}${word.at(-1)}ing`]
+    : [];
+  const changed = /[^aeiou]y$/.test(word) ? [`${word.slice(0, -1)}ied`] : [];
+  return [word, `${stem}ed`, `${stem}ing`, ...doubled, ...changed];
 }
 
 /** Every match whose tokens lie in `[from, to)`, in the order of what it hangs on. */

@@ -20,6 +20,8 @@ const relevanceTermsSchema = z.strictObject({
   /** The score above which a story is relevant, and above which it is at least borderline. */
   yes: z.number(),
   borderline: z.number(),
+  /** A story that says this much of other trades, and names no state or group that acts, is no diplomacy. */
+  contrary: z.number().negative(),
 });
 
 const table = relevanceTermsSchema.parse(data);
@@ -39,7 +41,10 @@ const TWO_ACTORS_WEIGHT = 1.6;
 const ONE_ACTOR_WEIGHT = 0.7;
 /** How much of the arena a story must show. */
 const MIN_ARENA = 1;
-const DESCRIBING_SHARE = 0.4;
+const DESCRIBING_SHARE = 0.5;
+const PLACE_SHARE = 0.4;
+/** A title that says nothing of negotiating heads a story about something else. */
+const OFF_TITLE_SHARE = 0.8;
 
 interface Scored {
   readonly value: 'yes' | 'borderline' | 'no';
@@ -53,32 +58,45 @@ interface Passage {
   readonly to: number;
   readonly actors: readonly { readonly id: string; readonly mentions: readonly ActorMention[] }[];
   readonly share: number;
+  readonly isTitle: boolean;
 }
 
 /** Whether a negotiation between parties to a dispute is a main subject, is only spoken of, or neither. */
 export function judgeRelevance(reading: Reading): Scored {
   const said = new Map<string, number[]>();
   let arena = 0;
+  let actors = 0;
+  let isOffTitle = false;
   for (const passage of passages(reading)) {
-    const found = [...signsIn(passage), ...actorsIn(passage)];
+    const inPassage = signsIn(passage);
+    const found = [...inPassage, ...actorsIn(passage)];
+    if (passage.isTitle && passage.tokens.length > 0) isOffTitle = !inPassage.some(({ weight }) => weight > 0);
     for (const { id, weight } of found) said.set(id, [...(said.get(id) ?? []), weight * passage.share]);
+    actors += passage.actors.filter(({ mentions }) => mentions.some(({ use }) => use === 'acts')).length;
     arena += found.reduce((sum, sign) => sum + sign.arena, 0);
   }
-  const sum = [...said.values()].map(dampened).reduce((total, weight) => total + weight, 0);
-  const shown = arena >= MIN_ARENA ? sum : Math.min(sum, 0);
+  const weights = [...said.values()].map(dampened);
+  const sum = total(weights);
+  const isOfAnotherTrade = actors === 0 && total(weights.filter((weight) => weight < 0)) <= table.contrary;
+  const isDiplomacy = arena >= MIN_ARENA && !isOfAnotherTrade;
+  const shown = isDiplomacy ? sum * (isOffTitle ? OFF_TITLE_SHARE : 1) : Math.min(sum, 0);
   const score = Math.round(100 / (1 + Math.exp(-(shown - table.yes) / 1.5))) / 100;
   return { value: shown >= table.yes ? 'yes' : shown >= table.borderline ? 'borderline' : 'no', score };
+}
+
+function total(weights: readonly number[]): number {
+  return weights.reduce((sum, weight) => sum + weight, 0);
 }
 
 function dampened(weights: readonly number[]): number {
   return weights
     .toSorted((a, b) => Math.abs(b) - Math.abs(a))
-    .reduce((total, weight, index) => total + weight * (weight < 0 ? CONTRARY_REPEAT_SHARE : REPEAT_SHARE) ** index, 0);
+    .reduce((sum, weight, index) => sum + weight * (weight < 0 ? CONTRARY_REPEAT_SHARE : REPEAT_SHARE) ** index, 0);
 }
 
 function* passages(reading: Reading): Generator<Passage> {
   const title = headlineTokens(reading);
-  yield { tokens: title, from: 0, to: title.length, actors: actorsOfTitle(reading), share: TITLE_SHARE };
+  yield { tokens: title, from: 0, to: title.length, actors: actorsOfTitle(reading), share: TITLE_SHARE, isTitle: true };
   const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]).slice(0, MAX_SENTENCES);
   const bySentence = Map.groupBy(
     reading.actors.flatMap(({ id, mentions }) => mentions.map((mention) => ({ id, mention }))),
@@ -92,6 +110,7 @@ function* passages(reading: Reading): Generator<Passage> {
       to: endToken,
       actors: [...named].map(([id, all]) => ({ id, mentions: all.map(({ mention }) => mention) })),
       share: PLACE_SHARES[Math.min(place, PLACE_SHARES.length - 1)] ?? 0,
+      isTitle: false,
     };
   }
 }
@@ -125,11 +144,12 @@ function actorsIn({ tokens, from, to, actors }: Passage): Sign[] {
   let hasNoun = false;
   for (let index = from; index < to && !hasNoun; index += 1) hasNoun = tags.has(index);
   const present = actors.filter(({ mentions }) => mentions.some((mention) => mention.use !== 'place'));
-  const arena = present.reduce((sum, { mentions }) => sum + (isActing(mentions) ? 1 : DESCRIBING_SHARE), 0);
+  const arena = actors.reduce((sum, { mentions }) => sum + arenaShare(mentions), 0);
   const weight = !hasNoun ? 0 : present.length >= 2 ? TWO_ACTORS_WEIGHT : present.length === 1 ? ONE_ACTOR_WEIGHT : 0;
-  return present.length === 0 ? [] : [{ id: present.length >= 2 ? 'two actors' : 'an actor', weight, arena }];
+  return arena === 0 ? [] : [{ id: present.length >= 2 ? 'two actors' : 'an actor', weight, arena }];
 }
 
-function isActing(mentions: readonly ActorMention[]): boolean {
-  return mentions.some((mention) => mention.use === 'acts');
+function arenaShare(mentions: readonly ActorMention[]): number {
+  if (mentions.some((mention) => mention.use === 'acts')) return 1;
+  return mentions.some((mention) => mention.use === 'describes') ? DESCRIBING_SHARE : PLACE_SHARE;
 }

@@ -18,39 +18,54 @@ const terms = roundTermsSchema.parse(data);
 const nouns = new Set(terms.nouns);
 const passing = new Set(terms.passing);
 
-/** The round that the story reports: the first one numbered, else the first one named. */
-export function findRound(reading: Reading): RelevantBrief['round'] {
-  const { tokens, text } = reading;
-  let named: { number: number | null; label: string } | null = null;
-  for (const [index, token] of tokens.entries()) {
-    if (!nouns.has(token.lower)) continue;
-    const found = roundAt(reading, index);
-    if (!found) continue;
-    const label = text.slice(tokens[found.first]?.start, tokens[found.end]?.end);
-    if (found.number !== null) return { number: found.number, label };
-    named ??= { number: null, label };
-  }
-  return named;
+/** A round's matter stands at most so many words behind it: “the first round of the presidential election”. */
+const MATTER_REACH = 4;
+/** “After the first round failed” tells of a round gone by. */
+const GONE_BY = new Set(['after', 'since', 'following', 'unlike', 'previous']);
+const GONE_BY_REACH = 2;
+
+interface Found {
+  readonly number: number | null;
+  readonly first: number;
+  readonly end: number;
 }
 
-function roundAt({ tokens }: Reading, at: number): { number: number | null; first: number; end: number } | null {
+/** The round that the story reports: numbered before only named, and one gone by only where there is no other. */
+export function findRound(reading: Reading): RelevantBrief['round'] {
+  const { tokens, text } = reading;
+  const found = tokens.flatMap(({ lower }, index) => (nouns.has(lower) ? (roundAt(reading, index) ?? []) : []));
+  const current = found.filter(({ first }) => !isGoneBy(reading, first));
+  const best = [...current, ...found].find(({ number }) => number !== null) ?? current[0] ?? found[0];
+  if (!best) return null;
+  return { number: best.number, label: text.slice(tokens[best.first]?.start, tokens[best.end]?.end) };
+}
+
+function isGoneBy({ tokens }: Reading, first: number): boolean {
+  return tokens.slice(Math.max(0, first - GONE_BY_REACH), first).some(({ lower }) => GONE_BY.has(lower));
+}
+
+function roundAt({ tokens }: Reading, at: number): Found | null {
+  if (tokens.slice(at + 1, at + 1 + MATTER_REACH).some(({ lower }) => passing.has(lower))) return null;
   const next = tokens[at + 1];
   const numbered = next === undefined ? undefined : numberOf(next.lower);
   if (numbered) return { number: numbered, first: at, end: at + 1 };
   for (let index = at - 1; index >= Math.max(0, at - 3); index -= 1) {
     const word = tokens[index]?.lower ?? '';
     if (passing.has(word)) return null;
-    const number =
-      terms.ordinals[word] ?? (/^\d{1,2}(st|nd|rd|th)$/.test(word) ? Number.parseInt(word, 10) : undefined);
-    if (number !== undefined || word in terms.ordinals) {
-      const article = tokens[index - 1]?.lower === 'the' ? index - 1 : index;
-      return { number: number ?? null, first: article, end: at };
-    }
+    const number = ordinalOf(word);
+    if (number === undefined) continue;
+    const article = tokens[index - 1]?.lower === 'the' ? index - 1 : index;
+    return { number, first: article, end: at };
   }
   return null;
 }
 
+function ordinalOf(word: string): number | null | undefined {
+  if (/^\d{1,2}(?:st|nd|rd|th)$/.test(word)) return Number.parseInt(word, 10);
+  return Object.hasOwn(terms.ordinals, word) ? terms.ordinals[word] : undefined;
+}
+
 function numberOf(word: string): number | undefined {
   if (/^\d{1,2}$/.test(word)) return Number(word);
-  return terms.cardinals[word];
+  return Object.hasOwn(terms.cardinals, word) ? terms.cardinals[word] : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Span } from '#src/core/span.ts';
 import type { Token } from '#src/stories/sentences.ts';
-import { classTest, tagNouns } from './negotiation-nouns.ts';
+import { type NounTags, tagNouns } from './negotiation-nouns.ts';
 import { type PatternTable, compilePatterns, findPatterns } from './patterns.ts';
 import type { Reading } from './reading.ts';
 
@@ -44,25 +44,22 @@ export function fillTokens(tokens: readonly Token[], spans: readonly (Span | rea
   return fillers;
 }
 
-/** Every cue in the story's telling, with what fills its slot. `more` holds further classes by their names. */
+/** Every cue in the story's telling, with what fills its slot. `more` holds a further class of tokens by its name. */
 export function findFilled(
   cues: SlotCues,
   { tokens, sentences, furniture }: Pick<Reading, 'tokens' | 'sentences' | 'furniture'>,
   fillers: Fillers,
-  more: Readonly<Record<string, (token: number) => boolean>> = {},
+  more?: TokenClass,
 ): Filled[] {
-  const isNoun = classTest(tagNouns(tokens));
-  const isOfClass = (token: number, name: string): boolean =>
-    name === cues.slot ? fillers[token] !== -1 : (more[name]?.(token) ?? isNoun(token, name));
+  const filled = withClass(tagNouns(tokens), tokens, { name: cues.slot, holds: (at) => fillers[at] !== -1 });
+  const classes = more ? withClass(filled, tokens, more) : filled;
   return sentences
     .filter(({ index }) => !furniture[index])
     .flatMap(({ firstToken, endToken }) =>
-      findPatterns(cues.table, tokens, { from: firstToken, to: endToken }, isOfClass).flatMap(
-        ({ value, first, end }) => {
-          const filler = fillerOf(fillers, value, first, end);
-          return filler === -1 ? [] : [{ filler, first, end }];
-        },
-      ),
+      findPatterns(cues.table, tokens, { from: firstToken, to: endToken }, classes).flatMap(({ value, first, end }) => {
+        const filler = fillerOf(fillers, value, first, end);
+        return filler === -1 ? [] : [{ filler, first, end }];
+      }),
     );
 }
 
@@ -83,4 +80,20 @@ export function tokenAt(tokens: readonly Token[], offset: number): number {
     else high = middle;
   }
   return low;
+}
+
+interface TokenClass {
+  readonly name: string;
+  readonly holds: (token: number) => boolean;
+}
+
+function withClass(nouns: NounTags, tokens: readonly Token[], { name, holds }: TokenClass): NounTags {
+  const classes = new Map(nouns);
+  const only: ReadonlySet<string> = new Set([name]);
+  for (let at = 0; at < tokens.length; at += 1) {
+    if (!holds(at)) continue;
+    const known = nouns.get(at);
+    classes.set(at, known ? new Set([...known, name]) : only);
+  }
+  return classes;
 }
