@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Token } from '#src/stories/sentences.ts';
+import { type Token, segment } from '#src/stories/sentences.ts';
 import data from './data/negotiation-nouns.json' with { type: 'json' };
 import type { ClassTest } from './patterns.ts';
 
@@ -38,6 +38,11 @@ export function tagNouns(tokens: readonly Token[]): NounTags {
   });
   known.set(tokens, tags);
   return tags;
+}
+
+/** Whether a sentence speaks of talks, a truce or an accord at all. */
+export function namesNegotiation(sentence: string): boolean {
+  return tagNouns(segment(sentence).tokens).size > 0;
 }
 
 export function classTest(tags: NounTags): ClassTest {

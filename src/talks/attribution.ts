@@ -1,7 +1,7 @@
 import type { BriefProcess, RelevantBrief } from '#src/core/brief.ts';
 import type { Talks } from '#src/core/talks.ts';
 import { type KnownTalks, catalogue } from './catalogue.ts';
-import { fold } from './search.ts';
+import { fold } from './fold.ts';
 
 /** Below this a story is about none of the catalogue's negotiations. */
 const BAR = 4;

@@ -1,19 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import type { Talks } from '#src/core/talks.ts';
 import { catalogue, knownTalks } from './catalogue.ts';
+import { fold } from './fold.ts';
 
 const MAX_MATCHES = 10;
 const terms = new Map(catalogue.map((entry) => [entry.id, entry.terms]));
-
-/** Lower case, without accents and marks, words one blank apart. */
-export function fold(words: string): string {
-  return words
-    .normalize('NFKD')
-    .replaceAll(/\p{M}/gu, '')
-    .toLowerCase()
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim();
-}
 
 /**
  * The negotiations that the words fit, best first. Those with a state come alone where any of them fits; the catalogue answers

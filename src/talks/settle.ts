@@ -18,7 +18,8 @@ export async function settle(
   const { id } = brief.process;
   const talks = (await store.getTalks(id)) ?? freshTalks(brief.process, brief);
   const timeline = await store.timeline(id, { limit: TIMELINE });
-  const source = { storyId: story.id, outlet: story.source ?? 'an unnamed outlet', title: story.title, url: story.url };
   const at = story.publishedAt ?? story.seenAt;
+  const { id: storyId, title, url, clusterId: textId } = story;
+  const source = { storyId, outlet: story.source ?? 'an unnamed outlet', title, url, at, textId };
   return advance(talks, timeline, { brief, clusterId: story.clusterId, source, at, recordedAt });
 }
