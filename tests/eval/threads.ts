@@ -47,8 +47,14 @@ function print(words: string): void {
 
 function run(thread: string, events: readonly ThreadEvent[]): Outcome[] {
   let talks: Talks = {
-    ...{ id: 'thread', name: thread, aliases: [], region: null, parties: [] },
-    ...{ origin: 'opened', state: null, version: 0 },
+    id: 'thread',
+    name: thread,
+    aliases: [],
+    region: null,
+    parties: [],
+    origin: 'opened',
+    state: null,
+    version: 0,
   };
   let timeline: readonly TimelineEntry[] = [];
   let labelled: Status | null = null;
