@@ -17,6 +17,8 @@ const WEIGHTS: Readonly<Record<Kind, { each: number; most: number }>> = {
 };
 /** The two sides that the brief names first are the two of this negotiation; or two of those that it names. */
 const PAIR = { first: 1.2, any: 0.6 };
+/** Each of the two sides that the story says talk with each other. */
+const AT_TABLE = 0.6;
 /** What is left to a truce where the story is about talks, and the other way round. */
 const OTHER_SUBJECT_SHARE = 0.7;
 /** Below this a story is about none of the catalogue's negotiations. */
@@ -64,7 +66,7 @@ function pointsOf(entry: KnownTalks, found: Hits, all: ReadonlyMap<KnownTalks, H
     const best = counted.filter((hit) => hit.kind === kind).slice(0, most);
     return best.reduce((sum, hit) => sum + each * hit.weight, total);
   }, 0);
-  return points + pairBonus(found);
+  return points + pairBonus(found) + tableBonus(found);
 }
 
 /** Heaviest first. “Taliban” as a party and as a word of the dispute is one ground, not two. */
@@ -89,6 +91,11 @@ function pairBonus(found: Hits): number {
   }
   if (new Set(ranks.values()).size < 2) return 0;
   return [...ranks.values()].filter((rank) => rank < 2).length >= 2 ? PAIR.first : PAIR.any;
+}
+
+function tableBonus(found: Hits): number {
+  const sides = new Set(found.filter((hit) => hit.isAtTable).map((hit) => hit.group));
+  return Math.min(2, sides.size) * AT_TABLE;
 }
 
 /** Where a dispute has a truce beside the talks, the story is put to the one that it opens with. */

@@ -2,7 +2,7 @@ import { countries } from '#src/briefing/countries.ts';
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { type KnownTalks, catalogue, nameForms } from './catalogue.ts';
 import { fold } from './fold.ts';
-import { findPhrases, indexPhrases } from './phrases.ts';
+import { findPhrases, indexPhrases, plainText } from './phrases.ts';
 
 export type Kind = 'name' | 'format' | 'term' | 'party' | 'mediator' | 'venue';
 
@@ -18,6 +18,8 @@ export interface Hit {
   readonly weight: number;
   /** The place of the party among those of the brief, which come in the order of their weight; null where it is none. */
   readonly briefedRank: number | null;
+  /** Whether the story says “talks with” or “between” right before it. */
+  readonly isAtTable: boolean;
   /** Whether both are the same words, or one a part or a form of the other. */
   shares(other: Hit): boolean;
 }
@@ -47,6 +49,11 @@ const COMMON_PHRASE_SHARE = 0.8;
 /** Words of a name by which two names of one party are seen to be the same. */
 const STEM_CHARS = 4;
 
+const TABLE =
+  /\b(?:talks|negotiations|negotiate|deal|pact|accord|agreement|truce|ceasefire|dialogue|meeting)\s(?:with|between)\s/g;
+/** Who is named within so many letters sits at the table. */
+const TABLE_CHARS = 30;
+
 const signsByPhrase = collectSigns();
 const index = indexPhrases([...signsByPhrase.keys()].map((phrase) => [phrase, phrase] as const));
 const rarest = Math.log(1 + catalogue.length);
@@ -54,12 +61,14 @@ const rarest = Math.log(1 + catalogue.length);
 /** Every name of the catalogue that stands in the story, by entry. */
 export function findHits(brief: RelevantBrief): ReadonlyMap<KnownTalks, Hits> {
   const hits = new Map<KnownTalks, Hit[]>();
-  for (const [phrase, said] of mentions(brief)) {
+  const { said: weights, atTable } = mentions(brief);
+  for (const [phrase, said] of weights) {
     const signs = signsByPhrase.get(phrase) ?? [];
     const rarity = rarityOf(phrase, new Set(signs.map((sign) => sign.entry)).size);
     for (const { entry, kind, group } of signs) {
       const plainness = plainnessOf(phrase, kind, said, brief);
       const hit: Hit = {
+        isAtTable: kind === 'party' && atTable.has(phrase),
         briefedRank: kind === 'party' ? rankIn(brief.parties, phrase) : null,
         kind,
         phrase,
@@ -76,14 +85,25 @@ export function findHits(brief: RelevantBrief): ReadonlyMap<KnownTalks, Hits> {
   return new Map([...hits].map(([entry, found]) => [entry, onePerGroup(found)]));
 }
 
-function mentions({ story }: RelevantBrief): ReadonlyMap<string, number> {
+interface Mentions {
+  /** By phrase, the weight of its places. */
+  readonly said: ReadonlyMap<string, number>;
+  readonly atTable: ReadonlySet<string>;
+}
+
+function mentions({ story }: RelevantBrief): Mentions {
   const said = new Map<string, number>();
-  const add = (phrase: string, weight: number): void => void said.set(phrase, (said.get(phrase) ?? 0) + weight);
-  for (const { value } of findPhrases(index, story.title ?? '')) add(value, TITLE_WEIGHT);
-  for (const { value, start } of findPhrases(index, story.text.slice(0, MAX_CHARS))) {
-    add(value, PLACES.find(({ until }) => start < until)?.weight ?? 0);
-  }
-  return said;
+  const atTable = new Set<string>();
+  const read = (text: string, weightAt: (start: number) => number): void => {
+    const tables = [...plainText(text).matchAll(TABLE)].map(({ 0: words, index: at }) => at + words.length);
+    for (const { value, start } of findPhrases(index, text)) {
+      said.set(value, (said.get(value) ?? 0) + weightAt(start));
+      if (tables.some((from) => start >= from && start <= from + TABLE_CHARS)) atTable.add(value);
+    }
+  };
+  read(story.title ?? '', () => TITLE_WEIGHT);
+  read(story.text.slice(0, MAX_CHARS), (start) => PLACES.find(({ until }) => start < until)?.weight ?? 0);
+  return { said, atTable };
 }
 
 function plainnessOf(phrase: string, kind: Kind, said: number, brief: RelevantBrief): number {
@@ -113,8 +133,8 @@ function onePerGroup(found: readonly Hit[]): Hits {
     const key = `${hit.kind} ${hit.group}`;
     const held = best.get(key);
     const briefedRank = hit.briefedRank ?? held?.briefedRank ?? null;
-    if (!held || held.weight < hit.weight) best.set(key, { ...hit, briefedRank });
-    else if (briefedRank !== held.briefedRank) best.set(key, { ...held, briefedRank });
+    const isAtTable = hit.isAtTable || held?.isAtTable === true;
+    best.set(key, { ...(held && held.weight >= hit.weight ? held : hit), briefedRank, isAtTable });
   }
   return [...best.values()];
 }

@@ -4,7 +4,7 @@ interface Word {
   /** Lower case, without accents. */
   readonly folded: string;
   readonly shape: 'lower' | 'capital' | 'capitals';
-  /** Its place in the text without accents, which is near enough to tell the opening from the rest. */
+  /** Its place in `plainText`. */
   readonly start: number;
 }
 
@@ -15,6 +15,7 @@ interface Phrase<V> {
 
 export interface Found<V> {
   readonly value: V;
+  /** Its place in `plainText`. */
   readonly start: number;
 }
 
@@ -53,13 +54,16 @@ function isWord(word: Word | undefined, wanted: Word, hasNoCase: boolean): boole
   return wanted.shape === 'lower' || word.shape !== 'lower';
 }
 
-function wordsOf(text: string): Word[] {
-  // “U.S.” is one word.
-  const plain = text
+/** The text as phrases are looked for in it: without accents, and “U.S.” as one word. */
+export function plainText(text: string): string {
+  return text
     .normalize('NFKD')
     .replaceAll(/\p{M}/gu, '')
     .replaceAll(/\b(?:\p{Lu}\.){2,6}/gu, (dotted) => `${dotted.replaceAll('.', '')} `);
-  return [...plain.matchAll(/[\p{L}\p{N}]+/gu)].map(({ 0: word, index }) => ({
+}
+
+function wordsOf(text: string): Word[] {
+  return [...plainText(text).matchAll(/[\p{L}\p{N}]+/gu)].map(({ 0: word, index }) => ({
     folded: word.toLowerCase(),
     shape: shapeOf(word),
     start: index,
