@@ -17,6 +17,7 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
 import type { Reply } from '#src/core/reply.ts';
 import { cutText } from '#src/core/safe-text.ts';
+import { type Attachment, attachmentsOf } from './attachments.ts';
 import { registeredCommands } from './commands.ts';
 import { MAX_CHOICES, MAX_CHOICE_CHARS, READY_TIMEOUT_MS, REST_TIMEOUT_MS } from './limits.ts';
 import { callerOf } from './permissions.ts';
@@ -41,8 +42,11 @@ type Answerable = ChatInputCommandInteraction | ButtonInteraction;
 
 const NO_MENTIONS = { parse: [] as never[] };
 /** An interaction's answer is edited in; only the edit may carry Components V2. */
-const drawn = (reply: Reply): { components: APIContainerComponent[]; flags: MessageFlags.IsComponentsV2 } => ({
+const drawn = (
+  reply: Reply,
+): { components: APIContainerComponent[]; files: Attachment[]; flags: MessageFlags.IsComponentsV2 } => ({
   components: renderReply(reply),
+  files: attachmentsOf(reply),
   flags: MessageFlags.IsComponentsV2,
 });
 

@@ -1,5 +1,6 @@
 import type { Brief, RelevantBrief } from './brief.ts';
 import type { Feed, NewFeed, PollOutcome } from './feed.ts';
+import type { RecordedChange, TakenBack, TalksChange } from './moderation.ts';
 import type { ReadableText, Stage, Story } from './story.ts';
 import type { Talks, TimelineEntry } from './talks.ts';
 
@@ -7,7 +8,7 @@ import type { Talks, TimelineEntry } from './talks.ts';
  * Everything that must outlive the process. Each method is one transaction: once it resolves, its write survives a crash
  * or a power cut; if it rejects, nothing of it is there. Moments are ISO 8601 in UTC.
  */
-export interface Store extends FeedStore, StoryStore, TalksStore, SettingStore {
+export interface Store extends FeedStore, StoryStore, TalksStore, ModerationStore, FollowStore, SettingStore {
   close(): Promise<void>;
 }
 
@@ -71,13 +72,46 @@ export interface Settlement {
 }
 
 export interface TalksStore {
+  /** Of talks that were merged into others, what is left of their own record. */
   getTalks(id: string): Promise<Talks | null>;
-  /** All that have a state, by the date of their newest story, newest first. */
+  /** Those that a story of this cluster was settled to. */
+  talksOfCluster(clusterId: string): Promise<string | null>;
+  /** Named by a moderator, with or without a state, and neither set aside nor merged; by name. */
+  listTracked(): Promise<readonly Talks[]>;
+  /** All that have a state and are neither set aside nor merged, by the date of their newest story, newest first. */
   listTalks(): Promise<readonly Talks[]>;
   /** Newest first. */
   timeline(talksId: string, options: { since?: string; limit: number }): Promise<readonly TimelineEntry[]>;
-  /** Entries recorded after `since`, over all talks, newest first. */
+  /** Entries recorded after `since`, over all talks that are not set aside, newest first. */
   entriesSince(since: string, limit: number): Promise<readonly TimelineEntry[]>;
+}
+
+export interface ModerationStore {
+  /**
+   * Writes what a moderator changes, with its place in the audit log and all that is needed to take it back.
+   * Throws `store/conflict` where the talks were written since they were read.
+   */
+  changeTalks(change: TalksChange): Promise<void>;
+  /** The newest change that has not been taken back, as far back as they are kept. */
+  lastTalksChange(): Promise<RecordedChange | null>;
+  /** Writes the talks as they are without a change, and notes in the audit log that it was taken back. Throws `store/conflict`. */
+  takeBackTalksChange(id: number, restored: TakenBack): Promise<void>;
+}
+
+export interface FollowStore {
+  /** False where the member follows them already. */
+  follow(follow: Follow, now: string): Promise<boolean>;
+  /** False where the member did not follow them. */
+  unfollow(follow: Follow): Promise<boolean>;
+  /** The ids of the talks, the longest followed first. */
+  listFollowed(community: string, member: string): Promise<readonly string[]>;
+}
+
+/** A member wants to know how talks go on. */
+export interface Follow {
+  readonly community: string;
+  readonly member: string;
+  readonly talksId: string;
 }
 
 export interface SettingStore {
@@ -94,4 +128,7 @@ export interface AuditEntry {
   readonly member: string;
   readonly action: string;
   readonly subject: string;
+  /** In words: what stood there before and what stands there now. */
+  readonly before?: string | null;
+  readonly after?: string | null;
 }

@@ -15,8 +15,13 @@ export interface Talks {
   readonly aliases: readonly string[];
   readonly region: Region | null;
   readonly parties: readonly string[];
-  readonly origin: 'catalogue' | 'opened';
+  /** Of the catalogue, opened by a story, or named by a moderator. */
+  readonly origin: 'catalogue' | 'opened' | 'tracked';
   readonly state: TalksState | null;
+  /** Moderators set it aside: it is neither listed nor posted. */
+  readonly isIgnored?: boolean;
+  /** The id of the talks that these are a part of since a moderator merged them; they have nothing of their own any more. */
+  readonly mergedInto?: string | null;
   /** Grows by one with every write; a writer with an older one is refused. */
   readonly version: number;
 }

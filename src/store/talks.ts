@@ -13,8 +13,28 @@ export function createTalksStore(db: Database): TalksStore {
       return row ? (JSON.parse(row.talks) as Talks) : null;
     },
 
+    async talksOfCluster(clusterId) {
+      const row = await db
+        .selectFrom('stories')
+        .innerJoin('timeline_sources', 'timeline_sources.story_id', 'stories.id')
+        .innerJoin('timeline', 'timeline.id', 'timeline_sources.entry_id')
+        .select('timeline.talks_id')
+        .where('stories.cluster_id', '=', clusterId)
+        .orderBy('timeline.recorded_at')
+        .orderBy('timeline.id')
+        .limit(1)
+        .executeTakeFirst();
+      return row?.talks_id ?? null;
+    },
+
+    async listTracked() {
+      const tracked = db.selectFrom('talks').select('talks').where('hidden', '=', 0).where('origin', '=', 'tracked');
+      const rows = await tracked.orderBy('id').limit(MAX_TALKS).execute();
+      return rows.map(({ talks }) => JSON.parse(talks) as Talks).toSorted((a, b) => a.name.localeCompare(b.name));
+    },
+
     async listTalks() {
-      const known = db.selectFrom('talks').select('talks').where('updated_at', 'is not', null);
+      const known = db.selectFrom('talks').select('talks').where('hidden', '=', 0).where('updated_at', 'is not', null);
       const rows = await known.orderBy('updated_at', 'desc').orderBy('id').limit(MAX_TALKS).execute();
       return rows.map(({ talks }) => JSON.parse(talks) as Talks);
     },
@@ -26,7 +46,9 @@ export function createTalksStore(db: Database): TalksStore {
     },
 
     async entriesSince(since, limit) {
-      const entries = db.selectFrom('timeline').select('entry').where('recorded_at', '>', since);
+      const shown = db.selectFrom('talks').select('id').where('hidden', '=', 0);
+      const recent = db.selectFrom('timeline').select('entry').where('recorded_at', '>', since);
+      const entries = recent.where('talks_id', 'in', shown);
       return (await entries.orderBy('recorded_at', 'desc').orderBy('id').limit(limit).execute()).map(entryOf);
     },
   };
@@ -36,13 +58,33 @@ export function createTalksStore(db: Database): TalksStore {
 export async function saveSettlement(write: Write, { talks, entry }: Settlement): Promise<void> {
   const known = await write.selectFrom('talks').select('version').where('id', '=', talks.id).executeTakeFirst();
   if ((known?.version ?? 0) !== talks.version) throw new ParleyError('store/conflict', { what: talks.name });
-  const version = talks.version + 1;
-  const told = { version, updated_at: talks.state?.updatedAt ?? null, talks: JSON.stringify({ ...talks, version }) };
+  await saveTalks(write, talks);
+  await saveEntry(write, entry);
+}
+
+/** Writes the talks with the next version; whether the one that was read is the stored one is checked before. */
+export async function saveTalks(write: Write, talks: Talks): Promise<Talks> {
+  const saved: Talks = { ...talks, version: talks.version + 1 };
+  const row = {
+    version: saved.version,
+    updated_at: saved.state?.updatedAt ?? null,
+    hidden: isHidden(saved) ? (1 as const) : (0 as const),
+    origin: saved.origin,
+    talks: JSON.stringify(saved),
+  };
   await write
     .insertInto('talks')
-    .values({ id: talks.id, ...told })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(told))
+    .values({ id: saved.id, ...row })
+    .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute();
+  return saved;
+}
+
+function isHidden({ isIgnored, mergedInto }: Talks): boolean {
+  return isIgnored === true || (mergedInto ?? null) !== null;
+}
+
+export async function saveEntry(write: Write, entry: TimelineEntry): Promise<void> {
   const row = { talks_id: entry.talksId, at: entry.at, recorded_at: entry.recordedAt, entry: JSON.stringify(entry) };
   await write
     .insertInto('timeline')
@@ -58,6 +100,6 @@ export async function saveSettlement(write: Write, { talks, entry }: Settlement)
     .execute();
 }
 
-function entryOf({ entry }: { entry: string }): TimelineEntry {
+export function entryOf({ entry }: { entry: string }): TimelineEntry {
   return JSON.parse(entry) as TimelineEntry;
 }
