@@ -28,8 +28,15 @@ export interface ErrorFacts {
   'command/unknown': { typed: string; suggestion: string | null };
   'command/forbidden': { command: string };
   'command/not-found': { what: string; kind: string; suggestions: readonly string[] };
+  'talks/known': { name: string };
+  'talks/same': { name: string };
+  'talks/ignored': { name: string };
+  'talks/nothing-pending': { name: string };
+  'talks/in-use': { name: string; action: string };
+  'talks/no-events': { name: string };
   'chat/refused': { platform: string; variable: string; reason: string };
   'chat/cannot-post': { platform: string; channel: string; reason: string };
+  'reply/unsaved': { folder: string; reason: string };
   internal: { reason: string };
 }
 

@@ -78,6 +78,8 @@ export interface TalksStore {
   talksOfCluster(clusterId: string): Promise<string | null>;
   /** Named by a moderator, with or without a state, and neither set aside nor merged; by name. */
   listTracked(): Promise<readonly Talks[]>;
+  /** Set aside by a moderator; by name. */
+  listIgnored(): Promise<readonly Talks[]>;
   /** All that have a state and are neither set aside nor merged, by the date of their newest story, newest first. */
   listTalks(): Promise<readonly Talks[]>;
   /** Newest first. */
@@ -108,7 +110,7 @@ export interface FollowStore {
 }
 
 /** A member wants to know how talks go on. */
-export interface Follow {
+interface Follow {
   readonly community: string;
   readonly member: string;
   readonly talksId: string;

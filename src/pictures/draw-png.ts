@@ -5,9 +5,10 @@ import { renderAsync } from '@resvg/resvg-js';
 const ZOOM = 2;
 
 /** A server has no fonts, so that the drawings bring theirs: it has every sign that a status is marked with. */
-const FONT_FILES = ['DejaVuSansCondensed', 'DejaVuSansCondensed-Bold'].map((name) =>
-  fileURLToPath(import.meta.resolve(`dejavu-fonts-ttf/ttf/${name}.ttf`)),
-);
+const FONT_FILES = [
+  fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed.ttf')),
+  fileURLToPath(import.meta.resolve('dejavu-fonts-ttf/ttf/DejaVuSansCondensed-Bold.ttf')),
+];
 
 /** Draws an SVG off the main thread. */
 export async function drawPng(svg: string): Promise<Uint8Array> {

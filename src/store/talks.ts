@@ -29,8 +29,14 @@ export function createTalksStore(db: Database): TalksStore {
 
     async listTracked() {
       const tracked = db.selectFrom('talks').select('talks').where('hidden', '=', 0).where('origin', '=', 'tracked');
-      const rows = await tracked.orderBy('id').limit(MAX_TALKS).execute();
-      return rows.map(({ talks }) => JSON.parse(talks) as Talks).toSorted((a, b) => a.name.localeCompare(b.name));
+      return byName(await tracked.orderBy('id').limit(MAX_TALKS).execute());
+    },
+
+    async listIgnored() {
+      const hidden = db.selectFrom('talks').select('talks').where('hidden', '=', 1);
+      return byName(await hidden.orderBy('id').limit(MAX_TALKS).execute()).filter(
+        ({ isIgnored }) => isIgnored === true,
+      );
     },
 
     async listTalks() {
@@ -52,6 +58,10 @@ export function createTalksStore(db: Database): TalksStore {
       return (await entries.orderBy('recorded_at', 'desc').orderBy('id').limit(limit).execute()).map(entryOf);
     },
   };
+}
+
+function byName(rows: readonly { talks: string }[]): readonly Talks[] {
+  return rows.map(({ talks }) => JSON.parse(talks) as Talks).toSorted((a, b) => a.name.localeCompare(b.name));
 }
 
 /** Writes talks and entry, refusing a writer who read an older version. Throws `store/conflict`. */

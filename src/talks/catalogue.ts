@@ -71,3 +71,9 @@ export function freshTalks({ id, name, aliases }: BriefProcess, brief: RelevantB
   const parties = brief.parties.map((party) => party.name);
   return { id, name, aliases, region: null, parties, origin: 'opened', state: null, version: 0 };
 }
+
+/** Talks of the catalogue as they are before their first story; null for others. */
+export function freshFromCatalogue(id: string): Talks | null {
+  const entry = byId.get(id);
+  return entry ? knownTalks(entry) : null;
+}
