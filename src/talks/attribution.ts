@@ -25,6 +25,10 @@ const OTHER_SUBJECT_SHARE = 0.7;
 const BAR = 1.1;
 /** How plainly a name must stand in the story to be one of two grounds. */
 const PLAIN = 0.2;
+/** How rare and plain a word of the dispute must be to stand alone. */
+const TELLING = 0.75;
+/** What is left to a negotiation that has ended where nothing tells when the story was written. */
+const ENDED_SHARE = 0.8;
 /** Negotiations are spoken of a little before they open and after they end. */
 const MARGIN_YEARS = 1;
 
@@ -45,8 +49,11 @@ export function attribute(brief: RelevantBrief, known: readonly Talks[]): BriefP
   const years = storyYears(brief.story);
   const subject = subjectOf(brief.story);
   const [best, second] = [...hits]
-    .map(([entry, found]) => ({ entry, points: pointsOf(entry, found, hits) * subjectShare(entry, subject) }))
-    .filter(({ entry, points }) => points >= BAR && isInTime(entry, years))
+    .map(([entry, found]) => ({
+      entry,
+      points: pointsOf(entry, found, hits) * subjectShare(entry, subject) * timeShare(entry, years),
+    }))
+    .filter(({ points }) => points >= BAR)
     .toSorted((a, b) => b.points - a.points || a.entry.id.localeCompare(b.entry.id));
   const own = ownTalks(brief, known);
   if (own && (!best || own.origin !== 'opened')) {
@@ -112,14 +119,17 @@ function isTruce({ name }: KnownTalks): boolean {
   return TRUCE_NAME.test(name);
 }
 
-/** A name of its own; or two different grounds, at least one of which is a party or a word of the dispute. */
+/**
+ * A name of its own; or a word of the dispute, or both first sides of the story, with a second ground beside it. A word that
+ * hardly any other negotiation has, such as “Aceh”, is enough where the story is full of it.
+ */
 function isGrounded(found: Hits): boolean {
   const plain = found.filter((hit) => hit.plainness >= PLAIN);
-  if (plain.some((hit) => hit.kind === 'name')) return true;
-  const core = plain.filter((hit) => hit.kind === 'party' || hit.kind === 'term');
-  const parties = new Set(core.flatMap((hit) => (hit.kind === 'party' ? [hit.group] : [])));
-  const hasOther = core.some((hit) => plain.some((other) => other.group !== hit.group && !other.shares(hit)));
-  return core.length > 0 && hasOther && (parties.size > 0 || core.length > 1);
+  if (plain.some((hit) => hit.kind === 'name' || (hit.kind === 'term' && hit.weight >= TELLING))) return true;
+  const core = plain.filter(isCore);
+  const isAboutIt = core.some((hit) => hit.kind === 'term') || plain.some((hit) => hit.kind === 'format');
+  if (!isAboutIt && pairBonus(found) < PAIR.first) return false;
+  return core.some((hit) => plain.some((other) => other.group !== hit.group && !other.shares(hit)));
 }
 
 /** A track of a wider negotiation is meant only where something says so that the wider one does not have. */
@@ -128,9 +138,11 @@ function hasOwnSign(found: Hits, parent: Hits | undefined): boolean {
   return found.some((hit) => !wider.has(hit.phrase) && hit.plainness >= PLAIN);
 }
 
-function isInTime({ years }: KnownTalks, told: ReturnType<typeof storyYears>): boolean {
-  if (told === null) return true;
-  return told.to >= years.from - MARGIN_YEARS && told.from <= (years.to ?? Number.POSITIVE_INFINITY) + MARGIN_YEARS;
+function timeShare({ years }: KnownTalks, told: ReturnType<typeof storyYears>): number {
+  if (told === null) return years.to === null ? 1 : ENDED_SHARE;
+  const isInTime =
+    told.to >= years.from - MARGIN_YEARS && told.from <= (years.to ?? Number.POSITIVE_INFINITY) + MARGIN_YEARS;
+  return isInTime ? 1 : 0;
 }
 
 function confidence(best: Scored, second: Scored | undefined): number {
