@@ -7,7 +7,6 @@ import { isRelevant } from './core/brief.ts';
 import type { Caller, CommandHandler, CommandServices } from './core/command.ts';
 import type { Digest } from './core/digest.ts';
 import type { Store } from './core/store.ts';
-import type { Talks } from './core/talks.ts';
 import { STATUSES } from './core/vocabulary.ts';
 import { composeDigest } from './delivery/compose-digest.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
@@ -108,16 +107,9 @@ function storySteps({ clock }: Parts, store: Store, desk: Desk): StorySteps {
       };
     },
     brief: async ({ id, title, url, source, publishedAt, language, text }) =>
-      desk.briefText({ id, title, url, source, publishedAt, language, text }, await knownTalks(store)),
+      desk.briefText({ id, title, url, source, publishedAt, language, text }, await store.listTracked()),
     settle: async (story, brief) => (isRelevant(brief) ? settle(story, brief, store, clock.now().toISOString()) : null),
   };
-}
-
-/** Talks with news, and those that moderators named and wait for news of. */
-async function knownTalks(store: Store): Promise<readonly Talks[]> {
-  const withNews = await store.listTalks();
-  const waiting = (await store.listTracked()).filter((talks) => talks.state === null);
-  return [...withNews, ...waiting];
 }
 
 interface Work {
@@ -128,7 +120,7 @@ interface Work {
 function commandServices({ clock, config }: Parts, store: Store, desk: Desk, work: Work): CommandServices {
   return {
     composeDigest: work.digest,
-    findTalks: async (words) => findTalks(words, await knownTalks(store)),
+    findTalks: (words) => findTalks(words, store),
     ordinaryChanges: (status) => STATUSES.filter((after) => isOrdinary(status, after)),
     drawTimeline: (chart) => drawPng(drawTimeline(chart)),
     writeCalendar: (steps) => writeCalendar(steps, clock.now()),
@@ -136,7 +128,7 @@ function commandServices({ clock, config }: Parts, store: Store, desk: Desk, wor
     readFeed: async (url) => (await findFeed(url, desk.fetcher)).parsed,
     briefPage: async (url) => {
       const story = await store.findStoryByUrl(canonicalAddress(url) ?? url);
-      return (story && (await store.getBrief(story.id))) ?? desk.briefPage(url, await knownTalks(store));
+      return (story && (await store.getBrief(story.id))) ?? desk.briefPage(url, await store.listTracked());
     },
     addFeed: async (url, addedBy) => {
       const found = await findFeed(url, desk.fetcher);

@@ -71,11 +71,16 @@ export interface Settlement {
   readonly entry: TimelineEntry;
 }
 
+/** By what talks are looked up. */
+export type TalksNames = Pick<Talks, 'id' | 'name' | 'aliases' | 'parties'>;
+
 export interface TalksStore {
   /** Of talks that were merged into others, what is left of their own record. */
   getTalks(id: string): Promise<Talks | null>;
-  /** Those that a story of this cluster was settled to. */
-  talksOfCluster(clusterId: string): Promise<string | null>;
+  /** The event that the story tells, or else one that a story of this cluster of near-duplicates tells. */
+  entryOfStory(storyId: string, clusterId: string): Promise<TimelineEntry | null>;
+  /** Those of `listTalks` and `listTracked`, without what they hold, by the date of their newest story, newest first. */
+  listTalksNames(): Promise<readonly TalksNames[]>;
   /** Named by a moderator, with or without a state, and neither set aside nor merged; by name. */
   listTracked(): Promise<readonly Talks[]>;
   /** Set aside by a moderator; by name. */
@@ -83,7 +88,10 @@ export interface TalksStore {
   /** All that have a state and are neither set aside nor merged, by the date of their newest story, newest first. */
   listTalks(): Promise<readonly Talks[]>;
   /** Newest first. */
-  timeline(talksId: string, options: { since?: string; limit: number }): Promise<readonly TimelineEntry[]>;
+  timeline(
+    talksId: string,
+    options: { since?: string; until?: string; limit: number },
+  ): Promise<readonly TimelineEntry[]>;
   /** Entries recorded after `since`, over all talks that are not set aside, newest first. */
   entriesSince(since: string, limit: number): Promise<readonly TimelineEntry[]>;
 }

@@ -44,6 +44,7 @@ export interface Tables {
     updated_at: string | null;
     hidden: 0 | 1;
     origin: Talks['origin'];
+    names: string;
     talks: string;
   };
   timeline: { id: string; talks_id: string; at: string; recorded_at: string; entry: string };

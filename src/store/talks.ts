@@ -1,5 +1,5 @@
 import { ParleyError } from '#src/core/errors.ts';
-import type { Settlement, TalksStore } from '#src/core/store.ts';
+import type { Settlement, TalksNames, TalksStore } from '#src/core/store.ts';
 import type { Talks, TimelineEntry } from '#src/core/talks.ts';
 import type { Database, Write } from './tables.ts';
 
@@ -13,18 +13,26 @@ export function createTalksStore(db: Database): TalksStore {
       return row ? (JSON.parse(row.talks) as Talks) : null;
     },
 
-    async talksOfCluster(clusterId) {
-      const row = await db
-        .selectFrom('stories')
-        .innerJoin('timeline_sources', 'timeline_sources.story_id', 'stories.id')
+    async entryOfStory(storyId, clusterId) {
+      const told = db
+        .selectFrom('timeline_sources')
         .innerJoin('timeline', 'timeline.id', 'timeline_sources.entry_id')
-        .select('timeline.talks_id')
-        .where('stories.cluster_id', '=', clusterId)
+        .select('timeline.entry')
         .orderBy('timeline.recorded_at')
         .orderBy('timeline.id')
-        .limit(1)
-        .executeTakeFirst();
-      return row?.talks_id ?? null;
+        .limit(1);
+      const own = await told.where('timeline_sources.story_id', '=', storyId).executeTakeFirst();
+      if (own) return entryOf(own);
+      const copies = db.selectFrom('stories').select('id').where('cluster_id', '=', clusterId);
+      const copied = await told.where('timeline_sources.story_id', 'in', copies).executeTakeFirst();
+      return copied ? entryOf(copied) : null;
+    },
+
+    async listTalksNames() {
+      const shown = db.selectFrom('talks').select(['id', 'names']).where('hidden', '=', 0);
+      const named = shown.where((eb) => eb.or([eb('updated_at', 'is not', null), eb('origin', '=', 'tracked')]));
+      const rows = await named.orderBy('updated_at', 'desc').orderBy('id').limit(MAX_TALKS).execute();
+      return rows.map(({ id, names }) => ({ id, ...(JSON.parse(names) as Omit<TalksNames, 'id'>) }));
     },
 
     async listTracked() {
@@ -45,9 +53,10 @@ export function createTalksStore(db: Database): TalksStore {
       return rows.map(({ talks }) => JSON.parse(talks) as Talks);
     },
 
-    async timeline(talksId, { since, limit }) {
+    async timeline(talksId, { since, until, limit }) {
       let entries = db.selectFrom('timeline').select('entry').where('talks_id', '=', talksId);
       if (since !== undefined) entries = entries.where('at', '>=', since);
+      if (until !== undefined) entries = entries.where('at', '<=', until);
       return (await entries.orderBy('at', 'desc').orderBy('id').limit(limit).execute()).map(entryOf);
     },
 
@@ -80,6 +89,7 @@ export async function saveTalks(write: Write, talks: Talks): Promise<Talks> {
     updated_at: saved.state?.updatedAt ?? null,
     hidden: isHidden(saved) ? (1 as const) : (0 as const),
     origin: saved.origin,
+    names: JSON.stringify({ name: saved.name, aliases: saved.aliases, parties: saved.parties }),
     talks: JSON.stringify(saved),
   };
   await write

@@ -54,10 +54,6 @@ export const nameForms: Readonly<Record<string, readonly string[]>> = z.record(t
 
 const byId = new Map(catalogue.map((entry) => [entry.id, entry]));
 
-export function knownById(id: string): KnownTalks | null {
-  return byId.get(id) ?? null;
-}
-
 /** A negotiation of the catalogue before its first story. */
 export function knownTalks({ id, name, aliases, region, parties }: KnownTalks): Talks {
   const sides = parties.map((party) => party.name);
