@@ -1,7 +1,10 @@
 import type { CommandContext, OptionSpec } from '#src/core/command.ts';
+import { currentTalks } from '#src/core/current-talks.ts';
 import { ParleyError } from '#src/core/errors.ts';
+import { presentChoice, presentNoNews } from '#src/core/present/choice.ts';
 import { hasState } from '#src/core/present/talks.ts';
 import type { TalksWithState } from '#src/core/present/talks.ts';
+import { type Reply, textReply } from '#src/core/reply.ts';
 import type { Talks } from '#src/core/talks.ts';
 import { didYouMean, shortened } from './usage.ts';
 
@@ -20,34 +23,80 @@ export const WHAT: OptionSpec = {
   },
 };
 
-export type FoundTalks =
-  /** With the others that fit the words too. */
-  | { readonly kind: 'one'; readonly talks: TalksWithState; readonly others: readonly Talks[] }
-  /** Only the catalogue knows it. */
-  | { readonly kind: 'no-news'; readonly talks: Talks }
-  | { readonly kind: 'several'; readonly matches: readonly Talks[] };
+/** Talks as a member may read of them. */
+export interface FoundTalks {
+  readonly talks: TalksWithState;
+  /** Others that fit the words too. */
+  readonly others: readonly Talks[];
+}
 
 /**
- * The negotiation that the words mean. A full name or an id is sure; otherwise one with news in the store comes before those
- * that only the catalogue knows. Throws `command/not-found` with the nearest names.
+ * Answers on the negotiation that the words mean, or asks back where they mean several. One with news in the store comes before
+ * those that only the catalogue knows. Throws `command/not-found` with the nearest names.
+ * @param command what is run for the one that is chosen, such as `talks status`
  */
-export async function findTalks({ store, services }: CommandContext, words: string): Promise<FoundTalks> {
-  const byId = await store.getTalks(words);
-  const matches = byId ? [byId] : await services.findTalks(words);
-  if (matches.length === 0) throw await notFound(store, words);
-  const exact = matches.filter((talks) => isNamed(talks, words));
-  const candidates = exact.length > 0 ? exact : matches;
-  const withNews = candidates.filter(hasState);
-  if (withNews.length > 1) return { kind: 'several', matches: withNews };
+export async function onTalks(
+  context: CommandContext,
+  words: string,
+  command: string,
+  answer: (found: FoundTalks) => Promise<Reply>,
+): Promise<Reply> {
+  const matches = await findMatches(context, words);
+  const withNews = matches.candidates.filter(hasState);
+  if (withNews.length > 1) return presentChoice(words, withNews, (name) => `/${command} ${name}`);
   const [only] = withNews;
-  if (only) return { kind: 'one', talks: only, others: matches.filter((talks) => talks.id !== only.id) };
-  const [first, second] = candidates;
-  return first && !second ? { kind: 'no-news', talks: first } : { kind: 'several', matches: candidates };
+  if (only?.isIgnored) {
+    return textReply(`Moderators set ${only.name} aside: it is neither listed nor posted here, and has no page.`);
+  }
+  if (only) return answer({ talks: only, others: matches.all.filter((talks) => talks.id !== only.id) });
+  const [first, second] = matches.candidates;
+  if (first && !second) return presentNoNews(first);
+  return presentChoice(words, matches.candidates, (name) => `/${command} ${name}`);
+}
+
+/**
+ * The same for moderators, who may change talks without news and such as are ignored.
+ * @param commandFor what is run for the one that is chosen, by its name in quotes
+ */
+export async function onAnyTalks(
+  context: CommandContext,
+  words: string,
+  commandFor: (name: string) => string,
+  answer: (talks: Talks) => Promise<Reply>,
+): Promise<Reply> {
+  const { candidates } = await findMatches(context, words);
+  const withNews = candidates.filter(hasState);
+  const chosen = withNews.length > 0 ? withNews : candidates;
+  const [first, second] = chosen;
+  if (first && !second) return answer(first);
+  return presentChoice(words, chosen, (name) => commandFor(`"${name}"`));
+}
+
+interface Matches {
+  readonly all: readonly Talks[];
+  /** A full name or an id is sure, and then the only one. */
+  readonly candidates: readonly Talks[];
+}
+
+async function findMatches({ store, services }: CommandContext, words: string): Promise<Matches> {
+  const byId = await store.getTalks(words);
+  const all = byId ? [byId] : await services.findTalks(words);
+  // The catalogue's talks may be in the store meanwhile, ignored or as a part of others.
+  const stored: Talks[] = [];
+  for (const talks of all) stored.push((await currentTalks(store, talks.id)) ?? talks);
+  const distinct = [...new Map(stored.map((talks) => [talks.id, talks])).values()];
+  const exact = distinct.filter((talks) => isNamed(talks, words));
+  if (exact.length > 0) return { all: distinct, candidates: exact };
+  // Ignored talks are found by their full name alone.
+  const ignored = (await store.listIgnored()).filter((talks) => isNamed(talks, words));
+  if (ignored.length > 0) return { all: ignored, candidates: ignored };
+  if (distinct.length === 0) throw await notFound(store, words);
+  return { all: distinct, candidates: distinct };
 }
 
 function isNamed(talks: Talks, words: string): boolean {
   const wanted = words.toLowerCase();
-  return talks.id.toLowerCase() === wanted || talks.name.toLowerCase() === wanted;
+  return [talks.id, talks.name, ...talks.aliases].some((name) => name.toLowerCase() === wanted);
 }
 
 async function notFound(store: CommandContext['store'], words: string): Promise<ParleyError> {

@@ -8,9 +8,23 @@ import { help } from './help.ts';
 import { parleyAudit } from './parley-audit.ts';
 import { parleyUsage } from './parley-usage.ts';
 import { talksAsk } from './talks-ask.ts';
+import { talksCorrect } from './talks-correct.ts';
+import { talksFollow } from './talks-follow.ts';
+import { talksGaps } from './talks-gaps.ts';
+import { talksIgnore } from './talks-ignore.ts';
 import { talksList } from './talks-list.ts';
+import { talksMerge } from './talks-merge.ts';
+import { talksNext } from './talks-next.ts';
+import { talksQuotes } from './talks-quotes.ts';
+import { talksRename } from './talks-rename.ts';
+import { talksReview } from './talks-review.ts';
+import { talksSplit } from './talks-split.ts';
 import { talksStatus } from './talks-status.ts';
 import { talksTimeline } from './talks-timeline.ts';
+import { talksTrack } from './talks-track.ts';
+import { talksUndo } from './talks-undo.ts';
+import { talksUnfollow } from './talks-unfollow.ts';
+import { talksWhy } from './talks-why.ts';
 
 /** Every slash command, in the order in which `/help` shows them. */
 export const commands: readonly Command[] = [
@@ -18,8 +32,22 @@ export const commands: readonly Command[] = [
   talksStatus,
   talksTimeline,
   talksAsk,
+  talksWhy,
+  talksGaps,
+  talksQuotes,
+  talksNext,
+  talksFollow,
+  talksUnfollow,
   brief,
   digestNow,
+  talksTrack,
+  talksRename,
+  talksMerge,
+  talksSplit,
+  talksCorrect,
+  talksIgnore,
+  talksReview,
+  talksUndo,
   feedsList,
   feedsAdd,
   feedsRemove,

@@ -137,8 +137,8 @@ function fillPositional(command: Command, values: Map<string, string>, positiona
   const rest = restOption(command);
   const isOpen = (option: OptionSpec): boolean => !values.has(option.name);
   for (const option of command.options.filter((one) => one.required && one !== rest && isOpen(one))) {
-    const token = queue.shift();
-    if (token) values.set(option.name, token.text);
+    const words = takeWords(option, queue);
+    if (words !== undefined) values.set(option.name, words);
   }
   if (rest && isOpen(rest) && queue.length > 0) {
     const othersOpen = command.options.some((option) => option !== rest && isOpen(option));
@@ -147,6 +147,18 @@ function fillPositional(command: Command, values: Map<string, string>, positiona
     values.set(rest.name, taken.map((token) => token.text).join(' '));
   }
   while (queue.length > 0) fillOptional(command, values, queue);
+}
+
+/** One word, or the two of a choice such as “under way”. */
+function takeWords({ choices }: OptionSpec, queue: Token[]): string | undefined {
+  const two = queue
+    .slice(0, 2)
+    .map((token) => token.text)
+    .join(' ');
+  const isChoice = choices !== undefined && queue.length > 1 && matchChoice(choices, two) !== null;
+  if (!isChoice) return queue.shift()?.text;
+  queue.splice(0, 2);
+  return two;
 }
 
 /** Takes one or two words off the queue for the first optional option that they suit. */

@@ -16,7 +16,8 @@ export const talksList: Command = {
   examples: ['/talks list', '/talks list africa', '/talks list status:stalled'],
   async run({ store }, { region, status }) {
     const all = (await store.listTalks()).filter(hasState);
-    if (all.length === 0) {
+    const waiting = (await store.listTracked()).filter((talks) => !hasState(talks));
+    if (all.length + waiting.length === 0) {
       return textReply('No negotiation has news in this store yet. Moderators add feeds by /feeds add <address>.');
     }
     const fitting = all
@@ -27,7 +28,9 @@ export const talksList: Command = {
       .flat()
       .filter((word) => word !== undefined)
       .join(', ');
-    if (fitting.length === 0) return textReply(`No negotiation in this store fits ${filter}. See all: /talks list`);
-    return presentTalksList(fitting, filter === '' ? null : filter);
+    if (fitting.length === 0 && filter !== '')
+      return textReply(`No negotiation in this store fits ${filter}. See all: /talks list`);
+    const isWhole = filter === '';
+    return presentTalksList({ talks: fitting, waiting: isWhole ? waiting : [], filter: isWhole ? null : filter });
   },
 };

@@ -1,7 +1,8 @@
 import type { Command } from '#src/core/command.ts';
 import { findLeadBrief } from '#src/core/lead-brief.ts';
-import { presentChoice, presentNoNews, presentTalksStatus } from '#src/core/present/talks.ts';
-import { findTalks, WHAT } from './find-talks.ts';
+import { presentTalksStatus } from '#src/core/present/talks.ts';
+import { followedTalks } from './followed-talks.ts';
+import { onTalks, WHAT } from './find-talks.ts';
 
 const MAX_ENTRIES = 5;
 
@@ -13,12 +14,13 @@ export const talksStatus: Command = {
   access: 'member',
   examples: ['/talks status syria', '/talks status "south sudan"'],
   async run(context, options) {
-    const words = String(options.what);
-    const found = await findTalks(context, words);
-    if (found.kind === 'several') return presentChoice(words, found.matches, 'talks status');
-    if (found.kind === 'no-news') return presentNoNews(found.talks);
-    const entries = await context.store.timeline(found.talks.id, { limit: MAX_ENTRIES });
-    const lead = await findLeadBrief(context.store, entries);
-    return presentTalksStatus({ talks: found.talks, entries, lead, others: found.others });
+    const { caller, clock, store } = context;
+    return onTalks(context, String(options.what), 'talks status', async ({ talks, others }) => {
+      const entries = await store.timeline(talks.id, { limit: MAX_ENTRIES });
+      const lead = await findLeadBrief(store, entries);
+      const isFollowed = (await followedTalks(context)).some((followed) => followed.talks.id === talks.id);
+      const isForModerator = caller.isModerator;
+      return presentTalksStatus({ talks, entries, lead, others, isFollowed, isForModerator, now: clock.now() });
+    });
   },
 };

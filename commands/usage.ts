@@ -15,10 +15,12 @@ function optionUsage(option: OptionSpec, isRest: boolean): string {
   return isRest || option.choices !== undefined ? `[${option.name}]` : `[${option.name}:…]`;
 }
 
-/** The option that takes the rest of a typed line: the last required text, else the last optional text of free words. */
+/** The option that takes the rest of a typed line: the last required text, or the last optional one where that has choices. */
 export function restOption(command: Command): OptionSpec | null {
   const texts = command.options.filter((option) => option.type === 'text');
-  return texts.findLast((option) => option.required) ?? texts.findLast((option) => !option.choices) ?? null;
+  const required = texts.findLast((option) => option.required);
+  if (required && !required.choices) return required;
+  return texts.findLast((option) => !option.required && !option.choices) ?? required ?? null;
 }
 
 export function usageError(command: Command, problem: string): ParleyError {

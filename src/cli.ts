@@ -19,6 +19,7 @@ import type { Reply } from './core/reply.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
 import { openEngines } from './engines.ts';
 import { reportFeed } from './feeds/report.ts';
+import { saveReply } from './save-reply.ts';
 import { createLogger } from './log.ts';
 import { roundAsJson, roundWords } from './round-words.ts';
 import { openStore } from './store/open-store.ts';
@@ -31,7 +32,8 @@ const USAGE = `Parley's command line. Results go to standard output, everything 
   npm run --silent parley -- feed FILE|URL… [--json]       reads feeds as the poller would, stores nothing
   npm run --silent parley -- poll --once [--json]          one round over the feeds that are due
   npm run --silent parley -- exec [--as member|moderator] "/talks status syria"
-                                                           one slash command against the store
+                                                           one slash command against the store;
+                                                           --save FOLDER keeps its pictures and files
 Exit codes: 0 done, 1 failed, 2 the call's words are off.`;
 
 /** The call's words are off: exit code 2. */
@@ -157,8 +159,12 @@ async function execute({ words, options, config }: Call): Promise<number> {
   const parley = await openParley(partsOf(config));
   try {
     const { reply, outcome } = await parley.handle(terminalCaller(as), { kind: 'line', line: words.join(' ') });
-    if (outcome === 'done') print(draw(reply, config));
-    else complain(draw(reply, config));
+    if (outcome !== 'done') complain(draw(reply, config));
+    else {
+      print(draw(reply, config));
+      const { save } = options;
+      if (typeof save === 'string') for (const path of await saveReply(reply, save)) complain(`Kept: ${path}`);
+    }
     return outcome === 'done' ? 0 : outcome === 'usage' ? 2 : 1;
   } finally {
     await parley.close();
@@ -246,6 +252,7 @@ async function main(argv: readonly string[]): Promise<number> {
         jsonl: { type: 'string' },
         once: { type: 'boolean' },
         as: { type: 'string' },
+        save: { type: 'string' },
       },
     });
     return await run({ words: positionals, options: values, config: readConfig(readEnvironment()) });

@@ -7,6 +7,7 @@ import { isRelevant } from './core/brief.ts';
 import type { Caller, CommandHandler, CommandServices } from './core/command.ts';
 import type { Digest } from './core/digest.ts';
 import type { Store } from './core/store.ts';
+import { STATUSES } from './core/vocabulary.ts';
 import { composeDigest } from './delivery/compose-digest.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
 import { type Engines, openEngines } from './engines.ts';
@@ -14,17 +15,22 @@ import { canonicalAddress } from './feeds/canonical-address.ts';
 import { findFeed } from './feeds/discover.ts';
 import { nextPollAt } from './feeds/schedule.ts';
 import { visitFeed } from './feeds/visit.ts';
+import { writeCalendar } from './calendar/write-calendar.ts';
 import { type StorySteps, createCarry } from './jobs/carry.ts';
 import { type PollDeps, pollDue } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
 import { createAnswerer } from './model/ask.ts';
 import { openSample } from './open-sample.ts';
+import { drawPng } from './pictures/draw-png.ts';
+import { drawTimeline } from './pictures/timeline-svg.ts';
 import { openStore } from './store/open-store.ts';
 import { completeStory } from './stories/complete-story.ts';
 import { findCluster, printsOf } from './stories/near-duplicates.ts';
 import { talksIn } from './talks/asked.ts';
+import { createModeration } from './talks/moderation.ts';
 import { findTalks } from './talks/search.ts';
 import { settle } from './talks/settle.ts';
+import { isOrdinary } from './talks/transitions.ts';
 
 /** Parley put together: the store, the way of a story, and the commands. */
 export interface Parley {
@@ -62,15 +68,12 @@ export async function openParley(parts: Parts): Promise<Parley> {
   };
   const services = commandServices(parts, store, desk, engines, { digest, carry: () => carry(unwatched) });
   const context = { commands, store, clock, services, logger };
-  const completeLine = createCompleter(context);
+  const completer = createCompleter(context);
   return {
     store,
     handle: createCommandHandler(context),
-    completeLine,
-    complete: async (caller, command, typed) => {
-      const prefix = `/${command} `;
-      return (await completeLine(caller, prefix + typed)).map((line) => line.slice(prefix.length));
-    },
+    completeLine: completer.lines,
+    complete: completer.values,
     round: async (watch = unwatched) => ({ poll: await watch('poll', () => pollDue(polls)), ...(await carry(watch)) }),
     composeDigest: digest,
     close: async () => {
@@ -110,7 +113,7 @@ function storySteps({ clock }: Parts, store: Store, desk: Desk, engines: Engines
     brief: async ({ id, title, url, source, publishedAt, language, text, clusterId }) =>
       desk.briefText(
         { id, title, url, source, publishedAt, language, text },
-        await store.listTalks(),
+        await store.listTracked(),
         clusterId === id ? engines.best : engines.extractive,
       ),
     settle: async (story, brief) => (isRelevant(brief) ? settle(story, brief, store, clock.now().toISOString()) : null),
@@ -132,11 +135,15 @@ function commandServices(
   return {
     composeDigest: work.digest,
     ask: createAnswerer({ ask, store, talksIn }),
-    findTalks: async (words) => findTalks(words, await store.listTalks()),
+    findTalks: (words) => findTalks(words, store),
+    ordinaryChanges: (status) => STATUSES.filter((after) => isOrdinary(status, after)),
+    drawTimeline: (chart) => drawPng(drawTimeline(chart)),
+    writeCalendar: (steps) => writeCalendar(steps, clock.now()),
+    moderation: createModeration(store, clock),
     readFeed: async (url) => (await findFeed(url, desk.fetcher)).parsed,
     briefPage: async (url) => {
       const story = await store.findStoryByUrl(canonicalAddress(url) ?? url);
-      return (story && (await store.getBrief(story.id))) ?? desk.briefPage(url, await store.listTalks());
+      return (story && (await store.getBrief(story.id))) ?? desk.briefPage(url, await store.listTracked());
     },
     addFeed: async (url, addedBy) => {
       const found = await findFeed(url, desk.fetcher);

@@ -7,6 +7,8 @@ export const MAX_TEXT_CHARS = 4000;
 export const MAX_BUTTONS_A_ROW = 5;
 export const MAX_LABEL_CHARS = 80;
 export const MAX_CUSTOM_ID_CHARS = 100;
+/** Of the words for a picture. */
+export const MAX_ALT_CHARS = 1024;
 export const MAX_CHOICES = 25;
 export const MAX_CHOICE_CHARS = 100;
 export const MAX_DESCRIPTION_CHARS = 100;

@@ -15,6 +15,7 @@ import type { ChannelCheck, Delivery, Posted } from '#src/core/chat.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import { communityOf, idWithin, placeIn } from '#src/core/places.ts';
 import type { Reply } from '#src/core/reply.ts';
+import { type Attachment, attachmentsOf } from './attachments.ts';
 import { MAX_LOOKED_BACK, MAX_THREAD_NAME_CHARS, READY_TIMEOUT_MS } from './limits.ts';
 import { missingPermissions } from './permissions.ts';
 import { deliveryMark, renderReply } from './render.ts';
@@ -22,12 +23,19 @@ import { deliveryMark, renderReply } from './render.ts';
 const PLATFORM = 'Discord';
 export const NO_MENTIONS = { parse: [] as never[] };
 
+interface Drawn {
+  readonly components: APIContainerComponent[];
+  readonly files: Attachment[];
+  readonly flags: MessageFlags.IsComponentsV2;
+}
+
 /** Only an edit of a deferred answer, and a message of its own, may carry Components V2. */
-export function drawn(
-  reply: Reply,
-  deliveryId?: string,
-): { components: APIContainerComponent[]; flags: MessageFlags.IsComponentsV2 } {
-  return { components: renderReply(reply, deliveryId), flags: MessageFlags.IsComponentsV2 };
+export function drawn(reply: Reply, deliveryId?: string): Drawn {
+  return {
+    components: renderReply(reply, deliveryId),
+    files: attachmentsOf(reply),
+    flags: MessageFlags.IsComponentsV2,
+  };
 }
 
 /**

@@ -11,7 +11,15 @@ import {
 import type { Block, Button, ListItem, Reply, StatusLine, TimelineLine } from '#src/core/reply.ts';
 import { cutText, safeText, webAddress } from '#src/core/safe-text.ts';
 import { STATUS_LOOKS, type Status, type Tone } from '#src/core/vocabulary.ts';
-import { MAX_BUTTONS_A_ROW, MAX_COMPONENTS, MAX_CUSTOM_ID_CHARS, MAX_LABEL_CHARS, MAX_TEXT_CHARS } from './limits.ts';
+import { attachmentName } from './attachments.ts';
+import {
+  MAX_ALT_CHARS,
+  MAX_BUTTONS_A_ROW,
+  MAX_COMPONENTS,
+  MAX_CUSTOM_ID_CHARS,
+  MAX_LABEL_CHARS,
+  MAX_TEXT_CHARS,
+} from './limits.ts';
 
 /** Discord's own greens, blues, yellows and reds, so that the accent fits either theme. */
 const ACCENTS: Readonly<Record<Tone, number>> = {
@@ -35,7 +43,7 @@ export function renderReply(reply: Reply, deliveryId?: string): APIContainerComp
   let charsLeft = MAX_TEXT_CHARS - MORE.length;
   let isCut = false;
   const taken = new Set<string>();
-  for (const drawn of mergeTexts(reply.blocks.flatMap((block) => drawBlock(block, taken)))) {
+  for (const drawn of mergeTexts(reply.blocks.flatMap((block, index) => drawBlock(block, { taken, index })))) {
     if (drawn.type === ComponentType.TextDisplay) {
       const content = cutText(drawn.content, charsLeft);
       isCut ||= content !== drawn.content;
@@ -84,7 +92,13 @@ function text(content: string): APIComponentInContainer[] {
   return content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content }];
 }
 
-function drawBlock(block: Block, taken: Set<string>): readonly APIComponentInContainer[] {
+/** Where a block stands, and the custom ids that the message has already. */
+interface Place {
+  readonly index: number;
+  readonly taken: Set<string>;
+}
+
+function drawBlock(block: Block, { index, taken }: Place): readonly APIComponentInContainer[] {
   switch (block.kind) {
     case 'heading':
       return text(`${block.level === 1 ? '##' : '###'} ${escape(block.text)}`);
@@ -97,13 +111,15 @@ function drawBlock(block: Block, taken: Set<string>): readonly APIComponentInCon
         `> “${escape(block.text).replaceAll('\n', '\n> ')}”${block.speaker ? `\n> -# ${escape(block.speaker)}` : ''}`,
       );
     case 'list':
-      return text(block.items.map((item, index) => drawItem(item, block.ordered ? `${index + 1}.` : '-')).join('\n'));
+      return text(block.items.map((item, at) => drawItem(item, block.ordered ? `${at + 1}.` : '-')).join('\n'));
     case 'status':
       return text(drawStatus(block.status));
     case 'timeline':
       return text(block.entries.map(drawTimelineLine).join('\n'));
     case 'image':
-      return text(`-# ${escape(block.alt)}`);
+      return drawImage(block.alt, attachmentName(block, index));
+    case 'file':
+      return drawFile(attachmentName(block, index));
     case 'buttons':
       return drawButtons(block.buttons, taken);
     case 'link':
@@ -113,6 +129,18 @@ function drawBlock(block: Block, taken: Set<string>): readonly APIComponentInCon
     default:
       return block satisfies never;
   }
+}
+
+/** A picture that is not there is told in its words. */
+function drawImage(alt: string, name: string | null): readonly APIComponentInContainer[] {
+  if (name === null) return text(`-# ${escape(alt)}`);
+  const description = cutText(safeText(alt), MAX_ALT_CHARS);
+  const media = { url: `attachment://${name}` };
+  return [{ type: ComponentType.MediaGallery, items: [description === '' ? { media } : { media, description }] }];
+}
+
+function drawFile(name: string | null): readonly APIComponentInContainer[] {
+  return name === null ? [] : [{ type: ComponentType.File, file: { url: `attachment://${name}` } }];
 }
 
 function drawText(words: string, emphasis: 'strong' | 'muted' | undefined): string {

@@ -18,6 +18,9 @@ const MIN_COLUMN = 28;
 const PROSE_CHARS = 80;
 const DATE_COLUMN = 13;
 
+/** The terminal writes no files by itself; the command line does where it is told. */
+const KEEPING = 'To keep it, from a shell: npm run parley -- exec --save FOLDER "/…"';
+
 interface Pen {
   readonly width: number;
   readonly paint: Paint;
@@ -92,6 +95,8 @@ function drawGroup(group: Group, pen: Pen, previous: Block | null): readonly str
       return drawTimeline(block.entries, pen);
     case 'image':
       return drawText(cleanText(`Picture: ${block.alt}`), 'muted', pen);
+    case 'file':
+      return drawText(cleanText(`File: ${block.file.name}. ${KEEPING}`), 'muted', pen);
     case 'buttons':
       return drawButtons(block.buttons, pen);
     case 'link':

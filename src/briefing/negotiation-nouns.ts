@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Token } from '#src/stories/sentences.ts';
+import { type Token, segment } from '#src/stories/sentences.ts';
 import data from './data/negotiation-nouns.json' with { type: 'json' };
 import type { TokenClasses } from './patterns.ts';
 
@@ -56,6 +56,11 @@ function isUnmistakable(tokens: readonly Token[], index: number): boolean {
   const word = tokens[index]?.lower;
   if (word === 'talks') return tokens[index - 1]?.pos !== 'PRON' && tokens[index + 1]?.lower !== 'to';
   return word === 'truce' || word === 'ceasefire' || word === 'armistice';
+}
+
+/** Whether a sentence speaks of talks, a truce or an accord at all. */
+export function namesNegotiation(sentence: string): boolean {
+  return tagNouns(segment(sentence).tokens).size > 0;
 }
 
 function candidates(token: Token): readonly Phrase[] {

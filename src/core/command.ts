@@ -1,11 +1,15 @@
 import type { Answer } from './answer.ts';
 import type { Brief } from './brief.ts';
+import type { AnnouncedStep } from './calendar.ts';
 import type { Clock } from './clock.ts';
 import type { Digest } from './digest.ts';
 import type { Feed, FeedFormat, ParsedFeed } from './feed.ts';
 import type { Reply } from './reply.ts';
+import type { Moderation } from './moderation.ts';
 import type { Store } from './store.ts';
 import type { Talks } from './talks.ts';
+import type { TimelineChart } from './timeline-chart.ts';
+import type { Status } from './vocabulary.ts';
 
 /** A channel is the platform's own id of it; a platform with a chooser offers one. */
 type OptionType = 'text' | 'integer' | 'boolean' | 'channel';
@@ -57,6 +61,13 @@ export interface CommandServices {
   ask(question: string, community: string): Promise<Answer>;
   /** Negotiations whose name, alias or party the words fit, best first; stored ones before those only in the catalogue. */
   findTalks(words: string): Promise<readonly Talks[]>;
+  /** The statuses to which one good report is enough to move talks from this one. */
+  ordinaryChanges(status: Status): readonly Status[];
+  /** A PNG. */
+  drawTimeline(chart: TimelineChart): Promise<Uint8Array>;
+  /** An iCalendar file. */
+  writeCalendar(steps: readonly AnnouncedStep[]): Uint8Array;
+  readonly moderation: Moderation;
 }
 
 export interface CommandContext {

@@ -28,6 +28,12 @@ export interface ErrorFacts {
   'command/unknown': { typed: string; suggestion: string | null };
   'command/forbidden': { command: string };
   'command/not-found': { what: string; kind: string; suggestions: readonly string[] };
+  'talks/known': { name: string };
+  'talks/same': { name: string };
+  'talks/ignored': { name: string };
+  'talks/nothing-pending': { name: string };
+  'talks/in-use': { name: string; action: string };
+  'talks/no-events': { name: string };
   'chat/refused': { platform: string; variable: string; reason: string };
   'chat/rate-limited': { platform: string; retryAfterMs: number };
   'chat/unavailable': { platform: string; reason: string };
@@ -37,6 +43,7 @@ export interface ErrorFacts {
   'chat/message-gone': { platform: string; channel: string };
   'model/unavailable': { reason: string };
   'model/ceiling': { dailyTokens: number };
+  'reply/unsaved': { folder: string; reason: string };
   internal: { reason: string };
 }
 

@@ -44,6 +44,14 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
   'command/forbidden': ({ command }) => `${command} is for moderators.`,
   'command/not-found': ({ what, kind, suggestions }) =>
     `No ${kind} matches “${what}”.${suggestions.length > 0 ? ` Did you mean ${suggestions.join(' or ')}?` : ''}`,
+  'talks/known': ({ name }) => `There is a negotiation of that name already: ${name}. See /talks status ${name}`,
+  'talks/same': ({ name }) => `Both are the same negotiation: ${name}.`,
+  'talks/ignored': ({ name }) => `${name} is ignored already. To take it up again: /talks track "${name}"`,
+  'talks/nothing-pending': ({ name }) => `No newer evidence on ${name} waits for a moderator.`,
+  'talks/in-use': ({ name, action }) =>
+    `The last change cannot be taken back any more: since ${action}, ${name} has got news of its own. Use /talks merge or /talks ignore.`,
+  'talks/no-events': ({ name }) =>
+    `None of these events is in the timeline of ${name}. See their numbers: /talks split ${name}`,
   'chat/refused': ({ platform, variable, reason }) =>
     `${platform} refused the connection: ${reason}. Check ${variable} in .env.`,
   'chat/rate-limited': ({ platform, retryAfterMs }) => `${platform} asks to wait ${seconds(retryAfterMs)}.`,
@@ -58,6 +66,7 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
   'model/unavailable': ({ reason }) => `The language model could not be used: ${reason}.`,
   'model/ceiling': ({ dailyTokens }) =>
     `The language model has used its ${dailyTokens.toLocaleString('en')} tokens of the day.`,
+  'reply/unsaved': ({ folder, reason }) => `Nothing could be kept in ${folder}: ${reason}.`,
   internal: () => 'Something went wrong inside Parley; the log has the details.',
 };
 

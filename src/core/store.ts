@@ -1,6 +1,7 @@
 import type { Brief, RelevantBrief } from './brief.ts';
 import type { Feed, NewFeed, PollOutcome } from './feed.ts';
 import type { ModelStore } from './model-store.ts';
+import type { RecordedChange, TakenBack, TalksChange } from './moderation.ts';
 import type { ReadableText, Stage, Story } from './story.ts';
 import type { Talks, TimelineEntry } from './talks.ts';
 
@@ -8,7 +9,8 @@ import type { Talks, TimelineEntry } from './talks.ts';
  * Everything that must outlive the process. Each method is one transaction: once it resolves, its write survives a crash
  * or a power cut; if it rejects, nothing of it is there. Moments are ISO 8601 in UTC.
  */
-export interface Store extends FeedStore, StoryStore, TalksStore, SettingStore, ModelStore {
+export interface Store
+  extends FeedStore, StoryStore, TalksStore, ModerationStore, FollowStore, SettingStore, ModelStore {
   close(): Promise<void>;
 }
 
@@ -71,14 +73,57 @@ export interface Settlement {
   readonly entry: TimelineEntry;
 }
 
+/** By what talks are looked up. */
+export type TalksNames = Pick<Talks, 'id' | 'name' | 'aliases' | 'parties'>;
+
 export interface TalksStore {
+  /** Of talks that were merged into others, what is left of their own record. */
   getTalks(id: string): Promise<Talks | null>;
-  /** All that have a state, by the date of their newest story, newest first. */
+  /** The event that the story tells, or else one that a story of this cluster of near-duplicates tells. */
+  entryOfStory(storyId: string, clusterId: string): Promise<TimelineEntry | null>;
+  /** Those of `listTalks` and `listTracked`, without what they hold, by the date of their newest story, newest first. */
+  listTalksNames(): Promise<readonly TalksNames[]>;
+  /** Named by a moderator, with or without a state, and neither set aside nor merged; by name. */
+  listTracked(): Promise<readonly Talks[]>;
+  /** Set aside by a moderator; by name. */
+  listIgnored(): Promise<readonly Talks[]>;
+  /** All that have a state and are neither set aside nor merged, by the date of their newest story, newest first. */
   listTalks(): Promise<readonly Talks[]>;
   /** Newest first. */
-  timeline(talksId: string, options: { since?: string; limit: number }): Promise<readonly TimelineEntry[]>;
-  /** Entries recorded after `since`, over all talks, newest first. */
+  timeline(
+    talksId: string,
+    options: { since?: string; until?: string; limit: number },
+  ): Promise<readonly TimelineEntry[]>;
+  /** Entries recorded after `since`, over all talks that are not set aside, newest first. */
   entriesSince(since: string, limit: number): Promise<readonly TimelineEntry[]>;
+}
+
+export interface ModerationStore {
+  /**
+   * Writes what a moderator changes, with its place in the audit log and all that is needed to take it back.
+   * Throws `store/conflict` where the talks were written since they were read.
+   */
+  changeTalks(change: TalksChange): Promise<void>;
+  /** The newest change that has not been taken back, as far back as they are kept. */
+  lastTalksChange(): Promise<RecordedChange | null>;
+  /** Writes the talks as they are without a change, and notes in the audit log that it was taken back. Throws `store/conflict`. */
+  takeBackTalksChange(id: number, restored: TakenBack): Promise<void>;
+}
+
+export interface FollowStore {
+  /** False where the member follows them already. */
+  follow(follow: Follow, now: string): Promise<boolean>;
+  /** False where the member did not follow them. */
+  unfollow(follow: Follow): Promise<boolean>;
+  /** The ids of the talks, the longest followed first. */
+  listFollowed(community: string, member: string): Promise<readonly string[]>;
+}
+
+/** A member wants to know how talks go on. */
+interface Follow {
+  readonly community: string;
+  readonly member: string;
+  readonly talksId: string;
 }
 
 export interface SettingStore {
@@ -95,4 +140,7 @@ export interface AuditEntry {
   readonly member: string;
   readonly action: string;
   readonly subject: string;
+  /** In words: what stood there before and what stands there now. */
+  readonly before?: string | null;
+  readonly after?: string | null;
 }

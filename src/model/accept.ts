@@ -1,7 +1,6 @@
 import type { BriefStory, Named, Party, Position, RelevantBrief } from '#src/core/brief.ts';
 import { ISSUE_LABELS } from '#src/core/vocabulary.ts';
-import { tagNouns } from '#src/briefing/negotiation-nouns.ts';
-import { segment } from '#src/stories/sentences.ts';
+import { namesNegotiation } from '#src/briefing/negotiation-nouns.ts';
 import type { ModelAnswer } from './answer-schema.ts';
 import type { Cite, Cited } from './cited.ts';
 import { acceptBottomLine, acceptHeadline } from './accept-prose.ts';
@@ -81,7 +80,7 @@ function acceptNamed(
   const known = ours?.find((one) => isSameName(one, named.name, answered.aliases));
   if (known) return known;
   // Where the extractive engine gives somebody another part in the talks, that stands.
-  if (own && (hasAnotherPart(own, named.name) || !speaksOfTalks(cited.text))) return drop(what);
+  if (own && (hasAnotherPart(own, named.name) || !namesNegotiation(cited.text))) return drop(what);
   const aliases = named.written === named.name ? [] : [named.written];
   return { name: named.name, aliases, evidence: [...cited.evidence] };
 }
@@ -91,10 +90,6 @@ function hasAnotherPart({ parties, mediators, venues, parallelTracks }: Relevant
   return [...parties, ...mediators, ...venues, ...parallelTracks, ...delegates].some((one) =>
     isSameName(one, name, []),
   );
-}
-
-function speaksOfTalks(words: string): boolean {
-  return tagNouns(segment(words).tokens).size > 0;
 }
 
 function isSameName(one: Pick<Named, 'name' | 'aliases'>, name: string, aliases: readonly string[]): boolean {

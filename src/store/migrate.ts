@@ -2,11 +2,18 @@ import type { Migration } from 'kysely';
 import { Migrator } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
 import { first } from './migrations/0001-first.ts';
+import { talksNames } from './migrations/0002-talks-names.ts';
+import { moderation } from './migrations/0003-moderation.ts';
 import { model } from './migrations/0007-model.ts';
 import type { Database } from './tables.ts';
 
 /** Every change of the schema, in order. A migration that has been released is never edited. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': first, '0007-model': model };
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+  '0002-talks-names': talksNames,
+  '0003-moderation': moderation,
+  '0007-model': model,
+};
 
 /** Brings the store to the present schema, all of it or none. Throws `store/newer` and `store/unusable`. */
 export async function migrate(db: Database, path: string): Promise<void> {

@@ -2,8 +2,10 @@ import { Kysely } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Store } from '#src/core/store.ts';
 import { createFeedStore } from './feeds.ts';
+import { createFollowStore } from './follows.ts';
 import { migrate } from './migrate.ts';
 import { createModelStore } from './model.ts';
+import { createModerationStore } from './moderation.ts';
 import { createSettingStore } from './settings.ts';
 import { openSqlite } from './sqlite.ts';
 import { createStoryStore } from './stories.ts';
@@ -30,6 +32,8 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createFeedStore(db),
     ...createStoryStore(db),
     ...createTalksStore(db),
+    ...createModerationStore(db),
+    ...createFollowStore(db),
     ...createSettingStore(db),
     ...createModelStore(db),
     close: () => db.destroy(),

@@ -1,4 +1,5 @@
 import type { Generated, Kysely, Selectable, Transaction } from 'kysely';
+import type { Talks } from '#src/core/talks.ts';
 import type { Stage } from '#src/core/story.ts';
 
 /** Rows as they lie in the database. Moments are ISO 8601 in UTC; `0 | 1` is a truth value; JSON is text. */
@@ -37,7 +38,15 @@ export interface Tables {
   };
   story_prints: { print: string; story_id: string };
   briefs: { story_id: string; relevant: 0 | 1; told_at: string; brief: string };
-  talks: { id: string; version: number; updated_at: string | null; talks: string };
+  talks: {
+    id: string;
+    version: number;
+    updated_at: string | null;
+    hidden: 0 | 1;
+    origin: Talks['origin'];
+    names: string;
+    talks: string;
+  };
   timeline: { id: string; talks_id: string; at: string; recorded_at: string; entry: string };
   timeline_sources: { entry_id: string; story_id: string };
   model_answers: { key: string; answer: string; at: string };
@@ -50,7 +59,27 @@ export interface Tables {
     micro_usd: number;
   };
   settings: { key: string; value: string };
-  audit: { id: Generated<number>; at: string; member: string; action: string; subject: string };
+  talks_changes: {
+    id: Generated<number>;
+    at: string;
+    member: string;
+    action: string;
+    subject: string;
+    before: string | null;
+    after: string | null;
+    images: string;
+    is_taken_back: 0 | 1;
+  };
+  follows: { community: string; member: string; talks_id: string; at: string };
+  audit: {
+    id: Generated<number>;
+    at: string;
+    member: string;
+    action: string;
+    subject: string;
+    before: string | null;
+    after: string | null;
+  };
 }
 
 export type Database = Kysely<Tables>;

@@ -22,6 +22,9 @@ const CUT_COPY_CONTAINMENT = 0.8;
 /** Fewer shared runs of words prove nothing. */
 const MIN_SHINGLES = 12;
 const WINDOW_DAYS = 3;
+/** The very same text is the same story for longer: outlets bring old pages up again. */
+const SAME_TEXT_SIMILARITY = 0.95;
+const SAME_TEXT_WINDOW_DAYS = 60;
 const DAY_MS = 86_400_000;
 
 /** At most 16 prints; two texts that share none are no near-duplicates. A text of a few words has none. */
@@ -42,7 +45,7 @@ export function similarity(a: string, b: string): number {
 export type ClusterStory = Pick<Story, 'id' | 'text' | 'publishedAt' | 'seenAt' | 'clusterId'>;
 
 /**
- * The cluster of the most similar candidate within three days, else a new one that bears the story's own id.
+ * The cluster of the most similar candidate within three days, or of the same text within two months, else a new one that bears the story's own id.
  * `candidates` come from `store.storiesWithPrints(printsOf(story.text), limit)`.
  */
 export function findCluster(story: ClusterStory, candidates: readonly ClusterStory[]): string {
@@ -51,11 +54,13 @@ export function findCluster(story: ClusterStory, candidates: readonly ClusterSto
   const opening = shinglesOf(words.slice(0, OPENING_WORDS));
   let best: { clusterId: string; similarity: number } | null = null;
   for (const candidate of candidates) {
-    if (candidate.id === story.id || daysApart(story, candidate) > WINDOW_DAYS) continue;
+    const days = daysApart(story, candidate);
+    if (candidate.id === story.id || days > SAME_TEXT_WINDOW_DAYS) continue;
     const otherWords = wordsOf(candidate.text);
     const pair = compare(whole, shinglesOf(otherWords));
     const openings = compare(opening, shinglesOf(otherWords.slice(0, OPENING_WORDS)));
     const isCutCopy = pair.containment >= CUT_COPY_CONTAINMENT && openings.containment >= SAME_STORY_SIMILARITY;
+    if (days > WINDOW_DAYS && pair.similarity < SAME_TEXT_SIMILARITY) continue;
     const isSame = pair.shared >= MIN_SHINGLES && (pair.similarity >= SAME_STORY_SIMILARITY || isCutCopy);
     if (isSame && (best === null || pair.similarity > best.similarity)) {
       best = { clusterId: candidate.clusterId, similarity: pair.similarity };

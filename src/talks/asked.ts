@@ -1,6 +1,6 @@
 import type { Talks } from '#src/core/talks.ts';
 import { catalogue } from './catalogue.ts';
-import { fold } from './search.ts';
+import { fold } from './fold.ts';
 
 const MAX_ASKED = 4;
 /** Words that stand in many negotiations' names and tell none of them apart. */

@@ -1,72 +1,178 @@
 import type { BriefProcess, RelevantBrief } from '#src/core/brief.ts';
 import type { Talks } from '#src/core/talks.ts';
 import { type KnownTalks, catalogue } from './catalogue.ts';
-import { fold } from './search.ts';
+import { fold } from './fold.ts';
+import { type Hit, type Hits, type Kind, findHits } from './hits.ts';
+import { subjectOf } from './subject.ts';
+import { storyYears } from './story-years.ts';
 
+/** What each kind of name adds, for a name that no other negotiation has and that the story is full of. */
+const WEIGHTS: Readonly<Record<Kind, { each: number; most: number }>> = {
+  name: { each: 3, most: 1 },
+  format: { each: 1.4, most: 2 },
+  term: { each: 1.6, most: 2 },
+  party: { each: 1.2, most: 3 },
+  mediator: { each: 0.8, most: 2 },
+  venue: { each: 0.7, most: 1 },
+};
+/** The two sides that the brief names first are the two of this negotiation; or two of those that it names. */
+const PAIR = { first: 1.2, any: 0.6 };
+/** Each of the two sides that the story says talk with each other. */
+const AT_TABLE = 0.6;
+/** What is left to a truce where the story is about talks, and the other way round. */
+const OTHER_SUBJECT_SHARE = 0.7;
 /** Below this a story is about none of the catalogue's negotiations. */
-const BAR = 4;
-/** The beginning of a story says which track it is about. */
-const TOP_CHARS = 1200;
+const BAR = 1.1;
+/** How plainly a name must stand in the story to be one of two grounds. */
+const PLAIN = 0.2;
+/** How rare and plain a word of the dispute must be to stand alone. */
+const TELLING = 0.75;
+/** What is left to a negotiation that has ended where nothing tells when the story was written. */
+const ENDED_SHARE = 0.8;
+/** Negotiations are spoken of a little before they open and after they end. */
+const MARGIN_YEARS = 1;
+
+const TRUCE_NAME = /\b(?:truce|ceasefire|cessation|armistice)\b/i;
+
+interface Scored {
+  readonly entry: KnownTalks;
+  readonly points: number;
+}
 
 /**
- * Which negotiation a brief is about: by parties, terms, mediators, venues and years. A town alone proves nothing; at least one
- * party or term of the dispute must be there. One that is not in the catalogue is opened and named after its parties.
+ * Which negotiation a brief is about: by its names, the parties, the words of the dispute, mediators, venues and the time. A
+ * town or a mediator alone proves nothing. One that is not in the catalogue is opened and named after its parties.
+ * @param known talks outside the catalogue that share parties with the brief, such as a moderator's own
  */
 export function attribute(brief: RelevantBrief, known: readonly Talks[]): BriefProcess | null {
-  const seen = evidenceOf(brief);
-  const [best] = catalogue
-    .map((entry) => ({ entry, points: points(entry, seen) }))
-    .filter(({ points: value }) => value >= BAR)
+  const hits = findHits(brief);
+  const years = storyYears(brief.story);
+  const subject = subjectOf(brief.story);
+  const [best, second] = [...hits]
+    .map(([entry, found]) => ({
+      entry,
+      points: pointsOf(entry, found, hits) * subjectShare(entry, subject) * timeShare(entry, years),
+    }))
+    .filter(({ points }) => points >= BAR)
     .toSorted((a, b) => b.points - a.points || a.entry.id.localeCompare(b.entry.id));
-  if (!best) return opened(brief, known);
-  const confidence = Math.min(0.98, Math.round((1 - 2 / best.points) * 100) / 100);
-  return { id: best.entry.id, name: best.entry.name, aliases: [], confidence };
+  const own = ownTalks(brief, known);
+  if (own && (!best || own.origin !== 'opened')) {
+    return { id: own.id, name: own.name, aliases: [...own.aliases], confidence: 0.6 };
+  }
+  if (!best) return opened(brief);
+  return { id: best.entry.id, name: best.entry.name, aliases: [], confidence: confidence(best, second) };
 }
 
-interface Seen {
-  readonly parties: ReadonlySet<string>;
-  readonly mediators: ReadonlySet<string>;
-  readonly venues: ReadonlySet<string>;
-  readonly top: string;
-  readonly body: string;
-  readonly year: number | null;
+function pointsOf(entry: KnownTalks, found: Hits, all: ReadonlyMap<KnownTalks, Hits>): number {
+  if (!isGrounded(found)) return 0;
+  const parent = [...all.keys()].find((other) => other.id === entry.parent);
+  if (parent && !hasOwnSign(found, all.get(parent))) return 0;
+  const counted = withoutSameWords(found);
+  const kinds = Object.entries(WEIGHTS) as [Kind, { each: number; most: number }][];
+  const points = kinds.reduce((total, [kind, { each, most }]) => {
+    const best = counted.filter((hit) => hit.kind === kind).slice(0, most);
+    return best.reduce((sum, hit) => sum + each * hit.weight, total);
+  }, 0);
+  return points + pairBonus(found) + tableBonus(found);
 }
 
-function namesIn(all: readonly { readonly name: string; readonly aliases: readonly string[] }[]): ReadonlySet<string> {
-  return new Set(all.flatMap((one) => [one.name, ...one.aliases]).map(fold));
+/** Heaviest first. “Taliban” as a party and as a word of the dispute is one ground, not two. */
+function withoutSameWords(found: Hits): Hit[] {
+  const kept: Hit[] = [];
+  for (const hit of found.toSorted((a, b) => WEIGHTS[b.kind].each * b.weight - WEIGHTS[a.kind].each * a.weight)) {
+    const isSaid = isCore(hit) && kept.some((other) => isCore(other) && other.shares(hit));
+    if (!isSaid) kept.push(hit);
+  }
+  return kept;
 }
 
-function evidenceOf(brief: RelevantBrief): Seen {
-  const { title, text, publishedAt } = brief.story;
-  return {
-    parties: namesIn(brief.parties),
-    mediators: namesIn(brief.mediators),
-    venues: namesIn(brief.venues),
-    top: ` ${fold(`${title ?? ''} ${text.slice(0, TOP_CHARS)}`)} `,
-    body: ` ${fold(text.slice(0, TOP_CHARS * 6))} `,
-    year: publishedAt === null ? null : Number(publishedAt.slice(0, 4)),
-  };
+function isCore({ kind }: Hit): boolean {
+  return kind === 'party' || kind === 'term';
 }
 
-function points(entry: KnownTalks, seen: Seen): number {
-  const parties = entry.parties.filter((party) =>
-    [party.name, ...party.aliases].some((name) => seen.parties.has(fold(name))),
-  ).length;
-  const inTop = entry.terms.filter((term) => seen.top.includes(` ${fold(term)} `)).length;
-  const inBody = entry.terms.some((term) => seen.body.includes(` ${fold(term)} `));
-  if (inTop === 0 && parties < 2) return 0;
-  if (!inBody && parties < 2) return 0;
-  const venues = entry.venues.filter((venue) => seen.venues.has(fold(venue))).length;
-  const mediators = entry.mediators.filter((mediator) => seen.mediators.has(fold(mediator))).length;
-  const inTime = seen.year === null || (seen.year >= entry.years.from - 1 && seen.year <= (entry.years.to ?? 9999) + 1);
-  return parties * 2 + Math.min(inTop, 2) * 1.5 + Math.min(venues, 1) * 1.5 + Math.min(mediators, 2) - (inTime ? 0 : 4);
+function pairBonus(found: Hits): number {
+  const ranks = new Map<string, number>();
+  for (const { kind, group, briefedRank } of found) {
+    if (kind === 'party' && briefedRank !== null)
+      ranks.set(group, Math.min(briefedRank, ranks.get(group) ?? briefedRank));
+  }
+  if (new Set(ranks.values()).size < 2) return 0;
+  return [...ranks.values()].filter((rank) => rank < 2).length >= 2 ? PAIR.first : PAIR.any;
 }
 
-function opened(brief: RelevantBrief, known: readonly Talks[]): BriefProcess | null {
-  const names = brief.parties.slice(0, 2).map((party) => party.name);
-  if (names.length < 2) return null;
-  const sides = names.toSorted();
+function tableBonus(found: Hits): number {
+  const sides = new Set(found.filter((hit) => hit.isAtTable).map((hit) => hit.group));
+  return Math.min(2, sides.size) * AT_TABLE;
+}
+
+/** Where a dispute has a truce beside the talks, the story is put to the one that it opens with. */
+function subjectShare(entry: KnownTalks, subject: ReturnType<typeof subjectOf>): number {
+  if (subject === null) return 1;
+  const own = isTruce(entry) ? 'truce' : 'talks';
+  const hasOther = catalogue.some(
+    (other) => isTruce(other) !== isTruce(entry) && (entry.parallel.includes(other.id) || entry.parent === other.id),
+  );
+  return own === subject || !hasOther ? 1 : OTHER_SUBJECT_SHARE;
+}
+
+function isTruce({ name }: KnownTalks): boolean {
+  return TRUCE_NAME.test(name);
+}
+
+/**
+ * A name of its own; or a word of the dispute, or both first sides of the story, with a second ground beside it. A word that
+ * hardly any other negotiation has, such as “Aceh”, is enough where the story is full of it.
+ */
+function isGrounded(found: Hits): boolean {
+  const plain = found.filter((hit) => hit.plainness >= PLAIN);
+  if (plain.some((hit) => hit.kind === 'name' || (hit.kind === 'term' && hit.weight >= TELLING))) return true;
+  const core = plain.filter(isCore);
+  const isAboutIt = core.some((hit) => hit.kind === 'term') || plain.some((hit) => hit.kind === 'format');
+  if (!isAboutIt && pairBonus(found) < PAIR.first) return false;
+  return core.some((hit) => plain.some((other) => other.group !== hit.group && !other.shares(hit)));
+}
+
+/** A track of a wider negotiation is meant only where something says so that the wider one does not have. */
+function hasOwnSign(found: Hits, parent: Hits | undefined): boolean {
+  const wider = new Set(parent?.map((hit) => hit.phrase));
+  return found.some((hit) => !wider.has(hit.phrase) && hit.plainness >= PLAIN);
+}
+
+function timeShare({ years }: KnownTalks, told: ReturnType<typeof storyYears>): number {
+  if (told === null) return years.to === null ? 1 : ENDED_SHARE;
+  const isInTime =
+    told.to >= years.from - MARGIN_YEARS && told.from <= (years.to ?? Number.POSITIVE_INFINITY) + MARGIN_YEARS;
+  return isInTime ? 1 : 0;
+}
+
+function confidence(best: Scored, second: Scored | undefined): number {
+  const isRelated =
+    second !== undefined &&
+    (best.entry.parallel.includes(second.entry.id) ||
+      best.entry.parent === second.entry.id ||
+      second.entry.parent === best.entry.id);
+  const rival = second === undefined ? 0 : second.points * (isRelated ? 0.5 : 1);
+  const sure = (1 - Math.exp(-best.points / 2)) * (1 - 0.5 * (rival / best.points) ** 2);
+  return Math.round(100 * Math.min(0.98, Math.max(0.3, sure))) / 100;
+}
+
+/** Talks that a moderator tracks or an earlier story opened: both sides must be those of the story. */
+function ownTalks(brief: RelevantBrief, known: readonly Talks[]): Talks | null {
+  const told = brief.parties.map((party) => new Set([party.name, ...party.aliases].map(fold)));
+  const shared = (talks: Talks): number =>
+    talks.parties.filter((party) => told.some((names) => names.has(fold(party)))).length;
+  const fitting = known.filter((talks) => talks.origin !== 'catalogue' && shared(talks) >= 2);
+  const rank = (talks: Talks): number => shared(talks) + (talks.origin === 'opened' ? 0 : 10);
+  return fitting.toSorted((a, b) => rank(b) - rank(a) || a.id.localeCompare(b.id))[0] ?? null;
+}
+
+/** Named after the two sides, always in the same order. */
+function opened(brief: RelevantBrief): BriefProcess | null {
+  const sides = brief.parties
+    .slice(0, 2)
+    .map((party) => party.name)
+    .toSorted();
+  if (sides.length < 2) return null;
   const id = `opened:${sides.map((side) => fold(side).replaceAll(' ', '-')).join('+')}`;
-  const name = known.find((talks) => talks.id === id)?.name ?? `${sides.join('–')} talks`;
-  return { id, name, aliases: [], confidence: 0.4 };
+  return { id, name: `${sides.join('–')} talks`, aliases: [], confidence: 0.4 };
 }

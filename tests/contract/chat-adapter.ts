@@ -43,6 +43,8 @@ function replyFullOf(text: string): Reply {
       { kind: 'list', items: [{ text, detail: text, url: text, status: 'agreed' }] },
       { kind: 'timeline', entries: [{ at: text, before: null, after: 'signed', text, sources: [text] }] },
       { kind: 'image', png: new Uint8Array(), alt: text },
+      { kind: 'image', png: new TextEncoder().encode('no picture'), alt: text },
+      { kind: 'file', file: { name: `${text}.txt`, mediaType: 'text/plain', bytes: new TextEncoder().encode(text) } },
       { kind: 'buttons', buttons: [{ label: text, command: `/talks status ${text}` }] },
       { kind: 'link', label: text, url: `javascript:${text}` },
       { kind: 'divider' },

@@ -4,7 +4,7 @@ import { commands } from '#commands/index.ts';
 import type { ChatAdapter } from '#src/core/chat.ts';
 import type { Caller, CommandCall } from '#src/core/command.ts';
 import type { Logger } from '#src/core/logger.ts';
-import { textReply } from '#src/core/reply.ts';
+import { type Reply, textReply } from '#src/core/reply.ts';
 import {
   APPLICATION_ID,
   CHANNEL_ID,
@@ -30,6 +30,7 @@ let adapter: ChatAdapter | null;
 let serving: Promise<void>;
 let heard: { caller: Caller; call: CommandCall }[];
 let logged: string[];
+let reply: Reply;
 
 const logger: Logger = Object.fromEntries(
   (['debug', 'info', 'warn', 'error'] as const).map((level) => [
@@ -43,6 +44,7 @@ beforeEach(async () => {
   adapter = null;
   heard = [];
   logged = [];
+  reply = textReply('The sides meet on Monday. @everyone');
 });
 
 afterEach(async () => {
@@ -62,7 +64,7 @@ function start(token = TOKEN): void {
   });
   serving = adapter.start(async (caller, call) => {
     heard.push({ caller, call });
-    return { reply: textReply('The sides meet on Monday. @everyone'), outcome: 'done' };
+    return { reply, outcome: 'done' };
   });
 }
 
@@ -72,6 +74,25 @@ describe('Discord', () => {
     const { body } = await server.next('PUT', /^\/applications\/\d+\/commands$/u);
     const names = (body as { name: string }[]).map(({ name }) => name);
     expect(names.toSorted()).toEqual(['brief', 'digest', 'feeds', 'help', 'parley', 'talks']);
+  });
+
+  it('sends pictures and files along, each shown by a component', async () => {
+    reply = {
+      blocks: [
+        { kind: 'image', png: new Uint8Array([1, 2, 3]), alt: 'Status over time' },
+        { kind: 'file', file: { name: 'talks.ics', mediaType: 'text/calendar', bytes: new Uint8Array(5) } },
+      ],
+    };
+    start();
+    await server.interact(slashCommand('talks', 'timeline', { what: 'syria' }));
+    const { body, files } = await server.next('PATCH', /\/messages\/@original$/u);
+    expect(files).toEqual([
+      { name: 'picture-0.png', bytes: 3 },
+      { name: 'talks.ics', bytes: 5 },
+    ]);
+    const shown = JSON.stringify(body);
+    expect(shown).toContain('{"media":{"url":"attachment://picture-0.png"},"description":"Status over time"}');
+    expect(shown).toContain('{"url":"attachment://talks.ics"}');
   });
 
   it('defers at once, then edits the answer in, with no mention allowed', async () => {

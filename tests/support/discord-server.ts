@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
+import { buffer } from 'node:stream/consumers';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 /** Opcodes of the gateway. Source: https://docs.discord.com/developers/topics/opcodes-and-status-codes. */
@@ -35,6 +35,8 @@ interface DiscordCall {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
+  /** What came beside the body. */
+  readonly files: readonly { readonly name: string; readonly bytes: number }[];
 }
 
 interface DiscordMessage {
@@ -88,8 +90,7 @@ export async function startDiscordServer(): Promise<DiscordServer> {
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', `http://${origin}`);
     const path = decodeURIComponent(pathname).replace(/^\/api(?:\/v\d+)?/u, '');
-    const body = await text(request);
-    const call = { method: request.method ?? 'GET', path, body: body === '' ? null : (JSON.parse(body) as unknown) };
+    const call = { method: request.method ?? 'GET', path, ...(await bodyOf(request)) };
     calls.push(call);
     const isKnown =
       request.headers.authorization === `Bot ${TOKEN}` ||
@@ -172,6 +173,22 @@ export async function startDiscordServer(): Promise<DiscordServer> {
       server.close();
       await once(server, 'close');
     },
+  };
+}
+
+/** JSON alone, or with files beside it. */
+async function bodyOf(request: IncomingMessage): Promise<Pick<DiscordCall, 'body' | 'files'>> {
+  const bytes = await buffer(request);
+  const type = request.headers['content-type'] ?? '';
+  if (!type.startsWith('multipart/')) {
+    return { body: bytes.length === 0 ? null : (JSON.parse(bytes.toString()) as unknown), files: [] };
+  }
+  const form = await new Response(new Uint8Array(bytes), { headers: { 'content-type': type } }).formData();
+  const payload = form.get('payload_json');
+  const files = [...form.values()].filter((part) => typeof part !== 'string');
+  return {
+    body: typeof payload === 'string' ? (JSON.parse(payload) as unknown) : null,
+    files: files.map(({ name, size }) => ({ name, bytes: size })),
   };
 }
 

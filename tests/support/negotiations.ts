@@ -107,9 +107,24 @@ export function makeState(changes: Partial<TalksState> = {}): TalksState {
     since: '2024-11-19T16:00:00Z',
     updatedAt: '2024-11-19T16:00:00Z',
     disputes: [
-      { party: 'Tolland', text: 'Tolland denied that a text had ever been on the table.', storyId: 'story-1' },
+      {
+        party: 'Tolland',
+        text: 'Tolland denied that a text had ever been on the table.',
+        storyId: 'story-1',
+        at: '2024-11-19T16:00:00Z',
+        claim: null,
+      },
     ],
-    next: { text: 'The envoy will call the sides again on 3 December.', date: '2024-12-03', storyId: 'story-1' },
+    next: {
+      text: 'The envoy will call the sides again on 3 December.',
+      date: '2024-12-03',
+      storyId: 'story-1',
+      at: '2024-11-19T16:00:00Z',
+      span: spanOf('The envoy will call the sides again on 3 December.'),
+    },
+    stickingPoints: [],
+    correctedBy: null,
+    pending: null,
     ...changes,
   };
 }
@@ -136,6 +151,9 @@ export function makeSource(outlet: string, storyId = 'story-1'): Source {
     outlet,
     title: 'Kessia walks out of water talks',
     url: `https://${host}.example/2024/11/${storyId}`,
+    at: '2024-11-19T16:00:00Z',
+    textId: storyId,
+    tells: 'collapsed',
   };
 }
 
@@ -155,6 +173,15 @@ export function makeEntry(changes: Partial<TimelineEntry> = {}): TimelineEntry {
     sources: [makeSource('Harbour Wire'), makeSource('The Meridian', 'story-2')],
     evidence: [],
     issues: [],
+    roundNumber: 2,
+    agreement: null,
+    confidence: 0.8,
+    positions: [],
+    disputes: [],
+    next: null,
+    quotes: [],
+    names: [],
+    corrections: [],
     ...changes,
   };
 }

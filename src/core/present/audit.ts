@@ -2,6 +2,12 @@ import type { Reply } from '#src/core/reply.ts';
 import type { AuditEntry } from '#src/core/store.ts';
 import { momentWords } from './times.ts';
 
+/** “ (stalled → collapsed)”, where the entry says it. */
+function changeWords({ before = null, after = null }: AuditEntry): string {
+  if (before === null && after === null) return '';
+  return ` (${[before, after].filter((words) => words !== null).join(' → ')})`;
+}
+
 /** `/parley audit`: newest first. */
 export function presentAudit(entries: readonly AuditEntry[]): Reply {
   if (entries.length === 0) {
@@ -15,7 +21,7 @@ export function presentAudit(entries: readonly AuditEntry[]): Reply {
         kind: 'fields',
         fields: entries.map((entry) => ({
           label: momentWords(entry.at),
-          value: `${entry.member}: ${entry.action} ${entry.subject}`,
+          value: `${entry.member}: ${entry.action} ${entry.subject}${changeWords(entry)}`,
         })),
       },
     ],

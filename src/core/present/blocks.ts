@@ -53,11 +53,16 @@ function stateDetail(state: TalksState): string {
   return [
     roundWords(state.roundNumber, state.round),
     state.agreement === null ? null : `${state.agreement} agreement`,
-    state.strength,
+    strengthWord(state),
     `since ${dayWords(state.since)}`,
   ]
     .filter((part) => part !== null)
     .join(' · ');
+}
+
+/** A moderator’s word is neither reported nor confirmed. */
+export function strengthWord({ correctedBy, strength }: TalksState): string {
+  return correctedBy === null ? strength : 'set by a moderator';
 }
 
 /** “round 3 ended”, “round scheduled”. */
@@ -86,7 +91,7 @@ export function positionFields(
 }
 
 /** The stance and the story's words; words that say the stance themselves (“refused”) stand alone. */
-function positionWords({ stance, text }: Position): string {
+export function positionWords({ stance, text }: Pick<Position, 'stance' | 'text'>): string {
   return text.toLowerCase().includes(stance.slice(0, -1)) ? text : `${stance}: ${text}`;
 }
 
@@ -114,7 +119,7 @@ export function quoteBlock(quote: Quote): Block {
   return { kind: 'quote', text: quote.text, speaker: quote.speaker === null ? null : speakerWords(quote.speaker) };
 }
 
-function speakerWords(speaker: Speaker): string {
+export function speakerWords(speaker: Speaker): string {
   return speaker.role === null ? speaker.name : `${speaker.name}, ${speaker.role}`;
 }
 

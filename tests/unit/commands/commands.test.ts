@@ -9,6 +9,7 @@ import { ParleyError } from '#src/core/errors.ts';
 import { silentLogger } from '#src/core/logger.ts';
 import type { Store } from '#src/core/store.ts';
 import type { Talks } from '#src/core/talks.ts';
+import { createModeration } from '#src/talks/moderation.ts';
 import { openStore } from '#src/store/open-store.ts';
 import { makeBrief, makeDigest, makeEntry, makeSource, makeState, makeTalks } from '../../support/negotiations.ts';
 
@@ -39,6 +40,10 @@ describe('the commands on a store', () => {
       },
       composeDigest: async () => makeDigest(),
       ask: async () => ({ kind: 'unknown' }),
+      ordinaryChanges: () => ['under_way', 'scheduled'],
+      drawTimeline: async () => new Uint8Array([1]),
+      writeCalendar: () => new Uint8Array([2]),
+      moderation: createModeration(store, { now: () => new Date(NOW) }),
       findTalks: async (words) => {
         const known: readonly Talks[] = [...(await store.listTalks()), QUIET];
         return known.filter((talks) => JSON.stringify(talks).toLowerCase().includes(words.toLowerCase()));
@@ -180,15 +185,13 @@ describe('the commands on a store', () => {
   it('completes commands and the names of talks', async () => {
     await settle('https://a.example/1', {});
     const clock = { now: () => new Date(NOW) };
-    const complete = createCompleter({ commands, store, clock, services, logger: silentLogger });
-    expect(await complete(MEMBER, '/ta')).toEqual([
-      '/talks list ',
-      '/talks status ',
-      '/talks timeline ',
-      '/talks ask ',
-    ]);
+    const { lines: complete, values } = createCompleter({ commands, store, clock, services, logger: silentLogger });
+    expect(await complete(MEMBER, '/talks s')).toEqual(['/talks status ']);
     expect(await complete(MEMBER, '/feeds')).toEqual([]);
     expect(await complete(MEMBER, 'talks status lak')).toEqual(['/talks status Lake Maru water talks']);
+    expect(await values(MEMBER, 'talks status', 'Lak')).toEqual(['Lake Maru water talks']);
+    expect(await values(MEMBER, 'talks correct', 'lak')).toEqual([]);
+    expect(await complete(MODERATOR, '/talks correct "lak')).toEqual(['/talks correct "Lake Maru water talks" ']);
     expect(await complete(MEMBER, '/talks list st')).toEqual(['/talks list stalled']);
   });
 });

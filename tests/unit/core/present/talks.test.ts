@@ -1,17 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import {
-  presentChoice,
-  presentNoNews,
-  presentTalksList,
-  presentTalksStatus,
-  presentTimeline,
-} from '#src/core/present/talks.ts';
+import { presentChoice, presentNoNews } from '#src/core/present/choice.ts';
+import { presentTimeline } from '#src/core/present/talks-timeline.ts';
+import { presentTalksList, presentTalksStatus } from '#src/core/present/talks.ts';
+import type { TalksView } from '#src/core/present/talks.ts';
 import { makeBrief, makeEntry, makeState, makeTalks } from '../../../support/negotiations.ts';
 
 const talks = makeTalks({ state: makeState() });
 
+function statusOf(changes: Partial<TalksView>): ReturnType<typeof presentTalksStatus> {
+  const now = new Date('2024-11-20T12:00:00Z');
+  const asked = { isFollowed: false, isForModerator: false, now };
+  return presentTalksStatus({ talks, entries: [makeEntry()], lead: makeBrief(), others: [], ...asked, ...changes });
+}
+
 describe('presentTalksStatus', () => {
-  const { blocks } = presentTalksStatus({ talks, entries: [makeEntry()], lead: makeBrief(), others: [] });
+  const { blocks } = statusOf({});
 
   it('begins with where the talks stand', () => {
     expect(blocks[0]).toEqual({ kind: 'heading', text: 'Lake Maru water talks', level: 1 });
@@ -54,12 +57,12 @@ describe('presentTalksStatus', () => {
     const [party] = lead.parties;
     const position = { ...party!.positions[0]!, text: 'No cap before the harvest.' };
     const parties = [{ ...party!, positions: [position] }];
-    const reply = presentTalksStatus({ talks, entries: [], lead: { ...lead, parties }, others: [] });
+    const reply = statusOf({ entries: [], lead: { ...lead, parties } });
     expect(JSON.stringify(reply)).toContain('refuses: No cap before the harvest.');
   });
 
   it('works without a brief and names other negotiations that fit', () => {
-    const reply = presentTalksStatus({ talks, entries: [], lead: null, others: [makeTalks({ name: 'Others' })] });
+    const reply = statusOf({ entries: [], lead: null, others: [makeTalks({ name: 'Others' })] });
     expect(reply.blocks.some((block) => block.kind === 'quote')).toBe(false);
     expect(JSON.stringify(reply)).toContain('Your words also fit: Others.');
   });
@@ -68,7 +71,7 @@ describe('presentTalksStatus', () => {
 describe('presentTalksList', () => {
   it('shows each with its status and cuts a long list', () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ ...talks, id: `t${index}` }));
-    const { blocks } = presentTalksList(many, 'africa');
+    const { blocks } = presentTalksList({ talks: many, waiting: [], filter: 'africa' });
     const list = blocks.find((block) => block.kind === 'list');
     expect(list?.items).toHaveLength(50);
     expect(list?.items[0]).toEqual({
@@ -85,7 +88,7 @@ describe('presentChoice', () => {
   it('gives the command for each, by the id where names are alike', () => {
     const twin = makeTalks({ id: 'twin', state: null });
     const other = makeTalks({ id: 'other', name: 'Other talks' });
-    const { blocks } = presentChoice('maru', [talks, twin, other], 'talks status');
+    const { blocks } = presentChoice('maru', [talks, twin, other], (name) => `/talks status ${name}`);
     expect(blocks.at(-1)).toMatchObject({
       buttons: [
         { command: '/talks status maru-water' },
@@ -109,7 +112,13 @@ describe('presentTimeline', () => {
   it('shows changes, and events that moved nothing without one', () => {
     const moved = makeEntry();
     const repeated = makeEntry({ id: 'e2', moved: false });
-    const block = presentTimeline(talks, [moved, repeated], null).blocks.find((one) => one.kind === 'timeline');
+    const block = presentTimeline({
+      talks,
+      entries: [moved, repeated],
+      since: null,
+      isCut: false,
+      picture: null,
+    }).blocks.find((one) => one.kind === 'timeline');
     expect(block?.entries).toMatchObject([
       { before: 'under_way', after: 'collapsed', sources: ['Harbour Wire', 'The Meridian'] },
       { before: null, after: null },
@@ -117,8 +126,11 @@ describe('presentTimeline', () => {
   });
 
   it('says that there is nothing since a day', () => {
-    expect(presentTimeline(talks, [], '2024-12-01T00:00:00Z').blocks).toEqual([
+    expect(
+      presentTimeline({ talks, entries: [], since: '2024-12-01T00:00:00Z', isCut: false, picture: null }).blocks,
+    ).toMatchObject([
       { kind: 'text', text: 'There is nothing on Lake Maru water talks since 1 Dec 2024 in this store.' },
+      { kind: 'buttons' },
     ]);
   });
 });
