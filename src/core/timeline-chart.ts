@@ -25,6 +25,8 @@ interface Round {
   readonly from: string;
   /** Null while it is under way. */
   readonly to: string | null;
+  /** Null where no story gives it. */
+  readonly number: number | null;
 }
 
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -36,8 +38,11 @@ const CARRIED_ON = 0.12;
  * @param entries newest first
  */
 export function chartTimeline(talks: Talks, entries: readonly TimelineEntry[], now: Date): TimelineChart | null {
-  const told = entries.toReversed().toSorted((left, right) => Date.parse(left.at) - Date.parse(right.at));
-  const changes = told.flatMap(({ moved, after, at }) => (moved && after !== null ? [{ status: after, at }] : []));
+  const told = entries.toReversed().toSorted(byDate);
+  const changes = [
+    ...told.flatMap(({ moved, after, at }) => (moved && after !== null ? [{ status: after, at }] : [])),
+    ...wordOf(talks),
+  ].toSorted(byDate);
   const starts = changes.filter((change, index) => change.status !== changes[index - 1]?.status);
   const [first] = starts;
   const last = told.at(-1);
@@ -54,6 +59,15 @@ export function chartTimeline(talks: Talks, entries: readonly TimelineEntry[], n
   };
 }
 
+/** A moderator's word is no event of the timeline. */
+function wordOf({ state }: Talks): readonly { status: Status; at: string }[] {
+  return state?.correctedBy ? [{ status: state.status, at: state.since }] : [];
+}
+
+function byDate(left: { at: string }, right: { at: string }): number {
+  return Date.parse(left.at) - Date.parse(right.at);
+}
+
 /** Today, or some way beyond the newest story where that is long ago; never less than a day after the first. */
 function endOf(first: string, last: string, now: Date): string {
   const lastMs = Date.parse(last);
@@ -64,13 +78,13 @@ function endOf(first: string, last: string, now: Date): string {
 
 function roundsOf(told: readonly TimelineEntry[]): readonly Round[] {
   const rounds: Round[] = [];
-  for (const { moved, round, at } of told) {
+  for (const { moved, round, roundNumber, at } of told) {
     if (!moved) continue;
     const open = rounds.at(-1)?.to === null;
-    if (round === 'under_way' && !open) rounds.push({ from: at, to: null });
+    if (round === 'under_way' && !open) rounds.push({ from: at, to: null, number: roundNumber });
     else if (round === 'round_ended') {
-      const from = open ? rounds.pop()?.from : undefined;
-      rounds.push({ from: from ?? at, to: at });
+      const opened = open ? rounds.pop() : undefined;
+      rounds.push({ from: opened?.from ?? at, to: at, number: roundNumber ?? opened?.number ?? null });
     }
   }
   return rounds;

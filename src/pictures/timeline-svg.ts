@@ -20,6 +20,8 @@ const AXIS_HEIGHT = 64;
 const MIN_BAND_WIDTH = 5;
 const MAX_TITLE_CHARS = 52;
 const ROUND_HEIGHT = 13;
+/** Of two digits and the space around them. */
+const NUMBER_WIDTH = 28;
 const FONT = 'DejaVu Sans Condensed';
 
 const GROUND = '#1f2430';
@@ -142,14 +144,17 @@ function drawBands({ chart, rows, top, x }: Frame): readonly string[] {
   });
 }
 
-/** A bar for as long as a round was under way, at least as wide as a dot; open to the right while it still is. */
+/** A bar for as long as a round was under way, at least as wide as a dot, with its number where there is room. */
 function drawRounds({ chart, x }: Frame): readonly string[] {
   if (chart.rounds.length === 0) return [];
-  const bars = chart.rounds.map(({ from, to }) => {
-    const [start, end] = [x(from), x(to ?? chart.lastNews)];
-    const left = Math.min(start, Math.max(end, start + ROUND_HEIGHT) - ROUND_HEIGHT);
-    const width = Math.max(ROUND_HEIGHT, end - start);
-    return `<rect x="${px(left - 1)}" y="${px(ROUNDS_Y - ROUND_HEIGHT / 2)}" width="${px(width + 2)}" height="${ROUND_HEIGHT}" rx="${ROUND_HEIGHT / 2}" fill="${INK}" stroke="${GROUND}" stroke-width="2"/>`;
+  const bars = chart.rounds.flatMap(({ from, to, number }, index) => {
+    const left = x(from);
+    const width = Math.max(ROUND_HEIGHT, x(to ?? chart.lastNews) - left);
+    const next = chart.rounds[index + 1];
+    const room = (next ? x(next.from) : WIDTH) - left - width;
+    const bar = `<rect x="${px(left - 1)}" y="${px(ROUNDS_Y - ROUND_HEIGHT / 2)}" width="${px(width + 2)}" height="${ROUND_HEIGHT}" rx="${ROUND_HEIGHT / 2}" fill="${INK}" stroke="${GROUND}" stroke-width="2"/>`;
+    if (number === null || room < NUMBER_WIDTH) return [bar];
+    return [bar, words(String(number), { x: left + width + 5, y: ROUNDS_Y + 5, size: 15, fill: QUIET })];
   });
   return [words('rounds', { x: MARGIN + 30, y: ROUNDS_Y + 6, size: 17, fill: QUIET }), ...bars];
 }

@@ -149,10 +149,7 @@ function isNamed({ name, aliases }: { name: string; aliases: readonly string[] }
 async function refuseTakenName(store: ModerationStore, name: string, own: string | null): Promise<void> {
   const stored = [...(await store.listTalks()), ...(await store.listTracked())];
   const ids = new Set(stored.map((talks) => talks.id));
-  const known = [
-    ...stored,
-    ...catalogue.filter((entry) => !ids.has(entry.id)).map((entry) => ({ ...entry, aliases: [] })),
-  ];
+  const known = [...stored, ...catalogue.filter((entry) => !ids.has(entry.id))];
   const taken = known.find((talks) => talks.id !== own && isNamed(talks, name));
   if (taken) throw new ParleyError('talks/known', { name: taken.name });
 }

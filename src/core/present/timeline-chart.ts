@@ -23,9 +23,12 @@ export function chartAlt(chart: TimelineChart): string {
   return cutText(sentences.join(' '), MAX_ALT_CHARS);
 }
 
-function roundWords({ from, to }: TimelineChart['rounds'][number]): string {
-  if (to === null) return `opened ${dayWords(from)}`;
-  return from === to ? `ended ${dayWords(to)}` : `${dayWords(from)} to ${dayWords(to)}`;
+function roundWords({ from, to, number }: TimelineChart['rounds'][number]): string {
+  const name = number === null ? '' : `${number} `;
+  if (to === null) return `${name}opened ${dayWords(from)}`;
+  return from === to
+    ? `${name}ended ${dayWords(to)}`
+    : `${name}${number === null ? '' : 'from '}${dayWords(from)} to ${dayWords(to)}`;
 }
 
 /** The newest of them; the others are counted. */

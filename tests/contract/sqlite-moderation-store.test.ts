@@ -1,0 +1,4 @@
+import { openStore } from '#src/store/open-store.ts';
+import { describeModerationStore } from './moderation-store.ts';
+
+describeModerationStore('SQLite', () => openStore('sqlite::memory:'));
