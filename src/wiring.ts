@@ -12,9 +12,9 @@ import { type Desk, type Parts, openDesk } from './desk.ts';
 import { canonicalAddress } from './feeds/canonical-address.ts';
 import { findFeed } from './feeds/discover.ts';
 import { nextPollAt } from './feeds/schedule.ts';
-import { visitFeed } from './feeds/visit.ts';
+import { type VisitDeps, visitFeed } from './feeds/visit.ts';
 import { type StorySteps, createCarry } from './jobs/carry.ts';
-import { type PollDeps, pollDue } from './jobs/poll.ts';
+import { type Poll, createPoll } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
 import { openSample } from './open-sample.ts';
 import { openStore } from './store/open-store.ts';
@@ -41,6 +41,8 @@ export interface Parley {
 const DIGEST_MS = 24 * 60 * 60 * 1000;
 /** A command that adds a feed waits this long for its stories; the rest goes on behind it. */
 const FIRST_STORIES_MS = 20_000;
+/** Feeds that take longer than this are slow. */
+const SLOW_FEEDS_MS = 5_000;
 /** Copies of one text beyond this many add nothing. */
 const MAX_NEAR = 20;
 
@@ -50,7 +52,7 @@ export async function openParley(parts: Parts): Promise<Parley> {
   const store = await openStore(config.databaseUrl);
   const sample = await openSample(parts, store);
   const desk = openDesk(parts, sample ? [sample.origin] : []);
-  const polls = pollDeps(parts, store, desk);
+  const poll = openPoll(parts, store, desk);
   const carry = createCarry({ store, logger, steps: storySteps(parts, store, desk) });
   const digest = (): Promise<Digest> => {
     const now = clock.now();
@@ -67,7 +69,7 @@ export async function openParley(parts: Parts): Promise<Parley> {
       const prefix = `/${command} `;
       return (await completeLine(caller, prefix + typed)).map((line) => line.slice(prefix.length));
     },
-    round: async (watch = unwatched) => ({ poll: await watch('poll', () => pollDue(polls)), ...(await carry(watch)) }),
+    round: (watch = unwatched) => runRound(poll, carry, watch),
     composeDigest: digest,
     close: async () => {
       await desk.close();
@@ -77,16 +79,33 @@ export async function openParley(parts: Parts): Promise<Parley> {
   };
 }
 
-function pollDeps({ config, clock }: Parts, store: Store, { fetcher }: Desk): PollDeps {
+/** Stories are carried on while slow feeds are still waited for, so that these hold up nobody else's. */
+async function runRound(poll: Poll, carry: ReturnType<typeof createCarry>, watch: WatchStage): Promise<StageResults> {
+  const polling = watch('poll', poll);
+  const isDone = polling.then(
+    () => true,
+    () => true,
+  );
+  while (!(await Promise.race([isDone, pause(SLOW_FEEDS_MS, false, { ref: false })]))) await carry(unwatched);
+  return { poll: await polling, ...(await carry(watch)) };
+}
+
+function openPoll({ config, clock }: Parts, store: Store, { fetcher, readFeed: read }: Desk): Poll {
   const { pollIntervalMs: intervalMs } = config.feeds;
-  return {
+  const visiting: VisitDeps = {
+    fetcher,
+    read,
+    clock,
+    countKnownItems: (feedId, items) => store.countKnownItems(feedId, items),
+  };
+  return createPoll({
     store,
     clock,
     steps: {
-      visit: (feed) => visitFeed(feed, fetcher, clock),
+      visit: (feed) => visitFeed(feed, visiting),
       nextPollAt: (feed, outcome) => nextPollAt(feed, outcome, { intervalMs, now: clock.now(), random: Math.random }),
     },
-  };
+  });
 }
 
 function storySteps({ clock }: Parts, store: Store, desk: Desk): StorySteps {

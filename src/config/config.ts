@@ -7,6 +7,9 @@ const flag = z
   .transform((value) => value === '1')
   .optional();
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional();
+const proxyAddress = z.url({ protocol: /^https?$/, error: 'must be the http or https address of a proxy' }).optional();
+/** What may stand in an HTTP header (RFC 9110, section 5.5), of which this project needs no more than ASCII. */
+const headerText = z.string().regex(/^[\u0020-\u007E]{1,200}$/, 'must be at most 200 plain characters of one line');
 const minutes = (low: number, high: number, usual: number) =>
   z.coerce
     .number(`must be a number`)
@@ -33,6 +36,11 @@ const variables = z.object({
   SLACK_API_URL: address,
   PORT: z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535).default(3000),
   FEEDS_ALLOW_PRIVATE_NETWORK: flag,
+  FEEDS_CONTACT: headerText.optional(),
+  FEEDS_USER_AGENT: headerText.optional(),
+  HTTP_PROXY: proxyAddress,
+  HTTPS_PROXY: proxyAddress,
+  NO_PROXY: z.string().optional(),
   POLL_INTERVAL_MINUTES: minutes(1, 1440, 15),
   SAMPLE_FEEDS: flag,
   LOG_LEVEL: z
@@ -51,6 +59,15 @@ export interface Config {
   readonly feeds: {
     readonly allowPrivateNetwork: boolean;
     readonly pollIntervalMs: number;
+    /** Whom a publisher can turn to, as part of the User-Agent. */
+    readonly contact: string | null;
+    /** The whole User-Agent, instead of Parley's own. */
+    readonly userAgent: string | null;
+    readonly proxy: {
+      readonly httpProxy: string | null;
+      readonly httpsProxy: string | null;
+      readonly noProxy: string;
+    } | null;
     /** Parley's own sample feeds: on in the terminal unless switched off, never beside a platform. */
     readonly sample: boolean;
   };
@@ -79,7 +96,9 @@ interface SlackConfig {
  */
 export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries({ ...upperCaseProxies(environment), ...environment }).filter(
+      ([, value]) => value !== undefined && value !== '',
+    ),
   );
   const parsed = variables.safeParse(given);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
@@ -95,6 +114,9 @@ export function readConfig(environment: Environment): Config {
     feeds: {
       allowPrivateNetwork: values.FEEDS_ALLOW_PRIVATE_NETWORK ?? false,
       pollIntervalMs: values.POLL_INTERVAL_MINUTES * 60_000,
+      contact: values.FEEDS_CONTACT ?? null,
+      userAgent: values.FEEDS_USER_AGENT ?? null,
+      proxy: proxyOf(values),
       sample: !discord && !slack && (values.SAMPLE_FEEDS ?? true),
     },
     logLevel: values.LOG_LEVEL,
@@ -118,7 +140,17 @@ function missingPartners(given: Environment): string[] {
   return faults;
 }
 
+/** These alone are often written in lower case. */
+function upperCaseProxies({ http_proxy, https_proxy, no_proxy }: Environment): Environment {
+  return { HTTP_PROXY: http_proxy, HTTPS_PROXY: https_proxy, NO_PROXY: no_proxy };
+}
+
 type Variables = z.infer<typeof variables>;
+
+function proxyOf({ HTTP_PROXY, HTTPS_PROXY, NO_PROXY }: Variables): Config['feeds']['proxy'] {
+  if (!HTTP_PROXY && !HTTPS_PROXY) return null;
+  return { httpProxy: HTTP_PROXY ?? null, httpsProxy: HTTPS_PROXY ?? null, noProxy: NO_PROXY ?? '' };
+}
 
 function discordOf(values: Variables): DiscordConfig | null {
   if (!values.DISCORD_TOKEN || !values.DISCORD_APPLICATION_ID) return null;

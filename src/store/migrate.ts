@@ -2,10 +2,14 @@ import type { Migration } from 'kysely';
 import { Migrator } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
 import { first } from './migrations/0001-first.ts';
+import { feedHealth } from './migrations/0004-feed-health.ts';
 import type { Database } from './tables.ts';
 
 /** Every change of the schema, in order. A migration that has been released is never edited. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = { '0001-first': first };
+const MIGRATIONS: Readonly<Record<string, Migration>> = {
+  '0001-first': first,
+  '0004-feed-health': feedHealth,
+};
 
 /** Brings the store to the present schema, all of it or none. Throws `store/newer` and `store/unusable`. */
 export async function migrate(db: Database, path: string): Promise<void> {
