@@ -23,7 +23,6 @@ export interface GuardedDispatcher {
   readonly judgeBeforehand: (url: URL) => Promise<void>;
 }
 
-const CONNECTIONS_PER_ORIGIN = 4;
 /** Connections are worth keeping over a round's feeds of one host, and no longer. */
 const KEEP_ALIVE_MS = 4_000;
 
@@ -36,7 +35,6 @@ export function createDispatcher(
 ): GuardedDispatcher {
   const options = {
     connect: guardedConnector(guard, limits.connectTimeoutMs, lookup),
-    connections: CONNECTIONS_PER_ORIGIN,
     headersTimeout: limits.headersTimeoutMs,
     bodyTimeout: limits.bodyTimeoutMs,
     keepAliveTimeout: KEEP_ALIVE_MS,
