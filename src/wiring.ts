@@ -12,7 +12,7 @@ import { type Desk, type Parts, openDesk } from './desk.ts';
 import { canonicalAddress } from './feeds/canonical-address.ts';
 import { findFeed } from './feeds/discover.ts';
 import { nextPollAt } from './feeds/schedule.ts';
-import { type VisitDeps, visitFeed } from './feeds/visit.ts';
+import { visitFeed } from './feeds/visit.ts';
 import { type StorySteps, createCarry } from './jobs/carry.ts';
 import { type Poll, createPoll } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
@@ -92,17 +92,11 @@ async function runRound(poll: Poll, carry: ReturnType<typeof createCarry>, watch
 
 function openPoll({ config, clock }: Parts, store: Store, { fetcher, readFeed: read }: Desk): Poll {
   const { pollIntervalMs: intervalMs } = config.feeds;
-  const visiting: VisitDeps = {
-    fetcher,
-    read,
-    clock,
-    countKnownItems: (feedId, items) => store.countKnownItems(feedId, items),
-  };
   return createPoll({
     store,
     clock,
     steps: {
-      visit: (feed) => visitFeed(feed, visiting),
+      visit: (feed) => visitFeed(feed, { fetcher, read, clock, store }),
       nextPollAt: (feed, outcome) => nextPollAt(feed, outcome, { intervalMs, now: clock.now(), random: Math.random }),
     },
   });

@@ -48,6 +48,6 @@ function start(): Tinypool {
     maxThreads: THREADS,
     idleTimeout: IDLE_MS,
     useAtomics: false,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 4 },
   });
 }

@@ -1,8 +1,9 @@
 import type { Clock } from '#src/core/clock.ts';
 import { ParleyError, asParleyError } from '#src/core/errors.ts';
-import type { Feed, FeedItem, FeedMemory, PollOutcome, Validators } from '#src/core/feed.ts';
+import type { Feed, FeedMemory, PollOutcome, Validators } from '#src/core/feed.ts';
 import { type FeedRemark, faultNameOf } from '#src/core/feed-outcome.ts';
 import { plainWords } from '#src/core/plain-words.ts';
+import type { Store } from '#src/core/store.ts';
 import type { FetchedPage, Fetcher } from './fetch.ts';
 import type { FeedReader, ReadFeed } from './read-feed.ts';
 import { isOtherFeed } from './other-feed.ts';
@@ -11,8 +12,7 @@ export interface VisitDeps {
   readonly fetcher: Fetcher;
   readonly read: FeedReader;
   readonly clock: Clock;
-  /** How many of the items the feed has brought before. */
-  readonly countKnownItems: (feedId: string, items: readonly FeedItem[]) => Promise<number>;
+  readonly store: Pick<Store, 'countKnownItems'>;
 }
 
 /** A server that has said “unchanged” for so long is asked for the whole once more, since some say it for ever. */
@@ -103,7 +103,7 @@ function remember(feed: Feed, { permanentRedirectTo: url }: FetchedPage, wholeAt
 
 /** Throws `feed/replaced`: another feed at a known address could be anybody's. */
 async function refuseOtherFeed(feed: Feed, { feed: found }: ReadFeed, deps: VisitDeps): Promise<void> {
-  if (!isOtherFeed(feed, found) || (await deps.countKnownItems(feed.id, found.items)) > 0) return;
+  if (!isOtherFeed(feed, found) || (await deps.store.countKnownItems(feed.id, found.items)) > 0) return;
   throw new ParleyError('feed/replaced', { url: feed.url, was: feed.title ?? feed.url, now: found.title ?? feed.url });
 }
 

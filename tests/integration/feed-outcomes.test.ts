@@ -61,7 +61,6 @@ describe('what a visit comes to', () => {
     const clock = { now: () => new Date(now) };
     const guard = { allowPrivateNetwork: false, trustedOrigins: [server.origin] };
     fetcher = createFetcher({ guard, userAgent: 'Parley/test', limits, lookup, clock });
-    const { countKnownItems } = store;
     poll = createPoll({
       store: {
         dueFeeds: (at, limit) => store.dueFeeds(at, limit),
@@ -74,7 +73,7 @@ describe('what a visit comes to', () => {
       },
       clock,
       steps: {
-        visit: (feed) => visitFeed(feed, { fetcher, read: readFeed, clock, countKnownItems }),
+        visit: (feed) => visitFeed(feed, { fetcher, read: readFeed, clock, store }),
         nextPollAt: () => new Date(now + HOUR_MS).toISOString(),
       },
     });
