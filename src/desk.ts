@@ -5,6 +5,8 @@ import type { Logger } from './core/logger.ts';
 import type { Summarizer } from './core/summarizer.ts';
 import type { Talks } from './core/talks.ts';
 import { type Fetcher, createFetcher } from './feeds/fetch.ts';
+import type { FeedReader } from './feeds/read-feed.ts';
+import { openFeedReader } from './feeds/reader-pool.ts';
 import { detectLanguage } from './stories/language.ts';
 import { type StoryDocument, readDocument } from './stories/read-document.ts';
 import { attribute } from './talks/attribution.ts';
@@ -19,6 +21,7 @@ export interface Parts {
 /** The way of one story without a store: from an address or a file to a brief. */
 export interface Desk {
   readonly fetcher: Fetcher;
+  readonly readFeed: FeedReader;
   /** Fetches and reads the page. Throws ParleyError. */
   briefPage(url: string, known: readonly Talks[]): Promise<Brief>;
   /** Throws ParleyError for a file that holds no story. */
@@ -29,7 +32,7 @@ export interface Desk {
   close(): Promise<void>;
 }
 
-const USER_AGENT = 'Parley/0.1 (+https://github.com/parley-bot/parley; news briefs for a team)';
+const HOMEPAGE = 'https://github.com/parley-bot/parley';
 const PAGE_TYPES = 'text/html, application/xhtml+xml, text/plain;q=0.8';
 
 /** @param ownOrigins origins of our own servers, which the address guard lets through */
@@ -39,7 +42,10 @@ export function openDesk(
   ownOrigins: readonly string[] = [],
 ): Desk {
   const guard = { allowPrivateNetwork: config.feeds.allowPrivateNetwork, trustedOrigins: ownOrigins };
-  const fetcher = createFetcher({ guard, userAgent: USER_AGENT, clock, logger });
+  const { userAgent, contact, proxy } = config.feeds;
+  const named = userAgent ?? `Parley/0.1 (+${HOMEPAGE}; ${contact ?? 'news briefs for a team'})`;
+  const fetcher = createFetcher({ guard, userAgent: named, proxy, clock, logger });
+  const reader = openFeedReader();
   const fetchPage = async (url: string): Promise<StoryDocument> => {
     const page = await fetcher.get(url, { accept: PAGE_TYPES });
     return { name: page.url, contentType: page.contentType, body: page.body };
@@ -51,6 +57,7 @@ export function openDesk(
   };
   return {
     fetcher,
+    readFeed: reader.read,
     fetchPage,
     briefText: (story, known, other = engine) => briefText(story, known, other),
     briefPage: async (url, known) => {
@@ -58,7 +65,10 @@ export function openDesk(
       return briefDocument(page, page.name, known);
     },
     briefFile: (name, body) => briefDocument({ name, contentType: null, body }, null, []),
-    close: () => fetcher.close(),
+    close: async () => {
+      await fetcher.close();
+      await reader.close();
+    },
   };
 }
 

@@ -17,7 +17,7 @@ import { nextPollAt } from './feeds/schedule.ts';
 import { visitFeed } from './feeds/visit.ts';
 import { writeCalendar } from './calendar/write-calendar.ts';
 import { type StorySteps, createCarry } from './jobs/carry.ts';
-import { type PollDeps, pollDue } from './jobs/poll.ts';
+import { type Poll, createPoll } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
 import { createAnswerer } from './model/ask.ts';
 import { openSample } from './open-sample.ts';
@@ -50,6 +50,8 @@ export interface Parley {
 const DIGEST_MS = 24 * 60 * 60 * 1000;
 /** A command that adds a feed waits this long for its stories; the rest goes on behind it. */
 const FIRST_STORIES_MS = 20_000;
+/** Feeds that take longer than this are slow. */
+const SLOW_FEEDS_MS = 5_000;
 /** Copies of one text beyond this many add nothing. */
 const MAX_NEAR = 20;
 
@@ -60,7 +62,7 @@ export async function openParley(parts: Parts): Promise<Parley> {
   const sample = await openSample(parts, store);
   const engines = openEngines(parts, store);
   const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
-  const polls = pollDeps(parts, store, desk);
+  const poll = openPoll(parts, store, desk);
   const carry = createCarry({ store, logger, steps: storySteps(parts, store, desk, engines) });
   const digest = (): Promise<Digest> => {
     const now = clock.now();
@@ -74,7 +76,7 @@ export async function openParley(parts: Parts): Promise<Parley> {
     handle: createCommandHandler(context),
     completeLine: completer.lines,
     complete: completer.values,
-    round: async (watch = unwatched) => ({ poll: await watch('poll', () => pollDue(polls)), ...(await carry(watch)) }),
+    round: (watch = unwatched) => runRound(poll, carry, watch),
     composeDigest: digest,
     close: async () => {
       await desk.close();
@@ -84,16 +86,27 @@ export async function openParley(parts: Parts): Promise<Parley> {
   };
 }
 
-function pollDeps({ config, clock }: Parts, store: Store, { fetcher }: Desk): PollDeps {
+/** Stories are carried on while slow feeds are still waited for, so that these hold up nobody else's. */
+async function runRound(poll: Poll, carry: ReturnType<typeof createCarry>, watch: WatchStage): Promise<StageResults> {
+  const polling = watch('poll', poll);
+  const isDone = polling.then(
+    () => true,
+    () => true,
+  );
+  while (!(await Promise.race([isDone, pause(SLOW_FEEDS_MS, false, { ref: false })]))) await carry(unwatched);
+  return { poll: await polling, ...(await carry(watch)) };
+}
+
+function openPoll({ config, clock }: Parts, store: Store, { fetcher, readFeed: read }: Desk): Poll {
   const { pollIntervalMs: intervalMs } = config.feeds;
-  return {
+  return createPoll({
     store,
     clock,
     steps: {
-      visit: (feed) => visitFeed(feed, fetcher, clock),
+      visit: (feed) => visitFeed(feed, { fetcher, read, clock, store }),
       nextPollAt: (feed, outcome) => nextPollAt(feed, outcome, { intervalMs, now: clock.now(), random: Math.random }),
     },
-  };
+  });
 }
 
 function storySteps({ clock }: Parts, store: Store, desk: Desk, engines: Engines): StorySteps {

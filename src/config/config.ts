@@ -7,6 +7,9 @@ const flag = z
   .transform((value) => value === '1')
   .optional();
 const address = z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).optional();
+const proxyAddress = z.url({ protocol: /^https?$/, error: 'must be the http or https address of a proxy' }).optional();
+/** What may stand in an HTTP header (RFC 9110, section 5.5), of which this project needs no more than ASCII. */
+const headerText = z.string().regex(/^[\u0020-\u007E]{1,200}$/, 'must be at most 200 plain characters of one line');
 const whole = (low: number, high: number, usual: number) =>
   z.coerce
     .number(`must be a number`)
@@ -44,6 +47,11 @@ const variables = z.object({
   LLM_OUTPUT_USD_PER_MILLION: z.coerce.number('must be a number').min(0, 'must be at least 0').default(0),
   FEEDS_ALLOW_PRIVATE_NETWORK: flag,
   POLL_INTERVAL_MINUTES: whole(1, 1440, 15),
+  FEEDS_CONTACT: headerText.optional(),
+  FEEDS_USER_AGENT: headerText.optional(),
+  HTTP_PROXY: proxyAddress,
+  HTTPS_PROXY: proxyAddress,
+  NO_PROXY: z.string().optional(),
   SAMPLE_FEEDS: flag,
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
@@ -63,6 +71,15 @@ export interface Config {
   readonly feeds: {
     readonly allowPrivateNetwork: boolean;
     readonly pollIntervalMs: number;
+    /** Whom a publisher can turn to, as part of the User-Agent. */
+    readonly contact: string | null;
+    /** The whole User-Agent, instead of Parley's own. */
+    readonly userAgent: string | null;
+    readonly proxy: {
+      readonly httpProxy: string | null;
+      readonly httpsProxy: string | null;
+      readonly noProxy: string;
+    } | null;
     /** Parley's own sample feeds: on in the terminal unless switched off, never beside a platform. */
     readonly sample: boolean;
   };
@@ -104,7 +121,9 @@ interface SlackConfig {
  */
 export function readConfig(environment: Environment): Config {
   const given = Object.fromEntries(
-    Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''),
+    Object.entries({ ...upperCaseProxies(environment), ...environment }).filter(
+      ([, value]) => value !== undefined && value !== '',
+    ),
   );
   const parsed = variables.safeParse(given);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
@@ -121,6 +140,9 @@ export function readConfig(environment: Environment): Config {
     feeds: {
       allowPrivateNetwork: values.FEEDS_ALLOW_PRIVATE_NETWORK ?? false,
       pollIntervalMs: values.POLL_INTERVAL_MINUTES * 60_000,
+      contact: values.FEEDS_CONTACT ?? null,
+      userAgent: values.FEEDS_USER_AGENT ?? null,
+      proxy: proxyOf(values),
       sample: !discord && !slack && (values.SAMPLE_FEEDS ?? true),
     },
     logLevel: values.LOG_LEVEL,
@@ -150,7 +172,17 @@ function missingPartners(given: Environment): string[] {
   return faults;
 }
 
+/** These alone are often written in lower case. */
+function upperCaseProxies({ http_proxy, https_proxy, no_proxy }: Environment): Environment {
+  return { HTTP_PROXY: http_proxy, HTTPS_PROXY: https_proxy, NO_PROXY: no_proxy };
+}
+
 type Variables = z.infer<typeof variables>;
+
+function proxyOf({ HTTP_PROXY, HTTPS_PROXY, NO_PROXY }: Variables): Config['feeds']['proxy'] {
+  if (!HTTP_PROXY && !HTTPS_PROXY) return null;
+  return { httpProxy: HTTP_PROXY ?? null, httpsProxy: HTTPS_PROXY ?? null, noProxy: NO_PROXY ?? '' };
+}
 
 function discordOf(values: Variables): DiscordConfig | null {
   if (!values.DISCORD_TOKEN || !values.DISCORD_APPLICATION_ID) return null;

@@ -9,6 +9,7 @@ export interface ErrorFacts {
   'feed/unknown': { what: string };
   'feed/not-a-feed': { url: string; found: string };
   'feed/malformed': { url: string; reason: string };
+  'feed/replaced': { url: string; was: string; now: string };
   'fetch/bad-address': { url: string; reason: string };
   'fetch/forbidden-address': { url: string; address: string };
   'fetch/unresolved': { url: string; host: string };
@@ -16,9 +17,9 @@ export interface ErrorFacts {
   'fetch/timeout': { url: string; stage: 'connect' | 'headers' | 'body' | 'whole'; limitMs: number };
   'fetch/status': { url: string; status: number; retryAfterMs?: number };
   'fetch/gone': { url: string };
-  'fetch/too-large': { url: string; limitBytes: number };
+  'fetch/too-large': { url: string; limitBytes: number; unpacked?: boolean };
   'fetch/redirects': { url: string; limit: number };
-  'fetch/broken-body': { url: string; reason: string };
+  'fetch/broken-body': { url: string; reason: string; fault?: 'wrong-length' | 'broken-compression' };
   'story/empty': { what: string };
   'story/not-text': { what: string; found: string };
   'story/too-large': { what: string; limitBytes: number };

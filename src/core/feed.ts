@@ -1,3 +1,5 @@
+import type { FeedFaultName, FeedRemark } from './feed-outcome.ts';
+
 export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
 
 /** An entry as its feed gives it, cleaned and made absolute. */
@@ -20,6 +22,10 @@ export interface ParsedFeed {
   readonly items: readonly FeedItem[];
   /** What had to be mended or left out, in plain words. */
   readonly warnings: readonly string[];
+  /** The same for the feed's record, by name. */
+  readonly remarks: readonly FeedRemark[];
+  /** How long the feed itself asks us to wait between visits (`ttl`, `sy:`), in milliseconds. */
+  readonly askedIntervalMs: number | null;
 }
 
 /** What a server told us to send back, so that it can answer 304. */
@@ -29,11 +35,34 @@ export interface Validators {
 }
 
 interface FeedFault {
+  readonly name: FeedFaultName;
   readonly code: string;
   readonly message: string;
   /** ISO 8601. */
   readonly at: string;
 }
+
+/** What visits have taught us about a feed's server. */
+export interface FeedMemory {
+  /** The address that gave the validators, to which alone they are sent back. */
+  readonly validatorsFrom: string | null;
+  /** Validators that were caught lying, and are not sent again. */
+  readonly distrusted: readonly (keyof Validators)[];
+  /** Stands for the items of the last whole answer, so that an answer that brings nothing new is told at once. */
+  readonly contentHash: string | null;
+  /** ISO 8601: the last whole answer. A server that says “unchanged” for long is asked for the whole once more. */
+  readonly wholeAt: string | null;
+  /** Where the address redirects to for good, and at how many visits in a row it has. */
+  readonly redirect: { readonly url: string; readonly sightings: number } | null;
+}
+
+export const NO_MEMORY: FeedMemory = {
+  validatorsFrom: null,
+  distrusted: [],
+  contentHash: null,
+  wholeAt: null,
+  redirect: null,
+};
 
 /** A feed that we poll. Times are ISO 8601 in UTC. */
 export interface Feed {
@@ -49,6 +78,15 @@ export interface Feed {
   readonly lastPolledAt: string | null;
   readonly failures: number;
   readonly lastFault: FeedFault | null;
+  /** What was odd at the last whole answer. */
+  readonly remarks: readonly FeedRemark[];
+  /** Since when it is visited no more, because its server said that it is gone for good; null for every other feed. */
+  readonly stoppedAt: string | null;
+  /** Instead of Parley's own. */
+  readonly userAgent: string | null;
+  /** The address of the site, as the feed said it last. */
+  readonly siteUrl: string | null;
+  readonly memory: FeedMemory;
 }
 
 export interface NewFeed {
@@ -61,7 +99,22 @@ export interface NewFeed {
 
 /** What one visit to a feed found. */
 export type PollOutcome =
-  | { readonly kind: 'items'; readonly feed: ParsedFeed; readonly validators: Validators }
-  | { readonly kind: 'not-modified' }
+  | {
+      readonly kind: 'items';
+      readonly feed: ParsedFeed;
+      readonly validators: Validators;
+      readonly memory?: FeedMemory;
+      readonly remarks?: readonly FeedRemark[];
+      /** How long the answer counts as fresh (`max-age`), in milliseconds. */
+      readonly maxAgeMs?: number;
+    }
+  /** Nothing new: a 304, or a whole answer with what we know. */
+  | {
+      readonly kind: 'not-modified';
+      readonly validators?: Validators;
+      readonly memory?: FeedMemory;
+      readonly remarks?: readonly FeedRemark[];
+      readonly maxAgeMs?: number;
+    }
   /** With how long the server asked us to wait, where it did. */
   | { readonly kind: 'fault'; readonly fault: FeedFault; readonly retryAfterMs?: number };

@@ -20,6 +20,8 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
   'feed/unknown': ({ what }) => `No feed matches “${what}”. See /feeds list.`,
   'feed/not-a-feed': ({ url, found }) => `${url} is not a feed: it holds ${found}.`,
   'feed/malformed': ({ url, reason }) => `The feed ${url} cannot be read: ${reason}.`,
+  'feed/replaced': ({ url, was, now }) =>
+    `${url} used to be “${was}” and is now “${now}”, with none of the old items. Its news is held back. If the change is right, say /feeds resume; if not, /feeds remove.`,
   'fetch/bad-address': ({ url, reason }) => `“${url}” is not an address that can be fetched: ${reason}.`,
   'fetch/forbidden-address': ({ url, address }) =>
     `${url} leads to ${address}, an internal address, so it was not fetched. Set FEEDS_ALLOW_PRIVATE_NETWORK=1 if that is meant.`,
@@ -29,7 +31,8 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
     `${url} took too long: no ${stage === 'connect' ? 'connection' : stage === 'whole' ? 'end' : stage} within ${seconds(limitMs)}.`,
   'fetch/status': ({ url, status }) => `${url} answered with HTTP ${status}.`,
   'fetch/gone': ({ url }) => `${url} is gone for good (HTTP 410).`,
-  'fetch/too-large': ({ url, limitBytes }) => `${url} is larger than ${megabytes(limitBytes)}, so it was not read.`,
+  'fetch/too-large': ({ url, limitBytes, unpacked }) =>
+    `${url} is larger than ${megabytes(limitBytes)}${unpacked ? ' once unpacked' : ''}, so it was not read.`,
   'fetch/redirects': ({ url, limit }) => `${url} redirects more than ${limit} times.`,
   'fetch/broken-body': ({ url, reason }) => `The answer of ${url} broke off: ${reason}.`,
   'story/empty': ({ what }) => `${what} holds no text.`,

@@ -1,5 +1,5 @@
 import type { Brief, RelevantBrief } from './brief.ts';
-import type { Feed, NewFeed, PollOutcome } from './feed.ts';
+import type { Feed, FeedItem, NewFeed, PollOutcome } from './feed.ts';
 import type { ModelStore } from './model-store.ts';
 import type { RecordedChange, TakenBack, TalksChange } from './moderation.ts';
 import type { ReadableText, Stage, Story } from './story.ts';
@@ -24,13 +24,34 @@ export interface FeedStore {
   moveFeed(id: string, url: string): Promise<void>;
   /** Removes the feed; `stories` says whether what it brought stays in the record. Throws `feed/unknown`. */
   removeFeed(id: string, stories: 'keep' | 'remove'): Promise<void>;
-  /** The feeds whose time has come, the longest overdue first. */
+  /** How Parley names itself to this feed's server; null for the usual name. Throws `feed/unknown`. */
+  setFeedUserAgent(id: string, userAgent: string | null): Promise<void>;
+  /**
+   * Makes a feed due at once: one that was stopped is visited again, and one that turned into another feed is taken as it is
+   * now. Throws `feed/unknown`.
+   */
+  restartFeed(id: string, now: string): Promise<void>;
+  /** The feeds whose time has come and that are not stopped, the longest overdue first. */
   dueFeeds(now: string, limit: number): Promise<readonly Feed[]>;
   /**
    * Stores a visit: new items become stories at stage `fetched`, and the validators move on, in one transaction, so that a
    * crash in between never loses an item. An item whose text changed updates its story and sends it back to `fetched`.
    */
   recordPoll(feedId: string, outcome: PollOutcome, now: string, nextPollAt: string): Promise<PollCount>;
+  /**
+   * The same for several visits in one transaction, since making a write safe costs more than the write. In the order given;
+   * null for a feed that was removed meanwhile.
+   */
+  recordPolls(polls: readonly PollRecord[]): Promise<readonly (PollCount | null)[]>;
+  /** How many of the items the feed has brought before, by their identity or their address. */
+  countKnownItems(feedId: string, items: readonly FeedItem[]): Promise<number>;
+}
+
+export interface PollRecord {
+  readonly feedId: string;
+  readonly outcome: PollOutcome;
+  readonly now: string;
+  readonly nextPollAt: string;
 }
 
 export interface PollCount {

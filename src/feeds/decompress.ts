@@ -39,24 +39,28 @@ export async function decompress(
     .filter((coding) => coding !== '' && coding !== 'identity');
   if (body.length === 0) return body;
   if (codings.length > MAX_CODINGS) {
-    throw new ParleyError('fetch/broken-body', { url, reason: 'it is compressed too often' });
+    throw damaged(url, 'it is compressed too often');
   }
   let result = body;
   // The header lists them in the order in which they were applied.
   for (const coding of codings.toReversed()) {
     const undo = Object.hasOwn(CODINGS, coding) ? CODINGS[coding] : undefined;
     if (!undo) {
-      throw new ParleyError('fetch/broken-body', { url, reason: 'its compression is none that we know' });
+      throw damaged(url, 'its compression is none that we know');
     }
     try {
       result = await undo(result, { maxOutputLength: limitBytes });
     } catch (cause) {
       if (codeOf(cause) === 'ERR_BUFFER_TOO_LARGE')
-        throw new ParleyError('fetch/too-large', { url, limitBytes }, { cause });
-      throw new ParleyError('fetch/broken-body', { url, reason: 'its compression is damaged' }, { cause });
+        throw new ParleyError('fetch/too-large', { url, limitBytes, unpacked: true }, { cause });
+      throw damaged(url, 'its compression is damaged', cause);
     }
   }
   return result;
+}
+
+function damaged(url: string, reason: string, cause?: unknown): ParleyError {
+  return new ParleyError('fetch/broken-body', { url, reason, fault: 'broken-compression' }, { cause });
 }
 
 function hasZlibHeader(bytes: InputType): boolean {

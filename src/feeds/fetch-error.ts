@@ -31,6 +31,14 @@ export function asFetchError(thrown: unknown, { url, stage, limits, isDeadline }
     : new ParleyError('fetch/refused', { url, reason }, options);
 }
 
+const DEAD_CONNECTION = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET', 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH']);
+
+/** Whether the other side cut a connection, or what it sent on it is not HTTP. */
+export function isDeadConnection(error: unknown): boolean {
+  const code = codeOf(error);
+  return DEAD_CONNECTION.has(code) || code.startsWith('HPE_');
+}
+
 type Timeout = Pick<ErrorFacts['fetch/timeout'], 'stage' | 'limitMs'>;
 
 function wholeTimeout({ wholeTimeoutMs }: FetchLimits): Timeout {

@@ -1,22 +1,27 @@
-import { Agent, request } from 'undici';
+import type { LookupFunction } from 'node:net';
+import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '#src/core/clock.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Validators } from '#src/core/feed.ts';
 import { silentLogger } from '#src/core/logger.ts';
 import type { Logger } from '#src/core/logger.ts';
-import { guardedConnector } from './address-guard.ts';
 import type { GuardOptions } from './address-guard.ts';
 import { decompress } from './decompress.ts';
-import { asFetchError } from './fetch-error.ts';
+import { type GuardedDispatcher, type ProxySettings, createDispatcher } from './dispatcher.ts';
+import { asFetchError, isDeadConnection } from './fetch-error.ts';
 import { DEFAULT_LIMITS } from './fetch-limits.ts';
 import type { FetchLimits } from './fetch-limits.ts';
+import { parseMaxAge } from './max-age.ts';
 import { parseRetryAfter } from './retry-after.ts';
 
 export interface FetcherOptions {
   readonly guard: GuardOptions;
   readonly userAgent: string;
   readonly limits?: Partial<FetchLimits>;
+  readonly proxy?: ProxySettings | null;
+  /** Resolves names; the system's own by default. */
+  readonly lookup?: LookupFunction;
   readonly clock: Clock;
   readonly logger?: Logger;
 }
@@ -24,6 +29,10 @@ export interface FetcherOptions {
 interface GetOptions {
   /** Sent along, so that the server can answer 304. */
   readonly validators?: Validators;
+  /** The address that gave the validators, where redirects led to it; no other one is sent them. */
+  readonly validatorsFrom?: string | null;
+  /** Instead of the fetcher's own. */
+  readonly userAgent?: string | null;
   /** The Accept header; feeds before pages by default. */
   readonly accept?: string;
   readonly signal?: AbortSignal;
@@ -41,6 +50,8 @@ export interface FetchedPage {
   readonly contentType: string | null;
   readonly validators: Validators;
   readonly retryAfterMs: number | null;
+  /** How long the answer counts as fresh (RFC 9111, section 4.2.1). */
+  readonly maxAgeMs: number | null;
   /** The new address, where the old one redirects to it for good (301, 308). */
   readonly permanentRedirectTo: string | null;
 }
@@ -55,29 +66,23 @@ export interface Fetcher {
 const DEFAULT_ACCEPT =
   'application/atom+xml, application/rss+xml, application/feed+json, application/rdf+xml, application/xml;q=0.9, ' +
   'text/xml;q=0.9, application/json;q=0.8, text/html;q=0.7, */*;q=0.5';
-const CONNECTIONS_PER_ORIGIN = 4;
 const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 const PERMANENT_REDIRECTS = new Set([301, 308]);
 
 /** The only door to the network for feeds and pages: each hop is guarded, timed and capped. */
 export function createFetcher(options: FetcherOptions): Fetcher {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
-  const agent = new Agent({
-    connect: guardedConnector(options.guard, limits.connectTimeoutMs),
-    connections: CONNECTIONS_PER_ORIGIN,
-    headersTimeout: limits.headersTimeoutMs,
-    bodyTimeout: limits.bodyTimeoutMs,
-  });
+  const agent = createDispatcher(options.guard, limits, options.proxy ?? null, options.lookup);
   const context: FetchContext = { ...options, limits, agent, logger: options.logger ?? silentLogger };
   return {
     get: (url, getOptions = {}) => get(context, url, getOptions),
-    close: () => agent.destroy(),
+    close: () => agent.dispatcher.destroy(),
   };
 }
 
 interface FetchContext extends FetcherOptions {
   readonly limits: FetchLimits;
-  readonly agent: Agent;
+  readonly agent: GuardedDispatcher;
   readonly logger: Logger;
 }
 
@@ -88,14 +93,14 @@ async function get(context: FetchContext, requestedUrl: string, options: GetOpti
   let url = checkAddress(requestedUrl);
   let stage: 'head' | 'body' = 'head';
   try {
-    const { response, permanentUrl } = await follow(context, url, options, signal, (next) => {
+    const { response, permanentUrl, isConditional } = await follow(context, url, options, signal, (next) => {
       logger.debug({ from: url.href, to: next.href }, 'redirected');
       url = next;
     });
     stage = 'body';
     const { headers, statusCode: status } = response;
     const retryAfterMs = parseRetryAfter(header(headers, 'retry-after'), context.clock.now());
-    const notModified = status === 304 && hasValidators(options.validators);
+    const notModified = status === 304 && isConditional;
     if (!notModified) checkStatus(response, url.href, retryAfterMs);
     return {
       requestedUrl,
@@ -106,6 +111,7 @@ async function get(context: FetchContext, requestedUrl: string, options: GetOpti
       contentType: header(headers, 'content-type'),
       validators: { etag: header(headers, 'etag'), lastModified: header(headers, 'last-modified') },
       retryAfterMs,
+      maxAgeMs: parseMaxAge(header(headers, 'cache-control'), header(headers, 'age')),
       permanentRedirectTo: permanentUrl,
     };
   } catch (error) {
@@ -113,22 +119,32 @@ async function get(context: FetchContext, requestedUrl: string, options: GetOpti
   }
 }
 
+interface Answer {
+  readonly response: Dispatcher.ResponseData;
+  readonly permanentUrl: string | null;
+  /** Whether the address that answered was sent validators. */
+  readonly isConditional: boolean;
+}
+
 /** Sends the request, and sends it again where it is redirected. */
 async function follow(
-  { limits, agent, userAgent }: FetchContext,
+  context: FetchContext,
   start: URL,
   options: GetOptions,
   signal: AbortSignal,
   onRedirect: (next: URL) => void,
-): Promise<{ response: Dispatcher.ResponseData; permanentUrl: string | null }> {
-  const headers = requestHeaders(userAgent, options);
+): Promise<Answer> {
+  const { limits } = context;
+  const { validatorsFrom } = options;
   let url = start;
   let permanentUrl: string | null = null;
   let isPermanent = true;
   for (let hop = 0; hop <= limits.maxRedirects; hop += 1) {
-    const response = await request(url, { dispatcher: agent, headers, signal });
+    const owns = !validatorsFrom || validatorsFrom === url.href;
+    const conditions = owns ? conditionHeaders(options.validators) : {};
+    const response = await send(context, url, { ...requestHeaders(context.userAgent, options), ...conditions }, signal);
     const location = REDIRECTS.has(response.statusCode) ? header(response.headers, 'location') : null;
-    if (location === null) return { response, permanentUrl };
+    if (location === null) return { response, permanentUrl, isConditional: Object.keys(conditions).length > 0 };
     discard(response);
     url = checkAddress(location, url);
     onRedirect(url);
@@ -138,18 +154,36 @@ async function follow(
   throw new ParleyError('fetch/redirects', { url: start.href, limit: limits.maxRedirects });
 }
 
-function requestHeaders(userAgent: string, { validators, accept }: GetOptions): Record<string, string> {
+/** Once more where the connection turns out to be dead: a kept one may have been closed, or hold rubbish of the last answer. */
+async function send(
+  { agent }: FetchContext,
+  url: URL,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+): Promise<Dispatcher.ResponseData> {
+  await agent.judgeBeforehand(url);
+  const sending = { dispatcher: agent.dispatcher, headers, signal };
+  try {
+    return await request(url, sending);
+  } catch (error) {
+    if (!isDeadConnection(error) || signal.aborted) throw error;
+    return request(url, sending);
+  }
+}
+
+function requestHeaders(usualAgent: string, { userAgent, accept }: GetOptions): Record<string, string> {
   return {
-    'user-agent': userAgent,
+    'user-agent': userAgent ?? usualAgent,
     accept: accept ?? DEFAULT_ACCEPT,
     'accept-encoding': 'gzip, deflate, br, zstd',
-    ...(validators?.etag ? { 'if-none-match': validators.etag } : {}),
-    ...(validators?.lastModified ? { 'if-modified-since': validators.lastModified } : {}),
   };
 }
 
-function hasValidators(validators: Validators | undefined): boolean {
-  return Boolean(validators?.etag ?? validators?.lastModified);
+function conditionHeaders(validators: Validators | undefined): Record<string, string> {
+  return {
+    ...(validators?.etag ? { 'if-none-match': validators.etag } : {}),
+    ...(validators?.lastModified ? { 'if-modified-since': validators.lastModified } : {}),
+  };
 }
 
 /** Throws `fetch/bad-address`; a password in the address is not repeated. */
@@ -183,12 +217,19 @@ async function readBody(response: Dispatcher.ResponseData, url: string, limitByt
     return new ParleyError('fetch/too-large', { url, limitBytes });
   };
   if (Number(header(headers, 'content-length')) > limitBytes) throw tooLarge();
+  const declaredBytes = Number(header(headers, 'content-length') ?? Number.NaN);
   const chunks: Buffer[] = [];
   let bytes = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > limitBytes) throw tooLarge();
-    chunks.push(chunk);
+  try {
+    for await (const chunk of body as AsyncIterable<Buffer>) {
+      bytes += chunk.length;
+      if (bytes > limitBytes) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (cause) {
+    if (!isDeadConnection(cause) || !(bytes < declaredBytes)) throw cause;
+    const reason = `the server said ${declaredBytes} bytes and sent ${bytes}`;
+    throw new ParleyError('fetch/broken-body', { url, reason, fault: 'wrong-length' }, { cause });
   }
   return decompress(Buffer.concat(chunks), header(headers, 'content-encoding'), { url, limitBytes });
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { FeedItem } from '#src/core/feed.ts';
+import type { FeedRemark } from '#src/core/feed-outcome.ts';
 
 /** An item whose identity is not yet decided. */
 export interface UnnamedItem extends Omit<FeedItem, 'id'> {
@@ -9,6 +10,7 @@ export interface UnnamedItem extends Omit<FeedItem, 'id'> {
 export interface NamedItems {
   readonly items: readonly FeedItem[];
   readonly warnings: readonly string[];
+  readonly remarks: readonly FeedRemark[];
 }
 
 const MAX_GUID_CHARS = 500;
@@ -17,7 +19,7 @@ const MAX_GUID_CHARS = 500;
  * Gives each item its identity: the feed's guid, else the canonical address, else a hash of title and text. A guid or an
  * address that stands for different stories is no identity and is passed over. The same item given twice is kept once.
  *
- * A guid that changes at each poll cannot be seen here, where there is one poll only: that takes a look at the stored items.
+ * A guid that changes at each poll cannot be seen here, where there is one poll only: the store sees it.
  */
 export function nameItems(unnamed: readonly UnnamedItem[]): NamedItems {
   const ambiguousGuids = ambiguous(unnamed, ({ guid }) => guid);
@@ -30,13 +32,15 @@ export function nameItems(unnamed: readonly UnnamedItem[]): NamedItems {
     if (!named.has(identity)) named.set(identity, { id: identity, ...item });
   }
   const warnings: string[] = [];
+  const remarks: FeedRemark[] = [];
   if (ambiguousGuids.size > 0) {
+    remarks.push('repeated-guid');
     warnings.push('Different items have the same guid, so they are told apart by address or text.');
   }
   const repeated = unnamed.length - named.size;
   if (repeated > 0)
     warnings.push(`${repeated === 1 ? 'An item is' : `${repeated} items are`} in the feed more than once.`);
-  return { items: [...named.values()], warnings };
+  return { items: [...named.values()], warnings, remarks };
 }
 
 /** The values of a key that stand for several stories. */

@@ -50,6 +50,8 @@ export function parseJson(body: string, url: string, maxItems: number): RawFeed 
     siteUrl,
     items: readable.map((item) => toRawItem(item, siteUrl ?? url)),
     warnings,
+    remarks: [],
+    askedIntervalMs: null,
   };
 }
 

@@ -3,8 +3,9 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { RawFeed, RawItem } from './raw-item.ts';
 import { regularise } from './repair.ts';
 import type { RegularFeed } from './repair.ts';
+import { readAgain } from './second-reader.ts';
 import { XmlLimitError, readXml } from './xml-tree.ts';
-import type { XmlElement } from './xml-tree.ts';
+import type { XmlDocument, XmlElement } from './xml-tree.ts';
 
 type ExtraField = 'dcTitle' | 'mediaTitle' | 'modified' | 'rdf:about' | 'id';
 type CustomItem = Readonly<Partial<Record<ExtraField, string>>> & { readonly texts?: readonly string[] };
@@ -31,22 +32,23 @@ export async function parseXml(
   url: string,
   maxItems: number,
 ): Promise<RawFeed & Pick<RegularFeed, 'format'>> {
-  const tree = readTree(body, url);
-  const regular = regularise(tree, url, maxItems);
-  if (!regular) throw new ParleyError('feed/not-a-feed', { url, found: describeXml(tree) });
-  const feed = await reader.parseString(regular.xml).catch((cause: unknown) => {
-    throw new ParleyError('feed/malformed', { url, reason: String(cause) }, { cause });
-  });
-  return {
-    format: regular.format,
-    title: feed.title ?? null,
-    siteUrl: feed.link ?? null,
-    items: feed.items.map(toRawItem),
-    warnings: regular.warnings,
-  };
+  const document = readTree(body, url);
+  const regular = regularise(document, url, maxItems);
+  if (!regular) throw new ParleyError('feed/not-a-feed', { url, found: describeXml(document.top) });
+  const { format, xml, warnings, remarks, askedIntervalMs } = regular;
+  const said = { format, warnings, askedIntervalMs };
+  try {
+    const feed = await reader.parseString(xml);
+    const items = feed.items.map(toRawItem);
+    return { ...said, title: feed.title ?? null, siteUrl: feed.link ?? null, items, remarks };
+  } catch (cause) {
+    const second = readAgain(body, url, maxItems);
+    if (!second) throw new ParleyError('feed/malformed', { url, reason: String(cause) }, { cause });
+    return { ...said, ...second, remarks: [...remarks, 'second-reader'] };
+  }
 }
 
-function readTree(body: string, url: string): readonly XmlElement[] {
+function readTree(body: string, url: string): XmlDocument {
   try {
     return readXml(body, url);
   } catch (error) {
@@ -65,8 +67,7 @@ function toRawItem(item: CustomItem & RssParser.Item): RawItem {
   };
 }
 
-function describeXml(tree: readonly XmlElement[]): string {
-  const root = tree[0];
+function describeXml([root]: readonly XmlElement[]): string {
   if (!root) return 'no XML';
   if (/^(?:xhtml:)?html$/.test(root.name)) return 'an HTML page';
   if (root.name === 'opml') return 'a list of feeds (OPML)';

@@ -27,13 +27,15 @@ export async function parseFeed(body: string, url: string): Promise<ParsedFeed> 
   const feed = head.startsWith('{')
     ? { format: 'json' as const, ...parseJson(document, url, MAX_ITEMS) }
     : await parseXml(document, url, MAX_ITEMS);
-  const { items, warnings } = nameItems(feed.items.map(toItem));
+  const { items, warnings, remarks } = nameItems(feed.items.map(toItem));
   return {
     format: feed.format,
     title: feed.title === null ? null : titleToText(feed.title) || null,
     siteUrl: feed.siteUrl,
     items,
     warnings: [...feed.warnings, ...warnings],
+    remarks: [...feed.remarks, ...remarks],
+    askedIntervalMs: feed.askedIntervalMs,
   };
 }
 

@@ -1,3 +1,5 @@
+import type { FeedRemark } from '#src/core/feed-outcome.ts';
+
 /** An entry as its format gave it, before any choice is made. Texts are HTML. */
 export interface RawItem {
   /** The feed's own identity of the item: guid, id or rdf:about. */
@@ -16,4 +18,6 @@ export interface RawFeed {
   readonly siteUrl: string | null;
   readonly items: readonly RawItem[];
   readonly warnings: readonly string[];
+  readonly remarks: readonly FeedRemark[];
+  readonly askedIntervalMs: number | null;
 }

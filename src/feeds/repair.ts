@@ -1,15 +1,19 @@
 import { escapeUTF8 } from 'entities';
+import type { FeedRemark } from '#src/core/feed-outcome.ts';
+import { askedIntervalMs } from './asked-interval.ts';
 import { absoluteAddress } from './canonical-address.ts';
 import { parseDate } from './dates.ts';
 import { textAsHtml } from './text-construct.ts';
 import { childElements, textOf } from './xml-tree.ts';
-import type { XmlElement } from './xml-tree.ts';
+import type { XmlDocument, XmlElement } from './xml-tree.ts';
 
 /** A feed written anew in the plain form of its dialect, which rss-parser reads to the letter. */
 export interface RegularFeed {
   readonly format: 'rss' | 'rdf' | 'atom';
   readonly xml: string;
   readonly warnings: readonly string[];
+  readonly remarks: readonly FeedRemark[];
+  readonly askedIntervalMs: number | null;
 }
 
 /**
@@ -53,6 +57,7 @@ const ATOM_RULES: ReadonlyMap<string, Rule> = rulesOf({
   title: ['text', 'title'],
   'dc:title': ['text', 'dc:title'],
   'media:title': ['text', 'media:title'],
+  'media:description': ['text', 'text'],
   summary: ['text', 'text'],
   content: ['text', 'text'],
   published: ['date', 'published'],
@@ -72,6 +77,9 @@ function rulesOf(rules: Readonly<Record<string, Rule>>): ReadonlyMap<string, Rul
 const STORY_RELATIONS = ['alternate', 'related', 'via'];
 const HTML_TYPES = new Set(['', 'text/html', 'application/xhtml+xml']);
 
+const MAX_ROOT_DEPTH = 5;
+const MEDIA_GROUPS = new Set(['media:group', 'media:content']);
+
 /** xml2js gives an element that holds nothing at all as a bare string, on which rss-parser fails. */
 const NOT_EMPTY = 'regular="yes"';
 
@@ -90,8 +98,12 @@ interface Reading {
  * item, with a warning, so that it never costs the feed. Null where there is no feed.
  * @param maxItems the rest is left out, with a warning
  */
-export function regularise(top: readonly XmlElement[], documentUrl: string, maxItems: number): RegularFeed | null {
-  const root = top.find(formatOf) ?? top.flatMap(childElements).find(formatOf);
+export function regularise(
+  { top, isWellFormed }: XmlDocument,
+  documentUrl: string,
+  maxItems: number,
+): RegularFeed | null {
+  const root = findRoot(top);
   const format = root && formatOf(root);
   if (!root || !format) return null;
   const nameOf = namer(root);
@@ -100,13 +112,35 @@ export function regularise(top: readonly XmlElement[], documentUrl: string, maxI
   // Atom starts from its own address (RFC 4287, section 2); RSS says nothing, and its authors mean their site.
   const prefersOwn = format === 'atom' && URL.canParse(documentUrl);
   const reading: Reading = { format, nameOf, base: prefersOwn ? documentUrl : (siteUrl ?? documentUrl), badDates: 0 };
-  const items = findItems(root, nameOf);
+  const items = wholeItems(findItems(root, nameOf));
   const head = writeTitle(channel, reading) + writeLinks(siteUrl === undefined ? [] : [siteUrl], format);
   const body = items
     .slice(0, maxItems)
     .map((item) => writeItem(item, reading))
     .join('');
-  return { format, xml: layOut(format, head, body), warnings: describe(reading.badDates, items.length, maxItems) };
+  const remarks: FeedRemark[] = [];
+  if (root.isCutOff) remarks.push('truncated');
+  else if (!isWellFormed) remarks.push('repaired');
+  if (reading.badDates > 0) remarks.push('bad-dates');
+  const warnings = describe(reading.badDates, items.length, maxItems);
+  if (root.isCutOff) warnings.unshift('The document breaks off; what is whole of it was read.');
+  return { format, xml: layOut(format, head, body), warnings, remarks, askedIntervalMs: askedIntervalMs(channel) };
+}
+
+/** The feed may follow other text, such as a script's warnings, whose tags are left open. */
+function findRoot(top: readonly XmlElement[]): XmlElement | undefined {
+  let level = top;
+  for (let depth = 0; depth < MAX_ROOT_DEPTH; depth += 1) {
+    const root = level.find((element) => formatOf(element) !== null);
+    if (root) return root;
+    level = level.flatMap(childElements);
+  }
+  return undefined;
+}
+
+/** The item within which a document breaks off may lack what tells it from others, and comes whole at the next visit. */
+function wholeItems(items: readonly XmlElement[]): readonly XmlElement[] {
+  return items.at(-1)?.isCutOff ? items.slice(0, -1) : items;
 }
 
 function formatOf(element: XmlElement): RegularFeed['format'] | null {
@@ -134,14 +168,15 @@ function namer(root: XmlElement): (element: XmlElement) => string {
 function findItems(root: XmlElement, nameOf: Reading['nameOf']): readonly XmlElement[] {
   return childElements(root).flatMap((child) => {
     const name = nameOf(child);
-    if (name === 'item' || name === 'entry') return [child];
+    // An item that is left open has the following ones inside it.
+    if (name === 'item' || name === 'entry') return [child, ...findItems(child, nameOf)];
     return name === 'channel' || name === 'items' ? findItems(child, nameOf) : [];
   });
 }
 
 function writeItem(item: XmlElement, reading: Reading): string {
   const rules = reading.format === 'atom' ? ATOM_RULES : RSS_RULES;
-  const parts = childElements(item).map((child) => {
+  const parts = itemElements(item).map((child) => {
     const rule = rules.get(reading.nameOf(child));
     return rule ? writeElement(child, rule, reading) : '';
   });
@@ -149,6 +184,11 @@ function writeItem(item: XmlElement, reading: Reading): string {
   const name = reading.format === 'atom' ? 'entry' : 'item';
   const links = writeLinks(storyLinks(item, reading), reading.format);
   return `<${name} ${NOT_EMPTY} rdf:about="${escapeUTF8(about)}">${links}${parts.join('')}</${name}>`;
+}
+
+/** Media RSS may group what it says of an item (https://www.rssboard.org/media-rss, `media:group` and `media:content`). */
+function itemElements(item: XmlElement): readonly XmlElement[] {
+  return childElements(item).flatMap((child) => (MEDIA_GROUPS.has(child.name) ? itemElements(child) : [child]));
 }
 
 function writeElement(element: XmlElement, [kind, writtenAs]: Rule, reading: Reading): string {
@@ -218,7 +258,7 @@ function layOut(format: RegularFeed['format'], head: string, items: string): str
   return `<rss version="2.0"><channel ${NOT_EMPTY}>${head}${items}</channel></rss>`;
 }
 
-function describe(badDates: number, items: number, maxItems: number): readonly string[] {
+function describe(badDates: number, items: number, maxItems: number): string[] {
   const warnings: string[] = [];
   if (badDates > 0) warnings.push(`${badDates === 1 ? 'A date' : `${badDates} dates`} could not be read.`);
   if (items > maxItems) warnings.push(`The feed has ${items} items; only the first ${maxItems} were read.`);

@@ -2,9 +2,8 @@ import { createReadStream } from 'node:fs';
 import { ParleyError, asParleyError } from '#src/core/errors.ts';
 import type { FeedFormat, FeedItem } from '#src/core/feed.ts';
 import { plainWords } from '#src/core/plain-words.ts';
-import { decodeBody } from './decode.ts';
 import type { Fetcher } from './fetch.ts';
-import { parseFeed } from './parse.ts';
+import { readFeed } from './read-feed.ts';
 
 /** One line of `parley feed`. */
 export type FeedReport =
@@ -25,10 +24,8 @@ const MAX_FILE_BYTES = 15_000_000;
  */
 export async function reportFeed(source: string, fetcher: Fetcher): Promise<FeedReport> {
   try {
-    const { body, url, contentType } = /^https?:\/\//i.test(source)
-      ? await fetcher.get(source)
-      : await readFile(source);
-    const { format, title, items, warnings } = await parseFeed(decodeBody(body, contentType), url);
+    const document = /^https?:\/\//i.test(source) ? await fetcher.get(source) : await readFile(source);
+    const { format, title, items, warnings } = (await readFeed(document)).feed;
     return { source, format, title, items, warnings };
   } catch (thrown) {
     const error = asParleyError(thrown);

@@ -1,5 +1,5 @@
 import { decodeHTMLStrict } from 'entities';
-import { Parser } from 'htmlparser2';
+import { type Handler, Parser } from 'htmlparser2';
 import { z } from 'zod';
 import { absoluteAddress } from './canonical-address.ts';
 import namespacesJson from './data/namespaces.json' with { type: 'json' };
@@ -17,9 +17,18 @@ export interface XmlElement {
   readonly children: readonly (XmlElement | string)[];
   /** What relative addresses start from (xml:base of the element or of those around it); null where nothing says. */
   readonly base: string | null;
+  /** The document broke off inside it. */
+  readonly isCutOff: boolean;
+}
+
+export interface XmlDocument {
+  /** The elements at the top, of which a well-formed document has one. */
+  readonly top: readonly XmlElement[];
+  readonly isWellFormed: boolean;
 }
 
 interface OpenElement extends XmlElement {
+  isCutOff: boolean;
   readonly children: (XmlElement | string)[];
   readonly prefixes: ReadonlyMap<string, string>;
 }
@@ -36,58 +45,121 @@ const knownNamespaces = new Map(
   ),
 );
 
-const MAX_DEPTH = 200;
+/** Elements deeper than this are read as if they were not nested: unescaped HTML with many open tags does that. */
+const KEPT_DEPTH = 200;
+const MAX_DEPTH = 5_000;
 const MAX_ELEMENTS = 400_000;
 /** Each element that declares prefixes copies those around it. */
 const MAX_PREFIXES = 64;
+/** Elements of HTML that hold nothing, and that unescaped HTML leaves open. */
+const HOLDS_NOTHING = new Set(['br', 'hr', 'img', 'wbr', 'input']);
+const BARE_AMPERSAND = /&(?!(?:#\d+|#x[\da-f]+|\w+);)/i;
+/** A DOCTYPE stands before the root, and none that a feed needs is longer. */
+const DOCTYPE_CHARS = 50_000;
 
 /**
  * Reads XML as leniently as browsers read HTML: bare `&`, undeclared prefixes, entities of HTML, elements left open and text
- * around the root are taken in stride. A DOCTYPE is skipped, so that entities of its own are never expanded. Without
- * recursion, in time linear in the length. Throws XmlLimitError.
+ * around the root are taken in stride. A DOCTYPE is skipped, so that entities of its own are never expanded, and one whose
+ * entities are made of others is refused. Without recursion, in time linear in the length. Throws XmlLimitError.
  * @param documentUrl what a relative xml:base starts from
- * @returns the elements at the top, of which a well-formed document has one
  */
-export function readXml(text: string, documentUrl: string): readonly XmlElement[] {
-  const top: OpenElement = {
+export function readXml(text: string, documentUrl: string): XmlDocument {
+  if (nestsEntities(text)) throw new XmlLimitError('it declares entities made of entities');
+  const reader = new TreeReader(documentUrl);
+  const parser = new Parser(reader, { xmlMode: true, decodeEntities: false });
+  const clean = withoutControls(text);
+  parser.write(clean);
+  reader.hasEnded = true;
+  parser.end();
+  return { top: childElements(reader.top), isWellFormed: reader.isWellFormed && clean.length === text.length };
+}
+
+/** Whether a DOCTYPE makes entities of others, which is how a small document asks for gigabytes. */
+function nestsEntities(text: string): boolean {
+  const start = text.slice(0, DOCTYPE_CHARS).search(/<!DOCTYPE\s/i);
+  if (start < 0) return false;
+  const doctype = text.slice(start, start + DOCTYPE_CHARS);
+  const end = doctype.search(/\]\s{0,9}>/);
+  const [, ...entities] = (end < 0 ? '' : doctype.slice(0, end)).split('<!ENTITY');
+  return entities.some((entity) => /&[a-z_]/i.test(entity));
+}
+
+/** Builds the tree from what the parser finds. */
+class TreeReader implements Partial<Handler> {
+  readonly top: OpenElement = {
     name: '',
     writtenName: '',
     attributes: new Map(),
     children: [],
     base: null,
-    prefixes: new Map(),
+    isCutOff: false,
+    prefixes: new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]),
   };
-  const stack: OpenElement[] = [top];
-  let elements = 0;
-  let isCdata = false;
-  const parser = new Parser(
-    {
-      onopentag(writtenName, attributes) {
-        const parent = stack.at(-1) ?? top;
-        elements += 1;
-        if (stack.length > MAX_DEPTH) throw new XmlLimitError('its elements are nested too deep');
-        if (elements > MAX_ELEMENTS) throw new XmlLimitError('it has too many elements');
-        const element = openElement(parent, writtenName, attributes, documentUrl);
-        parent.children.push(element);
-        stack.push(element);
-      },
-      onclosetag() {
-        stack.pop();
-      },
-      ontext(words) {
-        stack.at(-1)?.children.push(isCdata ? words : decodeHTMLStrict(words));
-      },
-      oncdatastart() {
-        isCdata = true;
-      },
-      oncdataend() {
-        isCdata = false;
-      },
-    },
-    { xmlMode: true, decodeEntities: false },
-  );
-  parser.end(withoutControls(text));
-  return top.children.filter((child) => typeof child !== 'string');
+  isWellFormed = true;
+  hasEnded = false;
+  private readonly documentUrl: string;
+  private readonly stack: OpenElement[] = [this.top];
+  private elements = 0;
+  /** Open elements beyond those that are kept. */
+  private tooDeep = 0;
+  private isCdata = false;
+  /** For the parser, an element that closes itself has an implied end too. */
+  private hasJustOpened = false;
+
+  constructor(documentUrl: string) {
+    this.documentUrl = documentUrl;
+  }
+
+  private get current(): OpenElement {
+    return this.stack.at(-1) ?? this.top;
+  }
+
+  onopentag(writtenName: string, attributes: Readonly<Record<string, string>>): void {
+    this.elements += 1;
+    if (this.elements > MAX_ELEMENTS) throw new XmlLimitError('it has too many elements');
+    if (this.stack.length + this.tooDeep > MAX_DEPTH) throw new XmlLimitError('its elements are nested too deep');
+    if (this.stack.length > KEPT_DEPTH) {
+      if (!HOLDS_NOTHING.has(writtenName)) this.tooDeep += 1;
+      return;
+    }
+    this.hasJustOpened = true;
+    const element = openElement(this.current, writtenName, attributes, this.documentUrl);
+    if (!isDeclared(writtenName, element.prefixes)) this.isWellFormed = false;
+    this.current.children.push(element);
+    if (!HOLDS_NOTHING.has(writtenName)) this.stack.push(element);
+  }
+
+  onclosetag(writtenName: string, isImplied: boolean): void {
+    if (isImplied && (this.hasEnded || !this.hasJustOpened)) this.isWellFormed = false;
+    this.hasJustOpened = false;
+    if (HOLDS_NOTHING.has(writtenName)) return;
+    if (this.tooDeep > 0) {
+      this.tooDeep -= 1;
+      return;
+    }
+    const closed = this.stack.length > 1 ? this.stack.pop() : undefined;
+    if (closed && isImplied && this.hasEnded) closed.isCutOff = true;
+  }
+
+  ontext(words: string): void {
+    this.hasJustOpened = false;
+    if (!this.isCdata && BARE_AMPERSAND.test(words)) this.isWellFormed = false;
+    if (this.stack.length === 1 && words.trim() !== '') this.isWellFormed = false;
+    this.current.children.push(this.isCdata ? words : decodeHTMLStrict(words));
+  }
+
+  oncdatastart(): void {
+    this.isCdata = true;
+  }
+
+  oncdataend(): void {
+    this.isCdata = false;
+  }
+}
+
+function isDeclared(writtenName: string, prefixes: ReadonlyMap<string, string>): boolean {
+  const colon = writtenName.indexOf(':');
+  return colon < 0 || prefixes.has(writtenName.slice(0, colon).toLowerCase());
 }
 
 function openElement(
@@ -106,6 +178,7 @@ function openElement(
     writtenName,
     attributes,
     children: [],
+    isCutOff: false,
     base: base === undefined ? parent.base : (absoluteAddress(base, parent.base ?? documentUrl) ?? parent.base),
     prefixes,
   };
@@ -152,7 +225,7 @@ export function textOf(element: XmlElement): string {
   return parts.join('');
 }
 
-/** The depth is bounded by MAX_DEPTH. */
+/** The depth is bounded by KEPT_DEPTH. */
 function collectText(element: XmlElement, parts: string[]): void {
   for (const child of element.children) {
     if (typeof child === 'string') parts.push(child);

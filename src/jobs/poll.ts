@@ -1,7 +1,9 @@
-import pLimit from 'p-limit';
+import { EventEmitter, once } from 'node:events';
 import type { Clock } from '#src/core/clock.ts';
 import type { Feed, PollOutcome } from '#src/core/feed.ts';
 import type { Store } from '#src/core/store.ts';
+import { type HostQueue, createHostQueue } from './host-queue.ts';
+import { createPollRecorder } from './poll-recorder.ts';
 
 interface PollSteps {
   /** Fetches and reads the feed; never rejects. */
@@ -11,31 +13,75 @@ interface PollSteps {
 }
 
 export interface PollDeps {
-  readonly store: Store;
+  readonly store: Pick<Store, 'dueFeeds' | 'recordPolls'>;
   readonly clock: Clock;
   readonly steps: PollSteps;
+  readonly queue?: HostQueue;
 }
 
 /** What a visit gave, for the report of a round. */
 export interface PolledFeed {
-  readonly feed: Feed;
-  readonly outcome: PollOutcome;
+  readonly feed: Pick<Feed, 'id' | 'url' | 'title'>;
+  /** Without the items, of which a round brings many. */
+  readonly outcome: { readonly kind: 'items' | 'not-modified' } | Extract<PollOutcome, { kind: 'fault' }>;
   readonly added: number;
   readonly updated: number;
 }
 
-const BATCH = 500;
-const FEEDS_AT_ONCE = 16;
+/** Feeds that are taken from the store at a time, and that may be under way or waiting for their host. */
+const PAGE = 250;
+const MAX_UNDER_WAY = 1_000;
+const FEEDS_AT_ONCE = 48;
+const FEEDS_PER_HOST = 2;
+const HOST_SPACING_MS = 200;
 
-/** One round over the feeds that are due; each is visited once, and a slow one holds up none of the others. */
-export async function pollDue(deps: PollDeps): Promise<readonly PolledFeed[]> {
-  const feeds = await deps.store.dueFeeds(deps.clock.now().toISOString(), BATCH);
-  return pLimit(FEEDS_AT_ONCE).map([...feeds], (feed) => pollFeed(deps, feed));
+/** A round over the feeds that are due; each is visited once, and a slow one holds up none of the others. */
+export type Poll = () => Promise<readonly PolledFeed[]>;
+
+/** A feed that an earlier round is still waiting for is left to that round. */
+export function createPoll(deps: PollDeps): Poll {
+  const { store, clock } = deps;
+  const queue =
+    deps.queue ?? createHostQueue({ atOnce: FEEDS_AT_ONCE, perHost: FEEDS_PER_HOST, spacingMs: HOST_SPACING_MS });
+  const record = createPollRecorder(store);
+  const underWay = new Set<string>();
+  const ends = new EventEmitter().setMaxListeners(0);
+  const visit = async (feed: Feed): Promise<PolledFeed> => {
+    try {
+      const outcome = await queue(feed.url, () => deps.steps.visit(feed));
+      const nextPollAt = deps.steps.nextPollAt(feed, outcome);
+      const count = await record({ feedId: feed.id, outcome, now: clock.now().toISOString(), nextPollAt });
+      return polled(feed, outcome, count ?? { added: 0, updated: 0 });
+    } finally {
+      underWay.delete(feed.id);
+      ends.emit('end');
+    }
+  };
+  return async () => {
+    const startedAt = clock.now().toISOString();
+    const visits = new Map<string, Promise<PolledFeed>>();
+    for (;;) {
+      const due = await store.dueFeeds(startedAt, underWay.size + PAGE);
+      const fresh = due.filter(({ id }) => !underWay.has(id) && !visits.has(id)).slice(0, PAGE);
+      if (fresh.length === 0) break;
+      for (const feed of fresh) {
+        underWay.add(feed.id);
+        visits.set(feed.id, visit(feed));
+      }
+      while (underWay.size > MAX_UNDER_WAY - PAGE) await once(ends, 'end');
+    }
+    const results = await Promise.allSettled(visits.values());
+    const failed = results.find((result) => result.status === 'rejected');
+    if (failed) throw failed.reason;
+    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  };
 }
 
-async function pollFeed({ store, clock, steps }: PollDeps, feed: Feed): Promise<PolledFeed> {
-  const outcome = await steps.visit(feed);
-  const now = clock.now().toISOString();
-  const count = await store.recordPoll(feed.id, outcome, now, steps.nextPollAt(feed, outcome));
-  return { feed, outcome, ...count };
+function polled(
+  { id, url, title }: Feed,
+  outcome: PollOutcome,
+  { added, updated }: { added: number; updated: number },
+) {
+  const summary = outcome.kind === 'fault' ? outcome : { kind: outcome.kind };
+  return { feed: { id, url, title }, outcome: summary, added, updated };
 }

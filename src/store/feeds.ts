@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
 import { ParleyError } from '#src/core/errors.ts';
-import type { Feed, FeedItem, ParsedFeed, PollOutcome } from '#src/core/feed.ts';
-import type { FeedStore, PollCount } from '#src/core/store.ts';
+import { type Feed, type FeedMemory, NO_MEMORY } from '#src/core/feed.ts';
+import { type FeedRemark, isRemark } from '#src/core/feed-outcome.ts';
+import type { FeedStore } from '#src/core/store.ts';
 import { dropStories } from './drop-stories.ts';
+import { countKnown, recordPolls } from './record-poll.ts';
 import type { Database, FeedRow, Write } from './tables.ts';
 
 export function createFeedStore(db: Database): FeedStore {
@@ -21,6 +22,11 @@ export function createFeedStore(db: Database): FeedStore {
         last_polled_at: null,
         failures: 0,
         last_fault: null,
+        remarks: '[]',
+        memory: null,
+        stopped_at: null,
+        user_agent: null,
+        site_url: null,
       };
       return db.transaction().execute(async (write) => {
         await refuseTakenAddress(write, feed.url);
@@ -57,95 +63,43 @@ export function createFeedStore(db: Database): FeedStore {
       });
     },
 
+    async setFeedUserAgent(id, userAgent) {
+      await db.transaction().execute(async (write) => {
+        await needFeed(write, id);
+        await write.updateTable('feeds').set({ user_agent: userAgent }).where('id', '=', id).execute();
+      });
+    },
+
+    async restartFeed(id, now) {
+      await db.transaction().execute(async (write) => {
+        const feed = await needFeed(write, id);
+        // Without the site and the validators, what the address holds now is read whole and taken as it is.
+        const isOther = feedOf(feed).lastFault?.name === 'another-feed';
+        const forget = isOther ? { title: null, site_url: null, memory: null, etag: null, last_modified: null } : {};
+        const due = { stopped_at: null, failures: 0, last_fault: null, next_poll_at: now };
+        await write
+          .updateTable('feeds')
+          .set({ ...due, ...forget })
+          .where('id', '=', id)
+          .execute();
+      });
+    },
+
     async dueFeeds(now, limit) {
-      const due = db.selectFrom('feeds').selectAll().where('next_poll_at', '<=', now);
+      const due = db.selectFrom('feeds').selectAll().where('next_poll_at', '<=', now).where('stopped_at', 'is', null);
       return (await due.orderBy('next_poll_at').limit(limit).execute()).map(feedOf);
     },
 
     async recordPoll(feedId, outcome, now, nextPollAt) {
-      return db.transaction().execute((write) => recordPoll(write, feedId, outcome, now, nextPollAt));
+      const [count] = await recordPolls(db, [{ feedId, outcome, now, nextPollAt }]);
+      if (!count) throw new ParleyError('feed/unknown', { what: feedId });
+      return count;
     },
+
+    recordPolls: (polls) => recordPolls(db, polls),
+
+    countKnownItems: (feedId, items) => countKnown(db, feedId, items),
   };
-}
-
-async function recordPoll(
-  write: Write,
-  feedId: string,
-  outcome: PollOutcome,
-  now: string,
-  nextPollAt: string,
-): Promise<PollCount> {
-  const known = await needFeed(write, feedId);
-  const visit = { last_polled_at: now, next_poll_at: nextPollAt };
-  const feed = write.updateTable('feeds').where('id', '=', feedId);
-  if (outcome.kind === 'fault') {
-    const last_fault = JSON.stringify(outcome.fault);
-    await feed.set({ ...visit, failures: known.failures + 1, last_fault }).execute();
-    return { added: 0, updated: 0 };
-  }
-  const well = { ...visit, failures: 0, last_fault: null };
-  if (outcome.kind === 'not-modified') {
-    await feed.set(well).execute();
-    return { added: 0, updated: 0 };
-  }
-  const title = known.title ?? outcome.feed.title;
-  const { etag, lastModified } = outcome.validators;
-  const count = await recordItems(write, { id: feedId, source: title ?? hostOf(known.url) }, outcome.feed, now);
-  await feed.set({ ...well, title, etag, last_modified: lastModified }).execute();
-  return count;
-}
-
-async function recordItems(
-  write: Write,
-  feed: { id: string; source: string },
-  parsed: ParsedFeed,
-  now: string,
-): Promise<PollCount> {
-  let added = 0;
-  let updated = 0;
-  for (const item of parsed.items) {
-    const id = storyIdOf(feed.id, item.id);
-    const item_hash = hash(`${item.title ?? ''}\n${item.text}`);
-    const told = {
-      item_hash,
-      title: item.title,
-      url: item.url,
-      text: item.text,
-      published_at: item.publishedAt,
-      told_at: item.publishedAt ?? now,
-    };
-    const known = await write.selectFrom('stories').select('item_hash').where('id', '=', id).executeTakeFirst();
-    if (!known) {
-      const place = { id, feed_id: feed.id, item_id: item.id, source: feed.source, cluster_id: id, seen_at: now };
-      const state = { language: null, stage: 'fetched' as const, attempts: 0, fault: null };
-      await write
-        .insertInto('stories')
-        .values({ ...place, ...told, ...state })
-        .execute();
-      added += 1;
-    } else if (known.item_hash !== item_hash) {
-      await write
-        .updateTable('stories')
-        .set({ ...told, stage: 'fetched', attempts: 0, fault: null })
-        .where('id', '=', id)
-        .execute();
-      updated += 1;
-    }
-  }
-  return { added, updated };
-}
-
-/** The same item is the same story at every poll: the id follows from the feed and the item's own identity. */
-function storyIdOf(feedId: string, itemId: FeedItem['id']): string {
-  return hash(`${feedId}\n${itemId}`).slice(0, 16);
-}
-
-function hash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
-}
-
-function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).host : url;
 }
 
 async function needFeed(write: Write, id: string): Promise<FeedRow> {
@@ -172,5 +126,14 @@ function feedOf(row: FeedRow): Feed {
     lastPolledAt: row.last_polled_at,
     failures: row.failures,
     lastFault: row.last_fault === null ? null : (JSON.parse(row.last_fault) as Feed['lastFault']),
+    remarks: remarksOf(row.remarks),
+    stoppedAt: row.stopped_at,
+    userAgent: row.user_agent,
+    siteUrl: row.site_url,
+    memory: row.memory === null ? NO_MEMORY : { ...NO_MEMORY, ...(JSON.parse(row.memory) as Partial<FeedMemory>) },
   };
+}
+
+function remarksOf(json: string): readonly FeedRemark[] {
+  return (JSON.parse(json) as readonly string[]).filter(isRemark);
 }

@@ -5,6 +5,7 @@ import { first } from './migrations/0001-first.ts';
 import { talksNames } from './migrations/0002-talks-names.ts';
 import { moderation } from './migrations/0003-moderation.ts';
 import { model } from './migrations/0007-model.ts';
+import { feedHealth } from './migrations/0004-feed-health.ts';
 import type { Database } from './tables.ts';
 
 /** Every change of the schema, in order. A migration that has been released is never edited. */
@@ -13,6 +14,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0002-talks-names': talksNames,
   '0003-moderation': moderation,
   '0007-model': model,
+  '0004-feed-health': feedHealth,
 };
 
 /** Brings the store to the present schema, all of it or none. Throws `store/newer` and `store/unusable`. */

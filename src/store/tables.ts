@@ -17,6 +17,11 @@ export interface Tables {
     last_polled_at: string | null;
     failures: number;
     last_fault: string | null;
+    remarks: string;
+    memory: string | null;
+    stopped_at: string | null;
+    user_agent: string | null;
+    site_url: string | null;
   };
   stories: {
     id: string;

@@ -35,12 +35,20 @@ export function describeModerationStore(name: string, open: () => Promise<Store>
         publishedAt: NOW,
         text: cluster,
       };
-      const feed = { format: 'rss', title: null, siteUrl: null, items: [item], warnings: [] } as const;
+      const feed = {
+        format: 'rss',
+        title: null,
+        siteUrl: null,
+        items: [item],
+        warnings: [],
+        remarks: [],
+        askedIntervalMs: null,
+      } as const;
       const validators = { etag: null, lastModified: null };
       await store.recordPoll(`f-${cluster}`, { kind: 'items', feed, validators }, NOW, NOW);
       const story = await store.findStoryByUrl(item.url);
       if (!story) throw new Error('the store lost the story');
-      const readable = { text: cluster, title: null, language: 'en', warnings: [] };
+      const readable = { text: cluster, title: null, language: 'en', warnings: [], remarks: [], askedIntervalMs: null };
       await store.saveReadable(story.id, readable, { clusterId: `cluster-${cluster}`, prints: [] });
       const source = {
         storyId: story.id,
@@ -112,8 +120,9 @@ export function describeModerationStore(name: string, open: () => Promise<Store>
       await store.changeTalks(changeOf([one, two], { entries: [moved] }));
       expect(await store.timeline('one', { limit: 5 })).toEqual([]);
       expect(await store.timeline('two', { limit: 5 })).toContainEqual(moved);
-      expect(await store.talksOfCluster('cluster-one')).toBe('two');
-      expect(await store.talksOfCluster('cluster-none')).toBeNull();
+      const [source] = moved.sources;
+      expect((await store.entryOfStory(source?.storyId ?? '', moved.clusterId))?.talksId).toBe('two');
+      expect(await store.entryOfStory('none', 'cluster-none')).toBeNull();
       expect((await store.lastTalksChange())?.entries).toEqual([{ before: entry, after: moved }]);
     });
 

@@ -22,6 +22,8 @@ export interface FeedServer {
   readonly origin: string;
   /** Every request so far, oldest first. */
   readonly requests: readonly SeenRequest[];
+  /** Answers what waits at `/held`. */
+  release(): void;
   close(): Promise<void>;
 }
 
@@ -90,6 +92,28 @@ const MISBEHAVIOURS: Readonly<Record<string, Behaviour>> = {
       .writeHead(200, { 'content-type': 'text/html' })
       .end('<!doctype html><html><head><title>Home</title></head><body><p>Hello.</p></body></html>');
   },
+  /** Bytes that no 304 may have, and that the next answer on the connection seems to begin with. */
+  'body-with-304': (request, response) => {
+    if (request.headers['if-none-match'] !== '"v1"') {
+      response.writeHead(200, { ...FEED_TYPE, etag: '"v1"' }).end(RSS);
+      return;
+    }
+    const body = '<html>Nothing new here.</html>';
+    request.socket.write(`HTTP/1.1 304 Not Modified\r\netag: "v1"\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+  },
+  /** Whole at each visit, with the ETag that it was asked by. */
+  'same-etag': (_request, response) => {
+    response.writeHead(200, { ...FEED_TYPE, etag: '"v1"' }).end(RSS);
+  },
+  /** UTF-8 by its own word, with one item in windows-1252. */
+  'mixed-charset': (_request, response) => {
+    const [head, tail] = RSS.split('</channel>');
+    const item = Buffer.from('<item><guid>2</guid><title>Déjà vu</title></item>', 'latin1');
+    const utf8 = Buffer.from('<item><guid>3</guid><title>Šibenik</title></item>');
+    const prolog = Buffer.from('<?xml version="1.0" encoding="utf-8"?>');
+    const parts = [prolog, Buffer.from(head ?? ''), item, utf8, Buffer.from(`</channel>${tail}`)];
+    response.writeHead(200, { 'content-type': 'application/rss+xml' }).end(Buffer.concat(parts));
+  },
   'unknown-charset': (_request, response) => {
     response.writeHead(200, { 'content-type': 'application/rss+xml; charset=x-klingon' }).end(RSS);
   },
@@ -107,11 +131,16 @@ const MISBEHAVIOURS: Readonly<Record<string, Behaviour>> = {
 /** A server on a free port of the loopback interface that serves `feeds` by path, and misbehaves by `/misbehaviour`. */
 export async function startFeedServer(feeds: Readonly<Record<string, ServedFeed>> = {}): Promise<FeedServer> {
   const requests: SeenRequest[] = [];
+  const held: ServerResponse[] = [];
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     requests.push({ path, headers: request.headers });
     const feed = feeds[path];
     if (feed) return serve(feed, request, response);
+    if (path.startsWith('/held')) {
+      held.push(response);
+      return;
+    }
     const [, name = '', argument = ''] = /^\/([\w-]+)\/?(.*)$/.exec(path) ?? [];
     const misbehave = MISBEHAVIOURS[name] ?? MISBEHAVIOURS['status'];
     misbehave?.(request, response, name in MISBEHAVIOURS ? argument : '404');
@@ -120,6 +149,7 @@ export async function startFeedServer(feeds: Readonly<Record<string, ServedFeed>
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
+    release: () => held.splice(0).forEach((response) => response.writeHead(200, FEED_TYPE).end(RSS)),
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

@@ -49,12 +49,20 @@ export async function openRecord(): Promise<TalksRecord> {
     }
     const brief = makeBrief(changes);
     const item = { id: name, title: name, url: urlOf(name), publishedAt: at, text: brief.story.text };
-    const feed = { format: 'rss', title: outlet, siteUrl: null, items: [item], warnings: [] } as const;
+    const feed = {
+      format: 'rss',
+      title: outlet,
+      siteUrl: null,
+      items: [item],
+      warnings: [],
+      remarks: [],
+      askedIntervalMs: null,
+    } as const;
     await store.recordPoll(feedId, { kind: 'items', feed, validators: NO_VALIDATORS }, at, at);
     const found = await store.findStoryByUrl(urlOf(name));
     if (!found) throw new Error('the store lost the story');
     const original = copyOf === undefined ? found : await store.findStoryByUrl(urlOf(copyOf));
-    const readable = { text: item.text, title: name, language: 'en', warnings: [] };
+    const readable = { text: item.text, title: name, language: 'en', warnings: [], remarks: [], askedIntervalMs: null };
     await store.saveReadable(found.id, readable, { clusterId: original?.clusterId ?? found.id, prints: [] });
     const story = await store.getStory(found.id);
     if (!story) throw new Error('the store lost the story');

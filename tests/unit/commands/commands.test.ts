@@ -67,7 +67,8 @@ describe('the commands on a store', () => {
       feeds[0] ??
       (await store.addFeed({ id: 'f1', url: 'https://f.example/', title: 'F', sample: false, addedBy: 'x' }, NOW));
     const item = { id: storyUrl, title: 'Walk-out', url: storyUrl, publishedAt: NOW, text: makeBrief().story.text };
-    const parsed = { format: 'rss', title: 'F', siteUrl: null, items: [item], warnings: [] } as const;
+    const found = { format: 'rss', title: 'F', siteUrl: null, items: [item], warnings: [] } as const;
+    const parsed = { ...found, remarks: [], askedIntervalMs: null };
     const validators = { etag: null, lastModified: null };
     await store.recordPoll(feed.id, { kind: 'items', feed: parsed, validators }, NOW, NOW);
     const story = await store.findStoryByUrl(storyUrl);

@@ -19,7 +19,29 @@ describe('the settings', () => {
   it('are the terminal with its sample feeds when nothing is set', () => {
     const config = readConfig({});
     expect(config).toMatchObject({ discord: null, slack: null, databaseUrl: 'sqlite:data/parley.db' });
-    expect(config.feeds).toEqual({ allowPrivateNetwork: false, pollIntervalMs: 900_000, sample: true });
+    expect(config.feeds).toEqual({
+      allowPrivateNetwork: false,
+      pollIntervalMs: 900_000,
+      contact: null,
+      userAgent: null,
+      proxy: null,
+      sample: true,
+    });
+  });
+
+  it('take a proxy in either case of letters, and name themselves as told', () => {
+    expect(readConfig({ https_proxy: 'http://proxy.example:3128', NO_PROXY: 'localhost,.intra' }).feeds.proxy).toEqual({
+      httpProxy: null,
+      httpsProxy: 'http://proxy.example:3128',
+      noProxy: 'localhost,.intra',
+    });
+    expect(readConfig({ FEEDS_CONTACT: 'desk@news.example', FEEDS_USER_AGENT: 'Desk/1' }).feeds).toMatchObject({
+      contact: 'desk@news.example',
+      userAgent: 'Desk/1',
+    });
+    expect(() => readConfig({ FEEDS_CONTACT: 'one\r\nX-Header: two', HTTP_PROXY: 'proxy' })).toThrow(
+      /FEEDS_CONTACT.*HTTP_PROXY/s,
+    );
   });
 
   it('take an empty value for none', () => {

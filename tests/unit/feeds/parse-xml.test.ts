@@ -40,6 +40,8 @@ describe('RSS 2.0', () => {
         },
       ],
       warnings: [],
+      remarks: [],
+      askedIntervalMs: null,
     });
   });
 
@@ -224,10 +226,61 @@ describe('repair', () => {
   });
 
   it('never expands the entities of a DOCTYPE', async () => {
-    const bomb =
-      `<!DOCTYPE rss [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/hostname">]>` +
+    const outside =
+      `<!DOCTYPE rss [<!ENTITY b "ha"><!ENTITY c SYSTEM "file:///etc/hostname">]>` +
       rss('<item><title>A &b; &c;</title></item>').replace('<?xml version="1.0"?>', '');
-    expect((await firstItem(bomb))?.title).toBe('A &b; &c;');
+    expect((await firstItem(outside))?.title).toBe('A &b; &c;');
+  });
+
+  it('refuses entities that are made of others, and takes words about them for words', async () => {
+    const entities = '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">';
+    const item = `<item><title>A</title><description><![CDATA[${entities} ]>]]></description></item>`;
+    const bomb = `<!DOCTYPE rss [${entities}]>${rss('<item><title>&b;</title></item>').replace('<?xml version="1.0"?>', '')}`;
+    await expect(parse(bomb)).rejects.toMatchObject({ code: 'feed/malformed' });
+    expect((await firstItem(rss(item)))?.title).toBe('A');
+  });
+
+  it('reads on where one item is nested deep, as unescaped HTML is', async () => {
+    const deep = `<item><title>A</title><description>${'<div>'.repeat(1_000)}They met.<br><br></description></item>`;
+    const feed = await parse(rss(`${deep}<item><title>B</title></item>`));
+    expect(feed.items.map(({ title, text }) => [title, text])).toEqual([
+      ['A', 'They met.'],
+      ['B', ''],
+    ]);
+  });
+
+  it('reads the items that are whole where a document breaks off, and says so', async () => {
+    const whole = rss('<item><title>A</title></item><item><title>B</title><guid>b</guid></item>');
+    const feed = await parse(whole.slice(0, whole.indexOf('</guid>')));
+    expect(feed.items.map(({ title }) => title)).toEqual(['A']);
+    expect(feed).toMatchObject({ remarks: ['truncated'], warnings: [expect.stringContaining('breaks off')] });
+  });
+
+  it('reads items that are left open', async () => {
+    const feed = await parse(rss('<item><title>A</title><item><title>B</title><item><title>C</title></item>'));
+    expect(feed.items.map(({ title }) => title)).toEqual(['A', 'B', 'C']);
+  });
+
+  it.each([
+    ['a bare ampersand', rss('<item><title>A & B</title></item>'), ['repaired']],
+    ['an undeclared prefix', rss('<item><title>A</title><foo:bar>x</foo:bar></item>'), ['repaired']],
+    ['a control character', rss('<item><title>A\u0008</title></item>'), ['repaired']],
+    ['an element left open', rss('<item><title>A</title><description><b>x</description></item>'), ['repaired']],
+    ['words before it', `Warning: <br>disk full${rss('<item><title>A</title></item>')}`, ['repaired']],
+    ['a date that is none', rss('<item><title>A</title><pubDate>soon</pubDate></item>'), ['bad-dates']],
+    ['nothing wrong', rss('<item><title>A &amp; B</title><enclosure url="x"/><b></b></item>'), []],
+  ])('remarks %s', async (_what, body, remarks) => {
+    expect((await parse(body)).remarks).toEqual(remarks);
+  });
+
+  it.each([
+    ['<ttl>90</ttl>', 90 * 60_000],
+    ['<sy:updatePeriod>daily</sy:updatePeriod><sy:updateFrequency>4</sy:updateFrequency>', 6 * 3_600_000],
+    ['<sy:updatePeriod> hourly </sy:updatePeriod>', 3_600_000],
+    ['<ttl>soon</ttl>', null],
+  ])('takes %s for the interval that the feed asks for', async (said, wanted) => {
+    const channel = `<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/"><channel>${said}</channel></rss>`;
+    expect((await parse(channel)).askedIntervalMs).toBe(wanted);
   });
 
   it('refuses nesting that no feed needs', async () => {

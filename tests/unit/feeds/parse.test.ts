@@ -56,6 +56,8 @@ describe('JSON Feed', () => {
         },
       ],
       warnings: [],
+      remarks: [],
+      askedIntervalMs: null,
     });
   });
 

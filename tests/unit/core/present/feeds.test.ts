@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Feed } from '#src/core/feed.ts';
+import { type Feed, NO_MEMORY } from '#src/core/feed.ts';
 import { presentAudit } from '#src/core/present/audit.ts';
 import { healthWords, presentFeedAdded, presentFeeds } from '#src/core/present/feeds.ts';
 
@@ -18,6 +18,11 @@ function makeFeed(changes: Partial<Feed> = {}): Feed {
     lastPolledAt: '2024-11-20T11:55:00Z',
     failures: 0,
     lastFault: null,
+    remarks: [],
+    stoppedAt: null,
+    userAgent: null,
+    siteUrl: null,
+    memory: NO_MEMORY,
     ...changes,
   };
 }
@@ -47,6 +52,7 @@ describe('presentFeeds', () => {
 describe('healthWords', () => {
   it('gives the fault in its own words', () => {
     const lastFault = {
+      name: 'http-error' as const,
       code: 'fetch/status',
       message: 'The server answered with HTTP 500.',
       at: '2024-11-20T11:55:00Z',

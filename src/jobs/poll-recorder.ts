@@ -1,0 +1,58 @@
+import type { PollCount, PollRecord, Store } from '#src/core/store.ts';
+
+/** So many items, or so many feeds, are written without letting anybody else in between. */
+const MAX_ITEMS = 120;
+const MAX_FEEDS = 40;
+
+interface Waiting {
+  readonly record: PollRecord;
+  readonly resolve: (count: PollCount | null) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * Writes visits together where several have ended at about the same time, since making a transaction safe on the disk takes
+ * longer than the writing. One that cannot be written takes none of the others with it.
+ */
+export function createPollRecorder(
+  store: Pick<Store, 'recordPolls'>,
+): (record: PollRecord) => Promise<PollCount | null> {
+  const waiting: Waiting[] = [];
+  let isWriting = false;
+  const write = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      await settle(store, takeBatch(waiting));
+      // Answers to people in the chat come first.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    isWriting = false;
+  };
+  return (record) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ record, resolve, reject });
+      if (isWriting) return;
+      isWriting = true;
+      setImmediate(() => void write());
+    });
+}
+
+function takeBatch(waiting: Waiting[]): readonly Waiting[] {
+  let items = 0;
+  const end = waiting.findIndex(({ record: { outcome } }, index) => {
+    items += outcome.kind === 'items' ? outcome.feed.items.length : 0;
+    return index > 0 && (items > MAX_ITEMS || index >= MAX_FEEDS);
+  });
+  return waiting.splice(0, end < 0 ? waiting.length : end);
+}
+
+/** Never rejects: each visit is told what became of it. */
+async function settle(store: Pick<Store, 'recordPolls'>, batch: readonly Waiting[]): Promise<void> {
+  try {
+    const counts = await store.recordPolls(batch.map(({ record }) => record));
+    batch.forEach(({ resolve }, index) => resolve(counts[index] ?? null));
+  } catch (error) {
+    const [only, ...others] = batch;
+    if (others.length === 0) only?.reject(error);
+    else for (const one of batch) await settle(store, [one]);
+  }
+}

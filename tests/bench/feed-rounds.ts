@@ -1,0 +1,99 @@
+/**
+ * A process of its own that polls many feeds as the bot does, with a slash command a second beside it, and prints what it took
+ * as a line of JSON. Arguments: the store's file, the feeds' port, how many feeds.
+ */
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { createCommandHandler } from '#commands/dispatch.ts';
+import { commands } from '#commands/index.ts';
+import type { CommandServices } from '#src/core/command.ts';
+import { silentLogger } from '#src/core/logger.ts';
+import { createFetcher } from '#src/feeds/fetch.ts';
+import { openFeedReader } from '#src/feeds/reader-pool.ts';
+import { visitFeed } from '#src/feeds/visit.ts';
+import { createPoll } from '#src/jobs/poll.ts';
+import { openStore } from '#src/store/open-store.ts';
+import { feedAddress } from './feed-addresses.ts';
+
+const HOUR_MS = 3_600_000;
+const [file = '', port = '', count = '0'] = process.argv.slice(2);
+
+let now = Date.now();
+const clock = { now: () => new Date(now) };
+const store = await openStore(`sqlite:${file}`);
+const guard = { allowPrivateNetwork: true, trustedOrigins: [] };
+const fetcher = createFetcher({ guard, userAgent: 'Parley/bench', clock });
+const reader = openFeedReader();
+const poll = createPoll({
+  store,
+  clock,
+  steps: {
+    visit: (feed) => visitFeed(feed, { fetcher, read: reader.read, clock, store }),
+    nextPollAt: () => new Date(now + HOUR_MS).toISOString(),
+  },
+});
+const unused = (): never => {
+  throw new Error('not asked for here');
+};
+const services = new Proxy({}, { get: () => unused }) as CommandServices;
+const handle = createCommandHandler({ commands, store, clock, services, logger: silentLogger });
+
+for (let index = 0; index < Number(count); index += 1) {
+  const url = feedAddress(port, index);
+  await store.addFeed(
+    { id: `feed-${index}`, url, title: null, sample: false, addedBy: 'bench' },
+    clock.now().toISOString(),
+  );
+}
+
+const cold = await measure();
+now += 2 * HOUR_MS;
+const warm = await measure();
+console.log(JSON.stringify({ cold, warm }));
+await fetcher.close();
+await reader.close();
+await store.close();
+
+async function measure(): Promise<object> {
+  const before = await counts();
+  const delay = monitorEventLoopDelay({ resolution: 10 });
+  const answers: number[] = [];
+  let peakBytes = process.memoryUsage.rss();
+  const sampling = setInterval(() => {
+    peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
+  }, 20);
+  const asking = setInterval(() => void ask(answers), 1_000);
+  delay.enable();
+  const startedAt = performance.now();
+  const polled = await poll();
+  const ms = performance.now() - startedAt;
+  delay.disable();
+  clearInterval(sampling);
+  clearInterval(asking);
+  const after = await counts();
+  const outcomes: Record<string, number> = {};
+  for (const { outcome } of polled) outcomes[outcome.kind] = (outcomes[outcome.kind] ?? 0) + 1;
+  return {
+    feeds: polled.length,
+    outcomes,
+    ms: Math.round(ms),
+    feedsPerMinute: Math.round((polled.length / ms) * 60_000),
+    bytesPerFeed: Math.round((after.sentBytes - before.sentBytes) / polled.length),
+    peakMb: Math.round(peakBytes / 1_000_000),
+    // The histogram counts the whole time between two ticks, of which the resolution is no delay.
+    longestBlockMs: Math.round(delay.max / 1e6 - 10),
+    p99BlockMs: Math.round(delay.percentile(99) / 1e6 - 10),
+    slowestAnswerMs: Math.round(Math.max(0, ...answers)),
+    answers: answers.length,
+  };
+}
+
+async function ask(answers: number[]): Promise<void> {
+  const askedAt = performance.now();
+  const caller = { community: 'bench', channel: 'bench', member: 'ana', isModerator: true };
+  await handle(caller, { kind: 'line', line: '/talks list' });
+  answers.push(performance.now() - askedAt);
+}
+
+async function counts(): Promise<{ sentBytes: number }> {
+  return (await (await fetch(`http://127.0.0.1:${port}/counts`)).json()) as { sentBytes: number };
+}
