@@ -23,7 +23,8 @@ export function createCompleter({
     if (!command) return usable.filter((one) => one.name.startsWith(words)).map((one) => `/${one.name} `);
     const typed = words.slice(command.name.length + 1).trimStart();
     const choices = command.options.flatMap((option) => option.choices ?? []);
-    const complete = restOption(command)?.autocomplete;
+    // Where the rest of a line is free words, the one option that can be completed comes before them.
+    const complete = restOption(command)?.autocomplete ?? command.options.find((one) => one.autocomplete)?.autocomplete;
     try {
       const fitting = complete
         ? await complete({ ...parts, caller }, typed)

@@ -18,8 +18,9 @@ import type { Reply } from './core/reply.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
 import { reportFeed } from './feeds/report.ts';
 import { createLogger } from './log.ts';
+import { createNoticeBoard } from './notice-board.ts';
 import { roundAsJson, roundWords } from './round-words.ts';
-import { openParley } from './wiring.ts';
+import { type Parley, openParley } from './wiring.ts';
 
 const USAGE = `Parley's command line. Results go to standard output, everything else to standard error.
 
@@ -133,7 +134,7 @@ async function readFeeds({ words, options, config }: Call): Promise<number> {
 async function pollOnce({ words, options, config }: Call): Promise<number> {
   if (words.length > 0) throw new UsageError('poll takes no words.');
   if (!options['once']) throw new UsageError('poll runs one round: say --once. The bot itself polls by npm start.');
-  const parley = await openParley(partsOf(config));
+  const parley = await openWithLog(config);
   try {
     const round = await parley.round((name, work) => {
       progress(`${name}…`);
@@ -151,7 +152,7 @@ async function execute({ words, options, config }: Call): Promise<number> {
   const as = options['as'] ?? 'moderator';
   if (as !== 'member' && as !== 'moderator') throw new UsageError('--as takes member or moderator.');
   if (words.length === 0) throw new UsageError('exec takes one slash command, such as "/talks list".');
-  const parley = await openParley(partsOf(config));
+  const parley = await openWithLog(config);
   try {
     const caller = {
       community: 'terminal',
@@ -170,6 +171,11 @@ async function execute({ words, options, config }: Call): Promise<number> {
 
 function partsOf(config: Config): Parts {
   return { config, clock: systemClock, logger: createLogger(config) };
+}
+
+function openWithLog(config: Config): Promise<Parley> {
+  const parts = partsOf(config);
+  return openParley({ ...parts, notices: createNoticeBoard(parts.logger) });
 }
 
 async function withDesk(config: Config, work: (desk: Desk) => Promise<number>): Promise<number> {

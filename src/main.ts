@@ -13,6 +13,7 @@ import type { Logger } from './core/logger.ts';
 import { plainWords } from './core/plain-words.ts';
 import { presentDigest } from './core/present/digest.ts';
 import { createLogger } from './log.ts';
+import { type NoticeBoard, createNoticeBoard } from './notice-board.ts';
 import { DOING, doneWords } from './round-words.ts';
 import { type Parley, openParley } from './wiring.ts';
 
@@ -23,10 +24,13 @@ async function main(): Promise<void> {
   const config = readConfig(readEnvironment());
   const logger = createLogger(config);
   process.stdout.write(`${modeLine(config)}\n\n`);
-  const parley = await openParley({ config, clock: systemClock, logger });
+  const notices = createNoticeBoard(logger);
+  const parley = await openParley({ config, clock: systemClock, logger, notices });
   const platforms = createPlatforms(config, parley, logger);
   try {
-    await (platforms.length > 0 ? servePlatforms(platforms, parley, logger) : serveTerminal(config, parley, logger));
+    await (platforms.length > 0
+      ? servePlatforms(platforms, parley, logger)
+      : serveTerminal(config, parley, logger, notices));
   } finally {
     await parley.close();
   }
@@ -67,7 +71,7 @@ async function servePlatforms(adapters: readonly ChatAdapter[], parley: Parley, 
   }
 }
 
-async function serveTerminal(config: Config, parley: Parley, logger: Logger): Promise<void> {
+async function serveTerminal(config: Config, parley: Parley, logger: Logger, notices: NoticeBoard): Promise<void> {
   const adapter = createTerminalAdapter({
     input: process.stdin,
     output: process.stdout,
@@ -77,6 +81,7 @@ async function serveTerminal(config: Config, parley: Parley, logger: Logger): Pr
   });
   const stop = (): void => void adapter.stop();
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  notices.showBy((reply) => adapter.post('terminal', reply));
   await firstRound(config, parley);
   await adapter.post('terminal', presentDigest(await parley.composeDigest()));
   const polling = cron.schedule(EVERY_MINUTE, () => quietRound(parley, logger), { noOverlap: true });

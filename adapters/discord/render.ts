@@ -94,6 +94,8 @@ function drawBlock(block: Block, taken: Set<string>): readonly APIComponentInCon
       return text(block.entries.map(drawTimelineLine).join('\n'));
     case 'image':
       return text(`-# ${escape(block.alt)}`);
+    case 'file':
+      return text(`-# ${escape(block.file.name)}`);
     case 'buttons':
       return drawButtons(block.buttons, taken);
     case 'link':

@@ -115,6 +115,9 @@ function drawBlock(block: Block, index: number): types.KnownBlock[] {
       return sections(block.entries.map(drawTimelineLine).join('\n'));
     case 'image':
       return block.alt.trim() === '' ? [] : [context(escape(block.alt))];
+    case 'file':
+      // What the file says stands in the reply's words.
+      return [];
     case 'buttons':
       return drawButtons(block.buttons, index);
     case 'link':

@@ -92,6 +92,8 @@ function drawGroup(group: Group, pen: Pen, previous: Block | null): readonly str
       return drawTimeline(block.entries, pen);
     case 'image':
       return drawText(cleanText(`Picture: ${block.alt}`), 'muted', pen);
+    case 'file':
+      return drawText(cleanText(`File: ${block.file.name}`), 'muted', pen);
     case 'buttons':
       return drawButtons(block.buttons, pen);
     case 'link':

@@ -19,9 +19,18 @@ export type Block =
   | { readonly kind: 'status'; readonly status: StatusLine }
   | { readonly kind: 'timeline'; readonly entries: readonly TimelineLine[] }
   | { readonly kind: 'image'; readonly png: Uint8Array; readonly alt: string }
+  | { readonly kind: 'file'; readonly file: ReplyFile }
   | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
   | { readonly kind: 'link'; readonly label: string; readonly url: string }
   | { readonly kind: 'divider' };
+
+/** Something to be kept, such as a calendar. What it says stands in the reply's words too. */
+export interface ReplyFile {
+  /** Such as `talks.ics`: lower-case letters, digits and hyphens, one dot. */
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+}
 
 export interface Field {
   readonly label: string;

@@ -3,12 +3,14 @@ import { Migrator } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
 import { first } from './migrations/0001-first.ts';
 import { feedHealth } from './migrations/0004-feed-health.ts';
+import { feedSubscriptions } from './migrations/0005-feed-subscriptions.ts';
 import type { Database } from './tables.ts';
 
 /** Every change of the schema, in order. A migration that has been released is never edited. */
 const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0004-feed-health': feedHealth,
+  '0005-feed-subscriptions': feedSubscriptions,
 };
 
 /** Brings the store to the present schema, all of it or none. Throws `store/newer` and `store/unusable`. */

@@ -16,12 +16,12 @@ export function createSettingStore(db: Database): SettingStore {
         .execute();
     },
 
-    async appendAudit({ at, member, action, subject }) {
-      await db.insertInto('audit').values({ at, member, action, subject }).execute();
+    async appendAudit({ at, member, action, subject, before = null, after = null }) {
+      await db.insertInto('audit').values({ at, member, action, subject, before, after }).execute();
     },
 
     async listAudit(limit) {
-      const columns = ['at', 'member', 'action', 'subject'] as const;
+      const columns = ['at', 'member', 'action', 'subject', 'before', 'after'] as const;
       return db.selectFrom('audit').select(columns).orderBy('id', 'desc').limit(limit).execute();
     },
   };

@@ -15,9 +15,14 @@ export function presentAudit(entries: readonly AuditEntry[]): Reply {
         kind: 'fields',
         fields: entries.map((entry) => ({
           label: momentWords(entry.at),
-          value: `${entry.member}: ${entry.action} ${entry.subject}`,
+          value: `${entry.member}: ${entry.action} ${entry.subject}${changeWords(entry)}`,
         })),
       },
     ],
   };
+}
+
+/** “: none → Europe”, where the entry says what stood there before and stands there now. */
+function changeWords({ before, after }: AuditEntry): string {
+  return before == null && after == null ? '' : `: ${before ?? 'none'} → ${after ?? 'none'}`;
 }
