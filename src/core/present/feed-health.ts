@@ -13,13 +13,14 @@ const SILENT_MS = 14 * 24 * 60 * 60 * 1000;
 
 /** How the feed is doing: last visit, next visit, and the fault where the last one failed. */
 export function healthWords(feed: Feed, now: Date): string {
-  if (feed.stoppedAt !== null) return `■ stopped on ${momentWords(feed.stoppedAt)}: ${reasonWords(feed)}`;
+  const fault = feed.lastFault?.message ?? 'no reason is known.';
+  if (feed.stoppedAt !== null) return `■ stopped on ${momentWords(feed.stoppedAt)}: ${fault}`;
   const next = feed.nextPollAt <= now.toISOString() ? 'due now' : `next ${relativeWords(feed.nextPollAt, now)}`;
   if (feed.lastPolledAt === null) return `not read yet, ${next}`;
   const last = relativeWords(feed.lastPolledAt, now);
   if (feed.failures === 0 || feed.lastFault === null) return `✓ well, read ${last}, ${next}`;
   const times = feed.failures === 1 ? 'failed once' : `failed ${feed.failures} times in a row`;
-  return `✕ ${times}, last tried ${last}, ${next}: ${reasonWords(feed)}`;
+  return `✕ ${times}, last tried ${last}, ${next}: ${fault}`;
 }
 
 /** The outcome in plain words, then the sentence with its particulars. */

@@ -285,7 +285,7 @@ describe('the commands on feeds', () => {
     expect(overview.indexOf('Lantern Daily')).toBeLessThan(overview.indexOf('Harbour Wire'));
     const one = await say('/feeds health lantern');
     expect(one).toMatch(/State +failing/u);
-    expect(one).toMatch(/Reason +It answered with HTTP 500\./u);
+    expect(one).toMatch(/Reason +its server answers with an error\. It answered with HTTP 500\./u);
     expect(one).toMatch(/Since +just now \(20 Nov 2024, 12:00 UTC\)/u);
     expect(one).toMatch(/Next visit +in 1 hour/u);
     expect(one).toMatch(/full-text +on/u);
