@@ -1,28 +1,13 @@
-import type { Command, CommandContext } from '#src/core/command.ts';
-import { ParleyError } from '#src/core/errors.ts';
-import type { Feed } from '#src/core/feed.ts';
+import type { Command } from '#src/core/command.ts';
 import { textReply } from '#src/core/reply.ts';
-import { readAddress } from './address.ts';
-import { shortened } from './usage.ts';
-
-const MAX_AUTOCOMPLETE = 25;
+import { FEED, feedName, findFeed } from './find-feed.ts';
 
 /** `/feeds remove <feed>`. */
 export const feedsRemove: Command = {
   name: 'feeds remove',
   description: 'Removes a feed',
   options: [
-    {
-      name: 'feed',
-      description: 'its number in /feeds list, its address or its id',
-      type: 'text',
-      required: true,
-      autocomplete: async ({ store }, typed) =>
-        (await store.listFeeds())
-          .map((feed) => feed.url)
-          .filter((url) => url.includes(typed.trim()))
-          .slice(0, MAX_AUTOCOMPLETE),
-    },
+    FEED,
     {
       name: 'stories',
       description: 'what becomes of the stories that it brought; they are kept unless told',
@@ -34,25 +19,23 @@ export const feedsRemove: Command = {
   access: 'moderator',
   examples: ['/feeds remove 2', '/feeds remove https://example.org/feed.xml stories:remove'],
   async run(context, options) {
+    const { store, clock, caller } = context;
     const stories = options.stories === 'remove' ? 'remove' : 'keep';
-    const feed = await findFeed(context, String(options.feed));
-    await context.store.removeFeed(feed.id, stories);
-    const at = context.clock.now().toISOString();
+    const { feed } = await findFeed(context, String(options.feed));
+    const isGone = await store.removeFeed(caller.community, feed.id, stories);
+    const at = clock.now().toISOString();
     const action = stories === 'keep' ? 'feeds remove' : 'feeds remove with stories';
-    await context.store.appendAudit({ at, member: context.caller.member, action, subject: feed.url });
-    const kept = stories === 'keep' ? 'The stories that it brought stay in the record.' : 'Its stories went with it.';
-    return { ...textReply(`Removed: ${feed.title ?? feed.url}. ${kept}`), personal: true };
+    await store.appendAudit({ at, member: caller.member, action, subject: feed.url });
+    const rest = isGone
+      ? stories === 'keep'
+        ? 'The stories that it brought stay in the record.'
+        : 'Its stories went with it.'
+      : 'Another community has it too, so its stories stay in the record.';
+    const { blocks } = textReply(`Removed: ${feedName(feed)}. ${rest}`);
+    const undo = { label: 'Add it again', command: `/feeds add ${feed.url}` };
+    return {
+      personal: true,
+      blocks: [...blocks, ...(feed.sample ? [] : [{ kind: 'buttons', buttons: [undo] } as const])],
+    };
   },
 };
-
-/** By id, address or number. Throws `feed/unknown`. */
-async function findFeed({ store }: CommandContext, what: string): Promise<Feed> {
-  const feeds = await store.listFeeds();
-  const number = /^#?(\d{1,6})$/u.exec(what)?.[1];
-  const address = readAddress(what);
-  const found =
-    feeds.find((feed) => feed.id === what || feed.url === what || feed.url === address) ??
-    (number === undefined ? undefined : feeds[Number(number) - 1]);
-  if (!found) throw new ParleyError('feed/unknown', { what: shortened(what) });
-  return found;
-}

@@ -2,8 +2,16 @@ import type { Command } from '#src/core/command.ts';
 import { brief } from './brief.ts';
 import { digestNow } from './digest-now.ts';
 import { feedsAdd } from './feeds-add.ts';
+import { feedsExport } from './feeds-export.ts';
+import { feedsHealth } from './feeds-health.ts';
+import { feedsImport } from './feeds-import.ts';
 import { feedsList } from './feeds-list.ts';
+import { feedsPause } from './feeds-pause.ts';
+import { feedsPreview } from './feeds-preview.ts';
 import { feedsRemove } from './feeds-remove.ts';
+import { feedsResume } from './feeds-resume.ts';
+import { feedsSet } from './feeds-set.ts';
+import { feedsWhy } from './feeds-why.ts';
 import { help } from './help.ts';
 import { parleyAudit } from './parley-audit.ts';
 import { parleyUsage } from './parley-usage.ts';
@@ -51,6 +59,14 @@ export const commands: readonly Command[] = [
   feedsList,
   feedsAdd,
   feedsRemove,
+  feedsPause,
+  feedsResume,
+  feedsSet,
+  feedsPreview,
+  feedsWhy,
+  feedsHealth,
+  feedsImport,
+  feedsExport,
   parleyAudit,
   parleyUsage,
   help,

@@ -2,6 +2,8 @@ import type { Command, OptionSpec, OptionValue, OptionValues } from '#src/core/c
 import { didYouMean, shortened, usageError } from './usage.ts';
 
 const MAX_TEXT_CHARS = 2000;
+/** As much as Discord hands over in one option. */
+const MAX_VERBATIM_CHARS = 6000;
 const YES = new Set(['yes', 'true', 'on', '1']);
 const NO = new Set(['no', 'false', 'off', '0']);
 
@@ -40,7 +42,8 @@ function readOption(command: Command, option: OptionSpec, given: OptionValue | u
 }
 
 function readText(command: Command, option: OptionSpec, words: string): string {
-  if (words.length > MAX_TEXT_CHARS) throw usageError(command, `“${option.name}” is too long.`);
+  if (words.length > (option.verbatim ? MAX_VERBATIM_CHARS : MAX_TEXT_CHARS))
+    throw usageError(command, `“${option.name}” is too long.`);
   if (option.choices === undefined) return words;
   const choice = matchChoice(option.choices, words);
   if (choice !== null) return choice;

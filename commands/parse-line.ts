@@ -49,11 +49,21 @@ export function parseLine(commands: readonly Command[], line: string): ParsedCal
   const group = commands.filter((command) => command.name.split(' ')[0] === first);
   if (first === undefined || group.length === 0) throw unknownCommand(commands, tokens);
   const alone = group.find((command) => command.name === first);
-  if (alone) return readCall(alone, tokens.slice(1));
+  if (alone) return verbatimCall(alone, words) ?? readCall(alone, tokens.slice(1));
   if (second === undefined) return { kind: 'group', name: first, commands: group };
   const command = group.find((candidate) => candidate.name === `${first} ${second}`);
   if (!command) throw unknownSubcommand(group, first, tokens);
-  return readCall(command, tokens.slice(2));
+  return verbatimCall(command, words) ?? readCall(command, tokens.slice(2));
+}
+
+/** Null where no option of the command takes the line as it stands. */
+function verbatimCall(command: Command, words: string): ParsedCall | null {
+  const option = command.options.find((one) => one.verbatim);
+  if (!option) return null;
+  const named = new RegExp(`^(?:\\S+\\s*){${command.name.split(' ').length}}`, 'u').exec(words)?.[0] ?? '';
+  const rest = words.slice(named.length);
+  const value = rest.startsWith(`${option.name}:`) ? rest.slice(option.name.length + 1) : rest;
+  return { kind: 'call', command, values: { [option.name]: value } };
 }
 
 function tokenise(words: string): readonly Token[] {

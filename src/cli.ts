@@ -21,9 +21,10 @@ import { openEngines } from './engines.ts';
 import { reportFeed } from './feeds/report.ts';
 import { saveReply } from './save-reply.ts';
 import { createLogger } from './log.ts';
+import { createNoticeBoard } from './notice-board.ts';
 import { roundAsJson, roundWords } from './round-words.ts';
 import { openStore } from './store/open-store.ts';
-import { openParley } from './wiring.ts';
+import { type Parley, openParley } from './wiring.ts';
 
 const USAGE = `Parley's command line. Results go to standard output, everything else to standard error.
 
@@ -138,7 +139,7 @@ async function readFeeds({ words, options, config }: Call): Promise<number> {
 async function pollOnce({ words, options, config }: Call): Promise<number> {
   if (words.length > 0) throw new UsageError('poll takes no words.');
   if (!options['once']) throw new UsageError('poll runs one round: say --once. The bot itself polls by npm start.');
-  const parley = await openParley(partsOf(config));
+  const parley = await openWithLog(config);
   try {
     const round = await parley.round((name, work) => {
       progress(`${name}…`);
@@ -156,7 +157,7 @@ async function execute({ words, options, config }: Call): Promise<number> {
   const as = options['as'] ?? 'moderator';
   if (as !== 'member' && as !== 'moderator') throw new UsageError('--as takes member or moderator.');
   if (words.length === 0) throw new UsageError('exec takes one slash command, such as "/talks list".');
-  const parley = await openParley(partsOf(config));
+  const parley = await openWithLog(config);
   try {
     const { reply, outcome } = await parley.handle(terminalCaller(as), { kind: 'line', line: words.join(' ') });
     if (outcome !== 'done') complain(draw(reply, config));
@@ -173,6 +174,11 @@ async function execute({ words, options, config }: Call): Promise<number> {
 
 function partsOf(config: Config): Parts {
   return { config, clock: systemClock, logger: createLogger(config) };
+}
+
+function openWithLog(config: Config): Promise<Parley> {
+  const parts = partsOf(config);
+  return openParley({ ...parts, notices: createNoticeBoard(parts.logger) });
 }
 
 async function withDesk(config: Config, work: (desk: Desk) => Promise<number>): Promise<number> {

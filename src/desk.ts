@@ -7,6 +7,8 @@ import type { Talks } from './core/talks.ts';
 import { type Fetcher, createFetcher } from './feeds/fetch.ts';
 import type { FeedReader } from './feeds/read-feed.ts';
 import { openFeedReader } from './feeds/reader-pool.ts';
+import { createPageReader } from './feeds/pages.ts';
+import { createRobots } from './feeds/robots.ts';
 import { detectLanguage } from './stories/language.ts';
 import { type StoryDocument, readDocument } from './stories/read-document.ts';
 import { attribute } from './talks/attribution.ts';
@@ -28,12 +30,13 @@ export interface Desk {
   briefFile(name: string, body: Uint8Array): Promise<Brief>;
   /** The brief with its negotiation, out of the catalogue and those already `known`; by the desk's engine unless told. */
   briefText(story: BriefStory, known: readonly Talks[], engine?: Summarizer): Promise<Brief>;
+  /** A page that a story links to, within what its site asks of robots. Throws ParleyError. */
   fetchPage(url: string): Promise<StoryDocument>;
   close(): Promise<void>;
 }
 
 const HOMEPAGE = 'https://github.com/parley-bot/parley';
-const PAGE_TYPES = 'text/html, application/xhtml+xml, text/plain;q=0.8';
+const ROBOT_NAME = 'Parley';
 
 /** @param ownOrigins origins of our own servers, which the address guard lets through */
 export function openDesk(
@@ -46,8 +49,9 @@ export function openDesk(
   const named = userAgent ?? `Parley/0.1 (+${HOMEPAGE}; ${contact ?? 'news briefs for a team'})`;
   const fetcher = createFetcher({ guard, userAgent: named, proxy, clock, logger });
   const reader = openFeedReader();
-  const fetchPage = async (url: string): Promise<StoryDocument> => {
-    const page = await fetcher.get(url, { accept: PAGE_TYPES });
+  const pages = createPageReader({ fetcher, robots: createRobots({ fetcher, clock, robotName: ROBOT_NAME }), clock });
+  const readPage = async (url: string, asked: 'by-person' | 'by-robot'): Promise<StoryDocument> => {
+    const page = await pages.read(url, asked);
     return { name: page.url, contentType: page.contentType, body: page.body };
   };
   const briefDocument = (document: StoryDocument, url: string | null, known: readonly Talks[]): Promise<Brief> => {
@@ -58,10 +62,10 @@ export function openDesk(
   return {
     fetcher,
     readFeed: reader.read,
-    fetchPage,
+    fetchPage: (url) => readPage(url, 'by-robot'),
     briefText: (story, known, other = engine) => briefText(story, known, other),
     briefPage: async (url, known) => {
-      const page = await fetchPage(url);
+      const page = await readPage(url, 'by-person');
       return briefDocument(page, page.name, known);
     },
     briefFile: (name, body) => briefDocument({ name, contentType: null, body }, null, []),

@@ -13,7 +13,9 @@ import { asParleyError } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
 import { plainWords } from './core/plain-words.ts';
 import { presentDigest } from './core/present/digest.ts';
+import type { Reply } from './core/reply.ts';
 import { createLogger } from './log.ts';
+import { type NoticeBoard, createNoticeBoard } from './notice-board.ts';
 import { DOING, doneWords } from './round-words.ts';
 import { type Parley, openParley } from './wiring.ts';
 
@@ -24,10 +26,13 @@ async function main(): Promise<void> {
   const config = readConfig(readEnvironment());
   const logger = createLogger(config);
   process.stdout.write(`${modeLine(config)}\n\n`);
-  const parley = await openParley({ config, clock: systemClock, logger });
+  const notices = createNoticeBoard(logger);
+  const parley = await openParley({ config, clock: systemClock, logger, notices });
   const platforms = createPlatforms(config, parley, logger);
   try {
-    await (platforms.length > 0 ? servePlatforms(platforms, parley, logger) : serveTerminal(config, parley, logger));
+    await (platforms.length > 0
+      ? servePlatforms(platforms, parley, logger)
+      : serveTerminal(config, parley, logger, notices));
   } finally {
     await parley.close();
   }
@@ -68,7 +73,7 @@ async function servePlatforms(adapters: readonly ChatAdapter[], parley: Parley, 
   }
 }
 
-async function serveTerminal(config: Config, parley: Parley, logger: Logger): Promise<void> {
+async function serveTerminal(config: Config, parley: Parley, logger: Logger, notices: NoticeBoard): Promise<void> {
   const adapter = createTerminalAdapter({
     input: process.stdin,
     output: process.stdout,
@@ -78,17 +83,14 @@ async function serveTerminal(config: Config, parley: Parley, logger: Logger): Pr
   });
   const stop = (): void => void adapter.stop();
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  const show = async (reply: Reply): Promise<void> => {
+    const since = systemClock.now().toISOString();
+    const { channel } = terminalCaller();
+    await adapter.post({ id: 'shown', channel, thread: null, topic: null, reply, isRepeat: false, since });
+  };
+  notices.showBy(show);
   await firstRound(config, parley);
-  const now = systemClock.now().toISOString();
-  await adapter.post({
-    id: 'first',
-    channel: terminalCaller().channel,
-    thread: null,
-    topic: null,
-    reply: presentDigest(await parley.composeDigest()),
-    isRepeat: false,
-    since: now,
-  });
+  await show(presentDigest(await parley.composeDigest()));
   const polling = cron.schedule(EVERY_MINUTE, () => quietRound(parley, logger), { noOverlap: true });
   try {
     await adapter.start(parley.handle);

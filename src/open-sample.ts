@@ -1,6 +1,7 @@
 import type { Clock } from './core/clock.ts';
 import type { Config } from './config/config.ts';
 import type { Store } from './core/store.ts';
+import { TERMINAL_COMMUNITY } from './core/subscription.ts';
 import { type SampleServer, serveSample } from './sample/server.ts';
 
 /** The moment that the dates of the sample stories are relative to, kept so that a restart on the same day changes none. */
@@ -30,11 +31,12 @@ export async function openSample(
   for (const { id, url, title } of server.feeds) {
     // The port is another one at each start.
     if (present.has(id)) await store.moveFeed(id, url);
-    else await store.addFeed({ id, url, title, sample: true, addedBy: 'Parley' }, now);
+    else await store.addFeed({ id, url, title, sample: true, addedBy: 'Parley', community: TERMINAL_COMMUNITY }, now);
   }
   return server;
 }
 
 async function removeSample(store: Store): Promise<void> {
-  for (const feed of await store.listFeeds()) if (feed.sample) await store.removeFeed(feed.id, 'remove');
+  for (const feed of await store.listFeeds())
+    if (feed.sample) await store.removeFeed(TERMINAL_COMMUNITY, feed.id, 'remove');
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createCompleter } from '#commands/complete.ts';
 import { createCommandHandler } from '#commands/dispatch.ts';
@@ -6,19 +5,23 @@ import { commands } from '#commands/index.ts';
 import { isRelevant } from './core/brief.ts';
 import type { Caller, CommandHandler, CommandServices } from './core/command.ts';
 import type { Digest } from './core/digest.ts';
+import type { FeedServices } from './core/feed-services.ts';
+import type { Notices } from './core/notices.ts';
 import type { Store } from './core/store.ts';
 import { STATUSES } from './core/vocabulary.ts';
 import { composeDigest } from './delivery/compose-digest.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
 import { type Engines, openEngines } from './engines.ts';
+import { createFeedDesk } from './feed-desk.ts';
 import { canonicalAddress } from './feeds/canonical-address.ts';
-import { findFeed } from './feeds/discover.ts';
-import { nextPollAt } from './feeds/schedule.ts';
+import { paceAfter } from './feeds/pace.ts';
+import { FAILING_IS_TOLD_AFTER_MS, nextPollAt } from './feeds/schedule.ts';
 import { visitFeed } from './feeds/visit.ts';
 import { writeCalendar } from './calendar/write-calendar.ts';
 import { type StorySteps, createCarry } from './jobs/carry.ts';
-import { type Poll, createPoll } from './jobs/poll.ts';
+import { type Poll, type PollDeps, createPoll } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
+import { tellFailing, tellRecovered } from './jobs/tell-feeds.ts';
 import { createAnswerer } from './model/ask.ts';
 import { openSample } from './open-sample.ts';
 import { drawPng } from './pictures/draw-png.ts';
@@ -48,27 +51,32 @@ export interface Parley {
 
 /** How far back the brief of the day looks when nobody says. */
 const DIGEST_MS = 24 * 60 * 60 * 1000;
-/** A command that adds a feed waits this long for its stories; the rest goes on behind it. */
-const FIRST_STORIES_MS = 20_000;
 /** Feeds that take longer than this are slow. */
 const SLOW_FEEDS_MS = 5_000;
 /** Copies of one text beyond this many add nothing. */
 const MAX_NEAR = 20;
 
+export interface ParleyParts extends Parts {
+  /** How a community’s people are told what nobody asked for. */
+  readonly notices: Notices;
+}
+
 /** Opens the store and puts everything together. Throws ParleyError where the store cannot be used. */
-export async function openParley(parts: Parts): Promise<Parley> {
+export async function openParley(parts: ParleyParts): Promise<Parley> {
   const { config, clock, logger } = parts;
   const store = await openStore(config.databaseUrl);
   const sample = await openSample(parts, store);
   const engines = openEngines(parts, store);
   const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
-  const poll = openPoll(parts, store, desk);
+  const polls = pollDeps(parts, store, desk);
+  const poll = createPoll(polls);
   const carry = createCarry({ store, logger, steps: storySteps(parts, store, desk, engines) });
   const digest = (): Promise<Digest> => {
     const now = clock.now();
     return composeDigest(store, { from: new Date(now.getTime() - DIGEST_MS).toISOString(), to: now.toISOString() });
   };
-  const services = commandServices(parts, store, desk, engines, { digest, carry: () => carry(unwatched) });
+  const feeds = createFeedDesk({ ...parts, store, desk, polls, carry: () => carry(unwatched) });
+  const services = commandServices(parts, store, desk, { engines, feeds, digest });
   const context = { commands, store, clock, services, logger };
   const completer = createCompleter(context);
   return {
@@ -97,21 +105,36 @@ async function runRound(poll: Poll, carry: ReturnType<typeof createCarry>, watch
   return { poll: await polling, ...(await carry(watch)) };
 }
 
-function openPoll({ config, clock }: Parts, store: Store, { fetcher, readFeed: read }: Desk): Poll {
+function pollDeps(
+  { config, clock, logger, notices }: ParleyParts,
+  store: Store,
+  { fetcher, readFeed: read }: Desk,
+): PollDeps {
   const { pollIntervalMs: intervalMs } = config.feeds;
-  return createPoll({
+  const telling = { store, notices, clock, logger, tellAfterMs: FAILING_IS_TOLD_AFTER_MS };
+  return {
     store,
     clock,
     steps: {
       visit: (feed) => visitFeed(feed, { fetcher, read, clock, store }),
-      nextPollAt: (feed, outcome) => nextPollAt(feed, outcome, { intervalMs, now: clock.now(), random: Math.random }),
+      plan: (feed, outcome) => {
+        const now = clock.now();
+        const pace = paceAfter(feed.pace, outcome, now);
+        return { pace, nextPollAt: nextPollAt(feed, outcome, pace, { intervalMs, now, random: Math.random }) };
+      },
+      recovered: (feed, outcome) => tellRecovered(telling, feed, outcome),
+      failing: (feed, outcome) => tellFailing(telling, feed, outcome),
     },
-  });
+  };
 }
 
 function storySteps({ clock }: Parts, store: Store, desk: Desk, engines: Engines): StorySteps {
   return {
-    complete: (story) => completeStory(story, desk),
+    complete: async (story) => {
+      const feed = story.feedId === null ? null : await store.getFeed(story.feedId);
+      // Without its address a story is what its feed gave.
+      return completeStory(feed?.wishes.fullText === false ? { ...story, url: null } : story, desk);
+    },
     place: async (story, { text }) => {
       const prints = printsOf(text);
       const near = await store.storiesWithPrints(prints, MAX_NEAR);
@@ -133,46 +156,30 @@ function storySteps({ clock }: Parts, store: Store, desk: Desk, engines: Engines
   };
 }
 
-interface Work {
-  readonly digest: () => Promise<Digest>;
-  readonly carry: () => Promise<unknown>;
+interface ServiceParts {
+  readonly engines: Engines;
+  readonly feeds: FeedServices;
+  readonly digest: CommandServices['composeDigest'];
 }
 
 function commandServices(
-  { clock, config }: Parts,
+  { clock }: Parts,
   store: Store,
   desk: Desk,
-  { ask }: Engines,
-  work: Work,
+  { engines, feeds, digest }: ServiceParts,
 ): CommandServices {
   return {
-    composeDigest: work.digest,
-    ask: createAnswerer({ ask, store, talksIn }),
+    feeds,
+    composeDigest: digest,
+    ask: createAnswerer({ ask: engines.ask, store, talksIn }),
     findTalks: (words) => findTalks(words, store),
     ordinaryChanges: (status) => STATUSES.filter((after) => isOrdinary(status, after)),
     drawTimeline: (chart) => drawPng(drawTimeline(chart)),
     writeCalendar: (steps) => writeCalendar(steps, clock.now()),
     moderation: createModeration(store, clock),
-    readFeed: async (url) => (await findFeed(url, desk.fetcher)).parsed,
     briefPage: async (url) => {
       const story = await store.findStoryByUrl(canonicalAddress(url) ?? url);
       return (story && (await store.getBrief(story.id))) ?? desk.briefPage(url, await store.listTracked());
-    },
-    addFeed: async (url, addedBy) => {
-      const found = await findFeed(url, desk.fetcher);
-      const { parsed, validators } = found;
-      const now = clock.now();
-      const id = createHash('sha256').update(found.url).digest('hex').slice(0, 12);
-      const added = await store.addFeed(
-        { id, url: found.url, title: parsed.title, sample: false, addedBy },
-        now.toISOString(),
-      );
-      const outcome = { kind: 'items' as const, feed: parsed, validators };
-      const { pollIntervalMs: intervalMs } = config.feeds;
-      const nextAt = nextPollAt(added, outcome, { intervalMs, now, random: Math.random });
-      await store.recordPoll(id, outcome, now.toISOString(), nextAt);
-      await Promise.race([work.carry(), pause(FIRST_STORIES_MS, undefined, { ref: false })]);
-      return { feed: (await store.getFeed(id)) ?? added, format: parsed.format, items: parsed.items.length };
     },
   };
 }

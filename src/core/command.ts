@@ -3,7 +3,7 @@ import type { Brief } from './brief.ts';
 import type { AnnouncedStep } from './calendar.ts';
 import type { Clock } from './clock.ts';
 import type { Digest } from './digest.ts';
-import type { Feed, FeedFormat, ParsedFeed } from './feed.ts';
+import type { FeedServices } from './feed-services.ts';
 import type { Reply } from './reply.ts';
 import type { Moderation } from './moderation.ts';
 import type { Store } from './store.ts';
@@ -21,6 +21,8 @@ export interface OptionSpec {
   readonly type: OptionType;
   readonly required: boolean;
   readonly choices?: readonly string[];
+  /** Takes the rest of a typed line to the letter: quotes and colons in it mean nothing. */
+  readonly verbatim?: true;
   /** At most 25, best first. */
   readonly autocomplete?: (context: CommandContext, typed: string) => Promise<readonly string[]>;
 }
@@ -52,10 +54,7 @@ export interface Caller {
 export interface CommandServices {
   /** Fetches a page and briefs it. Throws ParleyError. */
   briefPage(url: string): Promise<Brief>;
-  /** Fetches and reads a feed without storing it. Throws ParleyError. */
-  readFeed(url: string): Promise<ParsedFeed>;
-  /** Reads the feed, stores it and polls it for the first time. Throws ParleyError. */
-  addFeed(url: string, addedBy: string): Promise<{ feed: Feed; format: FeedFormat; items: number }>;
+  readonly feeds: FeedServices;
   composeDigest(): Promise<Digest>;
   /** Answers a question in free words from the stored briefs. */
   ask(question: string, community: string): Promise<Answer>;

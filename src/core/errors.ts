@@ -8,6 +8,8 @@ export interface ErrorFacts {
   'feed/exists': { url: string };
   'feed/unknown': { what: string };
   'feed/not-a-feed': { url: string; found: string };
+  'feed/bad-pattern': { pattern: string; reason: string };
+  'feed/bad-list': { what: string; reason: string };
   'feed/malformed': { url: string; reason: string };
   'feed/replaced': { url: string; was: string; now: string };
   'fetch/bad-address': { url: string; reason: string };
@@ -20,6 +22,7 @@ export interface ErrorFacts {
   'fetch/too-large': { url: string; limitBytes: number; unpacked?: boolean };
   'fetch/redirects': { url: string; limit: number };
   'fetch/broken-body': { url: string; reason: string; fault?: 'wrong-length' | 'broken-compression' };
+  'fetch/robots': { url: string };
   'story/empty': { what: string };
   'story/not-text': { what: string; found: string };
   'story/too-large': { what: string; limitBytes: number };

@@ -1,4 +1,5 @@
 import type { FeedFaultName, FeedRemark } from './feed-outcome.ts';
+import type { SubscriptionSettings } from './subscription.ts';
 
 export type FeedFormat = 'rss' | 'rdf' | 'atom' | 'json';
 
@@ -76,17 +77,46 @@ export interface Feed {
   readonly validators: Validators;
   readonly nextPollAt: string;
   readonly lastPolledAt: string | null;
+  /** In a row. */
   readonly failures: number;
   readonly lastFault: FeedFault | null;
   /** What was odd at the last whole answer. */
   readonly remarks: readonly FeedRemark[];
+  /** When the first of these failures was. */
+  readonly failingSince: string | null;
+  /** When the moderators were told of them. */
+  readonly faultToldAt: string | null;
+  /** When it was first read without a fault. */
+  readonly firstReadAt: string | null;
   /** Since when it is visited no more, because its server said that it is gone for good; null for every other feed. */
   readonly stoppedAt: string | null;
-  /** Instead of Parley's own. */
+  /** Instead of Parley's own: that of the first subscriber who asks for one. */
   readonly userAgent: string | null;
   /** The address of the site, as the feed said it last. */
   readonly siteUrl: string | null;
   readonly memory: FeedMemory;
+  readonly pace: FeedPace;
+  /** What its subscribers ask of a visit, put together. */
+  readonly wishes: FeedWishes;
+}
+
+/** How often a feed publishes, as far as its visits have told. */
+export interface FeedPace {
+  /** Between two items. */
+  readonly medianGapMs: number | null;
+  /** The newest date of an item. */
+  readonly lastItemAt: string | null;
+  /** The time for which the publisher says that nothing will be new: ttl, syndication module, Cache-Control. */
+  readonly publisherIntervalMs: number | null;
+}
+
+export const UNKNOWN_PACE: FeedPace = { medianGapMs: null, lastItemAt: null, publisherIntervalMs: null };
+
+export interface FeedWishes {
+  /** Whether any subscriber wants the linked pages read. */
+  readonly fullText: boolean;
+  /** The shortest that any subscriber asks for. */
+  readonly intervalMs: number | null;
 }
 
 export interface NewFeed {
@@ -95,6 +125,11 @@ export interface NewFeed {
   readonly title: string | null;
   readonly sample: boolean;
   readonly addedBy: string;
+  /** Who subscribes. */
+  readonly community: string;
+  readonly settings?: Partial<SubscriptionSettings>;
+  /** When a feed that is new to the store is visited first; at once where it is left out. */
+  readonly firstPollAt?: string;
 }
 
 /** What one visit to a feed found. */

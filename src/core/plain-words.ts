@@ -19,6 +19,8 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
   'feed/exists': ({ url }) => `The feed ${url} is already there.`,
   'feed/unknown': ({ what }) => `No feed matches “${what}”. See /feeds list.`,
   'feed/not-a-feed': ({ url, found }) => `${url} is not a feed: it holds ${found}.`,
+  'feed/bad-pattern': ({ pattern, reason }) => `“${pattern}” cannot be searched for: ${reason}.`,
+  'feed/bad-list': ({ what, reason }) => `${what} is no list of feeds (OPML): ${reason}.`,
   'feed/malformed': ({ url, reason }) => `The feed ${url} cannot be read: ${reason}.`,
   'feed/replaced': ({ url, was, now }) =>
     `${url} used to be “${was}” and is now “${now}”, with none of the old items. Its news is held back. If the change is right, say /feeds resume; if not, /feeds remove.`,
@@ -35,6 +37,7 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
     `${url} is larger than ${megabytes(limitBytes)}${unpacked ? ' once unpacked' : ''}, so it was not read.`,
   'fetch/redirects': ({ url, limit }) => `${url} redirects more than ${limit} times.`,
   'fetch/broken-body': ({ url, reason }) => `The answer of ${url} broke off: ${reason}.`,
+  'fetch/robots': ({ url }) => `${url} asks robots not to read it (robots.txt), so it was not fetched.`,
   'story/empty': ({ what }) => `${what} holds no text.`,
   'story/not-text': ({ what, found }) => `${what} is not text but ${found}.`,
   'story/too-large': ({ what, limitBytes }) => `${what} is larger than ${megabytes(limitBytes)}.`,

@@ -1,8 +1,9 @@
 import type { Brief, RelevantBrief } from './brief.ts';
-import type { Feed, FeedItem, NewFeed, PollOutcome } from './feed.ts';
+import type { Feed, FeedItem, FeedPace, NewFeed, PollOutcome } from './feed.ts';
 import type { ModelStore } from './model-store.ts';
 import type { RecordedChange, TakenBack, TalksChange } from './moderation.ts';
 import type { ReadableText, Stage, Story } from './story.ts';
+import type { Subscription, SubscriptionSettings } from './subscription.ts';
 import type { Talks, TimelineEntry } from './talks.ts';
 
 /**
@@ -15,29 +16,50 @@ export interface Store
 }
 
 export interface FeedStore {
-  /** Throws `feed/exists` where another feed has the address. A feed is due at once. */
+  /**
+   * Subscribes the community, and enters the feed where no other community has its address yet.
+   * Throws `feed/exists` where this community has it already.
+   */
   addFeed(feed: NewFeed, now: string): Promise<Feed>;
   getFeed(id: string): Promise<Feed | null>;
   /** In the order of their adding. */
   listFeeds(): Promise<readonly Feed[]>;
   /** Its address changed for good. Throws `feed/unknown` and `feed/exists`. */
   moveFeed(id: string, url: string): Promise<void>;
-  /** Removes the feed; `stories` says whether what it brought stays in the record. Throws `feed/unknown`. */
-  removeFeed(id: string, stories: 'keep' | 'remove'): Promise<void>;
-  /** How Parley names itself to this feed's server; null for the usual name. Throws `feed/unknown`. */
-  setFeedUserAgent(id: string, userAgent: string | null): Promise<void>;
+  /**
+   * Ends the community’s subscription. With the last one the feed goes, and `stories` says whether what it brought stays in
+   * the record. Resolves to whether the feed went. Throws `feed/unknown`.
+   */
+  removeFeed(community: string, id: string, stories: 'keep' | 'remove'): Promise<boolean>;
+  /** A community’s feeds, in the order in which it added them. */
+  listSubscriptions(community: string): Promise<readonly SubscribedFeed[]>;
+  getSubscription(community: string, feedId: string): Promise<Subscription | null>;
+  /** Every community’s subscription to a feed. */
+  subscriptionsTo(feedId: string): Promise<readonly Subscription[]>;
+  /** Resolves to the subscription as it is then. Throws `feed/unknown`. */
+  changeSubscription(community: string, feedId: string, changes: SubscriptionChanges): Promise<Subscription>;
   /**
    * Makes a feed due at once: one that was stopped is visited again, and one that turned into another feed is taken as it is
    * now. Throws `feed/unknown`.
    */
   restartFeed(id: string, now: string): Promise<void>;
-  /** The feeds whose time has come and that are not stopped, the longest overdue first. */
+  /** The moderators know of the feed’s fault. */
+  markFaultTold(id: string, now: string): Promise<void>;
+  /** The feeds whose time has come, that are not stopped and that somebody listens to, the longest overdue first. */
   dueFeeds(now: string, limit: number): Promise<readonly Feed[]>;
   /**
    * Stores a visit: new items become stories at stage `fetched`, and the validators move on, in one transaction, so that a
-   * crash in between never loses an item. An item whose text changed updates its story and sends it back to `fetched`.
+   * crash in between never loses an item. An item whose text changed updates its story and sends it back to `fetched`. What
+   * the first reading finds is history, but for sample feeds.
+   * @param pace what the visit told of how often the feed publishes; as before where it is left out
    */
-  recordPoll(feedId: string, outcome: PollOutcome, now: string, nextPollAt: string): Promise<PollCount>;
+  recordPoll(
+    feedId: string,
+    outcome: PollOutcome,
+    now: string,
+    nextPollAt: string,
+    pace?: FeedPace,
+  ): Promise<PollCount>;
   /**
    * The same for several visits in one transaction, since making a write safe costs more than the write. In the order given;
    * null for a feed that was removed meanwhile.
@@ -52,7 +74,15 @@ export interface PollRecord {
   readonly outcome: PollOutcome;
   readonly now: string;
   readonly nextPollAt: string;
+  readonly pace?: FeedPace;
 }
+
+export interface SubscribedFeed {
+  readonly feed: Feed;
+  readonly subscription: Subscription;
+}
+
+export type SubscriptionChanges = Partial<SubscriptionSettings & Pick<Subscription, 'newsSince'>>;
 
 export interface PollCount {
   readonly added: number;
@@ -63,6 +93,8 @@ export interface StoryStore {
   getStory(id: string): Promise<Story | null>;
   /** By its canonical address. */
   findStoryByUrl(url: string): Promise<Story | null>;
+  /** By its feed and the item’s identity within it. */
+  findStoryByItem(feedId: string, itemId: string): Promise<Story | null>;
   /** Stories waiting at a stage, by their own dates, oldest first. */
   storiesAt(stage: Stage, limit: number): Promise<readonly Story[]>;
   /** `fetched` → `readable`, with the prints that find near-duplicates and the cluster that was found. */

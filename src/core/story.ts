@@ -19,6 +19,8 @@ export interface Story extends BriefStory {
   readonly clusterId: string;
   /** ISO 8601: when we first saw it. */
   readonly seenAt: string;
+  /** Its feed held it already when that was first read: kept for context, never posted. */
+  readonly isHistory: boolean;
 }
 
 /** What a cleaned page or feed text gave. */

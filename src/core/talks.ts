@@ -2,7 +2,7 @@ import type { Span } from './span.ts';
 import type { Agreement, IssueId, Stance, Status, Strength } from './vocabulary.ts';
 
 export const REGIONS = ['africa', 'americas', 'asia', 'europe', 'middle-east', 'global'] as const;
-type Region = (typeof REGIONS)[number];
+export type Region = (typeof REGIONS)[number];
 
 /**
  * A negotiation: a thing with a state, a history and evidence. The word is the same for one and for many, as in

@@ -10,13 +10,14 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** Resolves to null for a feed that was removed meanwhile. */
+export type PollRecorder = (record: PollRecord) => Promise<PollCount | null>;
+
 /**
  * Writes visits together where several have ended at about the same time, since making a transaction safe on the disk takes
  * longer than the writing. One that cannot be written takes none of the others with it.
  */
-export function createPollRecorder(
-  store: Pick<Store, 'recordPolls'>,
-): (record: PollRecord) => Promise<PollCount | null> {
+export function createPollRecorder(store: Pick<Store, 'recordPolls'>): PollRecorder {
   const waiting: Waiting[] = [];
   let isWriting = false;
   const write = async (): Promise<void> => {

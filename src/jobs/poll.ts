@@ -1,15 +1,18 @@
 import { EventEmitter, once } from 'node:events';
 import type { Clock } from '#src/core/clock.ts';
-import type { Feed, PollOutcome } from '#src/core/feed.ts';
+import type { Feed, FeedPace, PollOutcome } from '#src/core/feed.ts';
 import type { Store } from '#src/core/store.ts';
 import { type HostQueue, createHostQueue } from './host-queue.ts';
-import { createPollRecorder } from './poll-recorder.ts';
+import { type PollRecorder, createPollRecorder } from './poll-recorder.ts';
 
 interface PollSteps {
   /** Fetches and reads the feed; never rejects. */
   visit(feed: Feed): Promise<PollOutcome>;
-  /** ISO 8601: when the feed is due again. */
-  nextPollAt(feed: Feed, outcome: PollOutcome): string;
+  /** When the feed is due again, ISO 8601, and how often it publishes. */
+  plan(feed: Feed, outcome: PollOutcome): { readonly nextPollAt: string; readonly pace: FeedPace };
+  /** Before and after the visit is stored: what people should know of it. Neither rejects. */
+  recovered(feed: Feed, outcome: PollOutcome): Promise<void>;
+  failing(feed: Feed, outcome: PollOutcome): Promise<void>;
 }
 
 export interface PollDeps {
@@ -49,9 +52,7 @@ export function createPoll(deps: PollDeps): Poll {
   const visit = async (feed: Feed): Promise<PolledFeed> => {
     try {
       const outcome = await queue(feed.url, () => deps.steps.visit(feed));
-      const nextPollAt = deps.steps.nextPollAt(feed, outcome);
-      const count = await record({ feedId: feed.id, outcome, now: clock.now().toISOString(), nextPollAt });
-      return polled(feed, outcome, count ?? { added: 0, updated: 0 });
+      return await storeVisit(deps, feed, outcome, clock.now().toISOString(), record);
     } finally {
       underWay.delete(feed.id);
       ends.emit('end');
@@ -81,7 +82,30 @@ function polled(
   { id, url, title }: Feed,
   outcome: PollOutcome,
   { added, updated }: { added: number; updated: number },
-) {
+): PolledFeed {
   const summary = outcome.kind === 'fault' ? outcome : { kind: outcome.kind };
   return { feed: { id, url, title }, outcome: summary, added, updated };
+}
+
+/** Visits one feed, due or not. */
+export async function pollFeed(deps: PollDeps, feed: Feed): Promise<PolledFeed> {
+  const outcome = await deps.steps.visit(feed);
+  return storeVisit(deps, feed, outcome, deps.clock.now().toISOString());
+}
+
+/**
+ * Stores what a visit found, with when the next one is due, and tells what people should know of it.
+ * @param feed as it was before the visit
+ */
+export async function storeVisit(
+  { store, steps }: Pick<PollDeps, 'store' | 'steps'>,
+  feed: Feed,
+  outcome: PollOutcome,
+  now: string,
+  record: PollRecorder = async (poll) => (await store.recordPolls([poll]))[0] ?? null,
+): Promise<PolledFeed> {
+  await steps.recovered(feed, outcome);
+  const count = await record({ feedId: feed.id, outcome, now, ...steps.plan(feed, outcome) });
+  await steps.failing(feed, outcome);
+  return polled(feed, outcome, count ?? { added: 0, updated: 0 });
 }

@@ -1,48 +1,55 @@
 import { ParleyError } from '#src/core/errors.ts';
-import { type Feed, type FeedMemory, NO_MEMORY } from '#src/core/feed.ts';
+import { type Feed, type FeedMemory, type NewFeed, NO_MEMORY, UNKNOWN_PACE } from '#src/core/feed.ts';
 import { type FeedRemark, isRemark } from '#src/core/feed-outcome.ts';
 import type { FeedStore } from '#src/core/store.ts';
 import { dropStories } from './drop-stories.ts';
-import { countKnown, recordPolls } from './record-poll.ts';
+import { countKnown, paceColumns, recordPolls } from './record-poll.ts';
+import {
+  type WishColumns,
+  createSubscriptionStore,
+  inMs,
+  insertSubscription,
+  subscriptionOf,
+  wishColumns,
+  wishesOf,
+} from './subscriptions.ts';
 import type { Database, FeedRow, Write } from './tables.ts';
 
 export function createFeedStore(db: Database): FeedStore {
   return {
+    ...createSubscriptionStore(db),
+
     async addFeed(feed, now) {
-      const row: FeedRow = {
-        id: feed.id,
-        url: feed.url,
-        title: feed.title,
-        sample: feed.sample ? 1 : 0,
-        added_at: now,
-        added_by: feed.addedBy,
-        etag: null,
-        last_modified: null,
-        next_poll_at: now,
-        last_polled_at: null,
-        failures: 0,
-        last_fault: null,
-        remarks: '[]',
-        memory: null,
-        stopped_at: null,
-        user_agent: null,
-        site_url: null,
-      };
       return db.transaction().execute(async (write) => {
-        await refuseTakenAddress(write, feed.url);
-        await write.insertInto('feeds').values(row).execute();
-        return feedOf(row);
+        // One that has moved is known by its old address too, which its id was made of.
+        const named = write.selectFrom('feeds').select(['id', 'url']);
+        const same = await named.where((eb) => eb.or([eb('url', '=', feed.url), eb('id', '=', feed.id)])).execute();
+        const taken = same.find(({ url }) => url === feed.url) ?? same[0];
+        const id = taken?.id ?? feed.id;
+        if (!taken) await write.insertInto('feeds').values(newRow(feed, now)).execute();
+        await insertSubscription(write, { ...feed, id }, now);
+        return readFeed(write, id);
       });
     },
 
     async getFeed(id) {
-      const row = await db.selectFrom('feeds').selectAll().where('id', '=', id).executeTakeFirst();
+      const row = await feedsOf(db).where('feeds.id', '=', id).executeTakeFirst();
       return row ? feedOf(row) : null;
     },
 
     async listFeeds() {
-      const rows = await db.selectFrom('feeds').selectAll().orderBy('added_at').orderBy('id').execute();
-      return rows.map(feedOf);
+      return (await feedsOf(db).orderBy('feeds.added_at').orderBy('feeds.id').execute()).map(feedOf);
+    },
+
+    async listSubscriptions(community) {
+      const mine = db.selectFrom('feed_subscriptions').selectAll().where('community', '=', community);
+      const subscriptions = await mine.orderBy('added_at').orderBy('feed_id').execute();
+      const ids = db.selectFrom('feed_subscriptions').select('feed_id').where('community', '=', community);
+      const feeds = new Map((await feedsOf(db).where('feeds.id', 'in', ids).execute()).map((row) => [row.id, row]));
+      return subscriptions.flatMap((row) => {
+        const feed = feeds.get(row.feed_id);
+        return feed ? [{ feed: feedOf(feed), subscription: subscriptionOf(row) }] : [];
+      });
     },
 
     async moveFeed(id, url) {
@@ -54,27 +61,26 @@ export function createFeedStore(db: Database): FeedStore {
       });
     },
 
-    async removeFeed(id, stories) {
-      await db.transaction().execute(async (write) => {
-        await needFeed(write, id);
+    async removeFeed(community, id, stories) {
+      return db.transaction().execute(async (write) => {
+        const mine = write.deleteFrom('feed_subscriptions').where('community', '=', community);
+        const { numDeletedRows } = await mine.where('feed_id', '=', id).executeTakeFirstOrThrow();
+        if (numDeletedRows === 0n) throw new ParleyError('feed/unknown', { what: id });
+        const others = write.selectFrom('feed_subscriptions').select('community').where('feed_id', '=', id);
+        if (await others.limit(1).executeTakeFirst()) return false;
         if (stories === 'remove') await dropStories(write, id);
         else await write.updateTable('stories').set({ feed_id: null }).where('feed_id', '=', id).execute();
         await write.deleteFrom('feeds').where('id', '=', id).execute();
-      });
-    },
-
-    async setFeedUserAgent(id, userAgent) {
-      await db.transaction().execute(async (write) => {
-        await needFeed(write, id);
-        await write.updateTable('feeds').set({ user_agent: userAgent }).where('id', '=', id).execute();
+        return true;
       });
     },
 
     async restartFeed(id, now) {
       await db.transaction().execute(async (write) => {
-        const feed = await needFeed(write, id);
+        await needFeed(write, id);
+        const { lastFault } = await readFeed(write, id);
         // Without the site and the validators, what the address holds now is read whole and taken as it is.
-        const isOther = feedOf(feed).lastFault?.name === 'another-feed';
+        const isOther = lastFault?.name === 'another-feed';
         const forget = isOther ? { title: null, site_url: null, memory: null, etag: null, last_modified: null } : {};
         const due = { stopped_at: null, failures: 0, last_fault: null, next_poll_at: now };
         await write
@@ -85,13 +91,22 @@ export function createFeedStore(db: Database): FeedStore {
       });
     },
 
+    async markFaultTold(id, now) {
+      await db.updateTable('feeds').set({ fault_told_at: now }).where('id', '=', id).execute();
+    },
+
     async dueFeeds(now, limit) {
-      const due = db.selectFrom('feeds').selectAll().where('next_poll_at', '<=', now).where('stopped_at', 'is', null);
+      const heard = db.selectFrom('feed_subscriptions').select('feed_id').where('paused', '=', 0);
+      const due = feedsOf(db)
+        .where('next_poll_at', '<=', now)
+        .where('stopped_at', 'is', null)
+        .where('feeds.id', 'in', heard);
       return (await due.orderBy('next_poll_at').limit(limit).execute()).map(feedOf);
     },
 
-    async recordPoll(feedId, outcome, now, nextPollAt) {
-      const [count] = await recordPolls(db, [{ feedId, outcome, now, nextPollAt }]);
+    async recordPoll(feedId, outcome, now, nextPollAt, pace) {
+      const record = { feedId, outcome, now, nextPollAt, ...(pace === undefined ? {} : { pace }) };
+      const [count] = await recordPolls(db, [record]);
       if (!count) throw new ParleyError('feed/unknown', { what: feedId });
       return count;
     },
@@ -113,7 +128,40 @@ async function refuseTakenAddress(write: Write, url: string): Promise<void> {
   if (taken) throw new ParleyError('feed/exists', { url });
 }
 
-function feedOf(row: FeedRow): Feed {
+function newRow(feed: NewFeed, now: string): FeedRow {
+  return {
+    id: feed.id,
+    url: feed.url,
+    title: feed.title,
+    sample: feed.sample ? 1 : 0,
+    added_at: now,
+    added_by: feed.addedBy,
+    etag: null,
+    last_modified: null,
+    next_poll_at: feed.firstPollAt ?? now,
+    last_polled_at: null,
+    failures: 0,
+    last_fault: null,
+    first_read_at: null,
+    failing_since: null,
+    fault_told_at: null,
+    stopped_at: null,
+    remarks: '[]',
+    memory: null,
+    site_url: null,
+    ...paceColumns(UNKNOWN_PACE),
+  };
+}
+
+function feedsOf(db: Database | Write) {
+  return db.selectFrom('feeds').selectAll('feeds').select(wishColumns);
+}
+
+async function readFeed(write: Write, id: string): Promise<Feed> {
+  return feedOf(await feedsOf(write).where('feeds.id', '=', id).executeTakeFirstOrThrow());
+}
+
+function feedOf(row: FeedRow & WishColumns): Feed {
   return {
     id: row.id,
     url: row.url,
@@ -127,10 +175,19 @@ function feedOf(row: FeedRow): Feed {
     failures: row.failures,
     lastFault: row.last_fault === null ? null : (JSON.parse(row.last_fault) as Feed['lastFault']),
     remarks: remarksOf(row.remarks),
-    stoppedAt: row.stopped_at,
-    userAgent: row.user_agent,
     siteUrl: row.site_url,
     memory: row.memory === null ? NO_MEMORY : { ...NO_MEMORY, ...(JSON.parse(row.memory) as Partial<FeedMemory>) },
+    failingSince: row.failing_since,
+    faultToldAt: row.fault_told_at,
+    firstReadAt: row.first_read_at,
+    stoppedAt: row.stopped_at,
+    pace: {
+      medianGapMs: inMs(row.median_gap_s),
+      lastItemAt: row.last_item_at,
+      publisherIntervalMs: inMs(row.publisher_interval_s),
+    },
+    userAgent: row.first_user_agent,
+    wishes: wishesOf(row),
   };
 }
 

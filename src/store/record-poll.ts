@@ -1,14 +1,15 @@
-import type { FeedItem, PollOutcome } from '#src/core/feed.ts';
+import type { FeedItem, FeedPace, PollOutcome } from '#src/core/feed.ts';
 import type { FeedRemark } from '#src/core/feed-outcome.ts';
 import type { PollCount, PollRecord } from '#src/core/store.ts';
 import { type KnownStories, type KnownStory, type Match, matchItems, nameItem, sightOf } from './match-items.ts';
 import type { NamedItem } from './match-items.ts';
+import { inSeconds } from './subscriptions.ts';
 import type { Database, FeedRow, Write } from './tables.ts';
 
 const KNOWN_COLUMNS = ['id', 'feed_id', 'item_id', 'item_hash', 'title', 'url', 'published_at'] as const;
 /** A permanent redirect is believed when it was seen this often in a row; some are an operator's slip. */
 const REDIRECT_SIGHTINGS = 3;
-/** SQLite takes 32,766 values a statement, and a row of stories has 16. */
+/** SQLite takes 32,766 values a statement, and a row of stories has 17. */
 const ROWS_AT_ONCE = 200;
 
 const NOTHING: PollCount = { added: 0, updated: 0 };
@@ -38,19 +39,25 @@ export async function countKnown(db: Database, feedId: string, items: readonly F
   return named.filter(isKnown).length;
 }
 
-async function recordPoll(write: Write, { feedId, outcome, now, nextPollAt }: PollRecord): Promise<PollCount | null> {
+async function recordPoll(
+  write: Write,
+  { feedId, outcome, now, nextPollAt, pace }: PollRecord,
+): Promise<PollCount | null> {
   const feed = await write.selectFrom('feeds').selectAll().where('id', '=', feedId).executeTakeFirst();
   if (!feed) return null;
-  const visit = { last_polled_at: now, next_poll_at: nextPollAt };
+  const visit = { last_polled_at: now, next_poll_at: nextPollAt, ...(pace === undefined ? {} : paceColumns(pace)) };
   const update = write.updateTable('feeds').where('id', '=', feedId);
   if (outcome.kind === 'fault') {
     const stopped_at = outcome.fault.name === 'gone' ? now : feed.stopped_at;
     const last_fault = JSON.stringify(outcome.fault);
-    await update.set({ ...visit, failures: feed.failures + 1, last_fault, stopped_at }).execute();
+    const failing_since = feed.failing_since ?? now;
+    await update.set({ ...visit, failures: feed.failures + 1, last_fault, failing_since, stopped_at }).execute();
     return NOTHING;
   }
   const known = await readVisit(write, feed, outcome);
-  const well = { ...visit, failures: 0, last_fault: null, ...known.changes };
+  const first_read_at = feed.first_read_at ?? now;
+  const over = { failures: 0, last_fault: null, failing_since: null, fault_told_at: null };
+  const well = { ...visit, ...over, first_read_at, ...known.changes };
   if (outcome.kind === 'not-modified') {
     const { validators } = outcome;
     const answered = validators ? { etag: validators.etag, last_modified: validators.lastModified } : {};
@@ -61,7 +68,8 @@ async function recordPoll(write: Write, { feedId, outcome, now, nextPollAt }: Po
   const { etag, lastModified } = outcome.validators;
   const title = feed.title ?? outcome.feed.title;
   const source = title ?? hostOf(feed.url);
-  const count = await recordItems(write, { id: feedId, source }, outcome.feed.items, now);
+  const history: 0 | 1 = feed.first_read_at === null && feed.sample === 0 ? 1 : 0;
+  const count = await recordItems(write, { id: feedId, source, history }, outcome.feed.items, now);
   const remarks: readonly FeedRemark[] = [
     ...outcome.feed.remarks,
     ...(outcome.remarks ?? []),
@@ -71,6 +79,15 @@ async function recordPoll(write: Write, { feedId, outcome, now, nextPollAt }: Po
   const read = { title, site_url: outcome.feed.siteUrl, etag, last_modified: lastModified };
   await update.set({ ...well, ...read, remarks: JSON.stringify([...new Set(remarks)]) }).execute();
   return { added: count.added, updated: count.updated };
+}
+
+/** How often the feed publishes, as the row has it. */
+export function paceColumns(pace: FeedPace): Pick<FeedRow, 'last_item_at' | 'median_gap_s' | 'publisher_interval_s'> {
+  return {
+    last_item_at: pace.lastItemAt,
+    median_gap_s: inSeconds(pace.medianGapMs),
+    publisher_interval_s: inSeconds(pace.publisherIntervalMs),
+  };
 }
 
 /** What the visit says of the server: kept, and acted upon where it has moved for good. */
@@ -91,7 +108,7 @@ async function readVisit(
 
 async function recordItems(
   write: Write,
-  feed: { id: string; source: string },
+  feed: { id: string; source: string; history: 0 | 1 },
   items: readonly FeedItem[],
   now: string,
 ): Promise<PollCount & { renamed: number }> {
@@ -121,7 +138,7 @@ async function recordItems(
 
 async function insertStories(
   write: Write,
-  feed: { id: string; source: string },
+  feed: { id: string; source: string; history: 0 | 1 },
   added: readonly Extract<Match, { kind: 'new' }>[],
   now: string,
 ): Promise<void> {
@@ -137,6 +154,7 @@ async function insertStories(
     fault: null,
     cluster_id: as.id,
     seen_at: now,
+    history: feed.history,
   }));
   for (let start = 0; start < rows.length; start += ROWS_AT_ONCE)
     await write

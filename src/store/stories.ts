@@ -17,6 +17,12 @@ export function createStoryStore(db: Database): StoryStore {
       return row ? storyOf(row) : null;
     },
 
+    async findStoryByItem(feedId, itemId) {
+      const found = db.selectFrom('stories').selectAll().where('feed_id', '=', feedId).where('item_id', '=', itemId);
+      const row = await found.limit(1).executeTakeFirst();
+      return row ? storyOf(row) : null;
+    },
+
     async storiesAt(stage, limit) {
       const waiting = db.selectFrom('stories').selectAll().where('stage', '=', stage);
       return (await waiting.orderBy('told_at').orderBy('id').limit(limit).execute()).map(storyOf);
@@ -141,5 +147,6 @@ function storyOf(row: StoryRow): Story {
     attempts: row.attempts,
     clusterId: row.cluster_id,
     seenAt: row.seen_at,
+    isHistory: row.history === 1,
   };
 }

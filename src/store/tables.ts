@@ -20,8 +20,26 @@ export interface Tables {
     remarks: string;
     memory: string | null;
     stopped_at: string | null;
-    user_agent: string | null;
     site_url: string | null;
+    first_read_at: string | null;
+    failing_since: string | null;
+    fault_told_at: string | null;
+    last_item_at: string | null;
+    median_gap_s: number | null;
+    publisher_interval_s: number | null;
+  };
+  feed_subscriptions: {
+    community: string;
+    feed_id: string;
+    label: string | null;
+    filters: string;
+    paused: 0 | 1;
+    full_text: 0 | 1;
+    user_agent: string | null;
+    asked_interval_s: number | null;
+    added_at: string;
+    added_by: string;
+    news_since: string;
   };
   stories: {
     id: string;
@@ -40,6 +58,8 @@ export interface Tables {
     fault: string | null;
     cluster_id: string;
     seen_at: string;
+    /** Held by its feed when that was first read. */
+    history: 0 | 1;
   };
   story_prints: { print: string; story_id: string };
   briefs: { story_id: string; relevant: 0 | 1; told_at: string; brief: string };
@@ -90,4 +110,5 @@ export interface Tables {
 export type Database = Kysely<Tables>;
 export type Write = Transaction<Tables>;
 export type FeedRow = Selectable<Tables['feeds']>;
+export type SubscriptionRow = Selectable<Tables['feed_subscriptions']>;
 export type StoryRow = Selectable<Tables['stories']>;

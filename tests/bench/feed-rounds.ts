@@ -28,7 +28,9 @@ const poll = createPoll({
   clock,
   steps: {
     visit: (feed) => visitFeed(feed, { fetcher, read: reader.read, clock, store }),
-    nextPollAt: () => new Date(now + HOUR_MS).toISOString(),
+    plan: (feed) => ({ pace: feed.pace, nextPollAt: new Date(now + HOUR_MS).toISOString() }),
+    recovered: async () => {},
+    failing: async () => {},
   },
 });
 const unused = (): never => {
@@ -40,7 +42,7 @@ const handle = createCommandHandler({ commands, store, clock, services, logger: 
 for (let index = 0; index < Number(count); index += 1) {
   const url = feedAddress(port, index);
   await store.addFeed(
-    { id: `feed-${index}`, url, title: null, sample: false, addedBy: 'bench' },
+    { id: `feed-${index}`, url, title: null, sample: false, addedBy: 'bench', community: 'c' },
     clock.now().toISOString(),
   );
 }

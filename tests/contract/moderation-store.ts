@@ -25,7 +25,14 @@ export function describeModerationStore(name: string, open: () => Promise<Store>
     /** Talks with one event, as a story brings them. */
     async function settled(id: string, cluster = id): Promise<Talks> {
       await store.addFeed(
-        { id: `f-${cluster}`, url: `https://f.example/${cluster}`, title: null, sample: false, addedBy: 'x' },
+        {
+          id: `f-${cluster}`,
+          url: `https://f.example/${cluster}`,
+          title: null,
+          sample: false,
+          addedBy: 'x',
+          community: 'c',
+        },
         NOW,
       );
       const item = {

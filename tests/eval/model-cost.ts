@@ -12,7 +12,8 @@ import { segment } from '#src/stories/sentences.ts';
 import { openParley } from '#src/wiring.ts';
 
 const config = readConfig({ DATABASE_URL: 'sqlite::memory:' });
-const parley = await openParley({ config, clock: systemClock, logger: silentLogger });
+const notices = { tell: async (): Promise<void> => {} };
+const parley = await openParley({ config, clock: systemClock, logger: silentLogger, notices });
 try {
   await parley.round();
   const stories = await parley.store.storiesAt('settled', 1000);

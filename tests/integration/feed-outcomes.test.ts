@@ -74,7 +74,9 @@ describe('what a visit comes to', () => {
       clock,
       steps: {
         visit: (feed) => visitFeed(feed, { fetcher, read: readFeed, clock, store }),
-        nextPollAt: () => new Date(now + HOUR_MS).toISOString(),
+        plan: (feed) => ({ nextPollAt: new Date(now + HOUR_MS).toISOString(), pace: feed.pace }),
+        recovered: async () => {},
+        failing: async () => {},
       },
     });
   }
@@ -83,7 +85,7 @@ describe('what a visit comes to', () => {
     open(limits);
   }
   const add = (id: string, url: string): Promise<Feed> =>
-    store.addFeed({ id, url, title: null, sample: false, addedBy: 'ana' }, new Date(now).toISOString());
+    store.addFeed({ id, url, title: null, sample: false, addedBy: 'ana', community: 'c' }, new Date(now).toISOString());
   /** A visit an hour later. */
   const visitAgain = async (id: string): Promise<Feed> => {
     now += HOUR_MS;

@@ -43,7 +43,7 @@ export async function openRecord(): Promise<TalksRecord> {
     const feedId = outlet.toLowerCase().replaceAll(' ', '-');
     if (!(await store.getFeed(feedId))) {
       await store.addFeed(
-        { id: feedId, url: `https://${feedId}.example/`, title: outlet, sample: false, addedBy: 'x' },
+        { id: feedId, url: `https://${feedId}.example/`, title: outlet, sample: false, addedBy: 'x', community: 'c' },
         at,
       );
     }

@@ -2,12 +2,6 @@ import type { Reply } from '#src/core/reply.ts';
 import type { AuditEntry } from '#src/core/store.ts';
 import { momentWords } from './times.ts';
 
-/** “ (stalled → collapsed)”, where the entry says it. */
-function changeWords({ before = null, after = null }: AuditEntry): string {
-  if (before === null && after === null) return '';
-  return ` (${[before, after].filter((words) => words !== null).join(' → ')})`;
-}
-
 /** `/parley audit`: newest first. */
 export function presentAudit(entries: readonly AuditEntry[]): Reply {
   if (entries.length === 0) {
@@ -26,4 +20,9 @@ export function presentAudit(entries: readonly AuditEntry[]): Reply {
       },
     ],
   };
+}
+
+/** “: none → Europe”, where the entry says what stood there before and stands there now. */
+function changeWords({ before, after }: AuditEntry): string {
+  return before == null && after == null ? '' : `: ${before ?? 'none'} → ${after ?? 'none'}`;
 }

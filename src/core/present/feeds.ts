@@ -1,6 +1,9 @@
 import type { Feed, FeedFormat, FeedItem, ParsedFeed } from '#src/core/feed.ts';
+import type { FeedAddition, OfferedFeed } from '#src/core/feed-services.ts';
 import type { ListItem, Reply } from '#src/core/reply.ts';
+import type { SubscribedFeed } from '#src/core/store.ts';
 import { fields, muted, plural } from './blocks.ts';
+import { healthWords } from './feed-health.ts';
 import { relativeWords } from './times.ts';
 
 const MAX_LISTED = 100;
@@ -24,6 +27,92 @@ export function presentFeedAdded(feed: Feed, format: FeedFormat, items: number):
         { label: 'Found', value: plural(items, 'item') },
       ),
       muted('What the feed already holds is kept for context and is not posted; its news from now on is.'),
+      {
+        kind: 'buttons',
+        buttons: [
+          { label: 'Preview', command: `/feeds preview ${feed.id}` },
+          { label: 'Pause', command: `/feeds pause ${feed.id}` },
+          { label: 'Remove', command: `/feeds remove ${feed.id}` },
+        ],
+      },
+    ],
+  };
+}
+
+type FeedChoice = Extract<FeedAddition, { kind: 'choice' }>;
+
+/** The feeds of a site, each with the button that adds it. */
+export function presentFeedChoice({ pageUrl, feeds }: FeedChoice, label: string | null, now: Date): Reply {
+  const option = label === null ? '' : ` label:"${label.replaceAll('"', '')}"`;
+  return {
+    personal: true,
+    blocks: [
+      { kind: 'heading', text: `${pageUrl} offers ${plural(feeds.length, 'feed')}`, level: 1 },
+      { kind: 'text', text: 'Nothing was added yet. Which one?' },
+      { kind: 'list', ordered: true, items: feeds.map((feed) => offerLine(feed, now)) },
+      {
+        kind: 'buttons',
+        buttons: feeds.map(({ url, title }) => ({ label: title ?? url, command: `/feeds add ${url}${option}` })),
+      },
+    ],
+  };
+}
+
+function offerLine({ url, title, format, items, lastItemAt }: OfferedFeed, now: Date): ListItem {
+  const newest = lastItemAt === null ? null : `newest ${relativeWords(lastItemAt, now)}`;
+  const detail = [FORMAT_NAMES[format], plural(items, 'item'), newest].filter((part) => part !== null).join(', ');
+  return { text: title ?? 'Untitled feed', detail, url };
+}
+
+/** What a change of a setting did, with the way back. */
+export function presentSettingChanged(change: {
+  readonly feed: Feed;
+  readonly name: string;
+  readonly setting: string;
+  readonly before: string | null;
+  readonly after: string | null;
+}): Reply {
+  const { feed, name, setting, before, after } = change;
+  const words = before === after ? `${after ?? 'none'}, as before` : `${before ?? 'none'} → ${after ?? 'none'}`;
+  const undo = { label: 'Undo', command: `/feeds set ${feed.id} ${setting} ${before ?? 'none'}` };
+  return {
+    personal: true,
+    blocks: [
+      { kind: 'text', text: `${name}: ${setting}: ${words}.` },
+      {
+        kind: 'buttons',
+        buttons: [{ label: 'Preview', command: `/feeds preview ${feed.id}` }, ...(before === after ? [] : [undo])],
+      },
+    ],
+  };
+}
+
+export function presentFeedPaused(feed: Feed, since: 'now' | 'already'): Reply {
+  const name = feed.title ?? feed.url;
+  return {
+    personal: true,
+    blocks: [
+      {
+        kind: 'text',
+        text:
+          since === 'now'
+            ? `Paused: ${name}. It is not visited for this community, and what it brings is not posted here, until you resume it.`
+            : `${name} is paused already.`,
+      },
+      { kind: 'buttons', buttons: [{ label: 'Resume', command: `/feeds resume ${feed.id}` }] },
+    ],
+  };
+}
+
+export function presentFeedResumed(feed: Feed, wasPaused: boolean, now: Date): Reply {
+  const name = feed.title ?? feed.url;
+  const kept = wasPaused ? ' What came in during the pause is kept for context and is not posted.' : '';
+  return {
+    personal: true,
+    blocks: [
+      { kind: 'text', text: `Visited now: ${name}.${kept}` },
+      ...fields({ label: 'Health', value: healthWords(feed, now) }),
+      { kind: 'buttons', buttons: [{ label: 'Health', command: `/feeds health ${feed.id}` }] },
     ],
   };
 }
@@ -51,32 +140,43 @@ function itemLine({ title, url, publishedAt }: FeedItem): ListItem {
 }
 
 /** `/feeds list`, numbered in the order of their adding, so that `/feeds remove 2` names the second. */
-export function presentFeeds(feeds: readonly Feed[], now: Date): Reply {
-  if (feeds.length === 0) {
+export function presentFeeds(all: readonly SubscribedFeed[], label: string | null, now: Date): Reply {
+  if (all.length === 0) {
     return { personal: true, blocks: [{ kind: 'text', text: 'There is no feed yet. Add one: /feeds add <address>' }] };
   }
-  const rest = feeds.length - MAX_LISTED;
+  const numbered = all.map((subscribed, index) => ({ ...subscribed, number: index + 1 }));
+  const wanted = label?.toLowerCase();
+  const shown = numbered.filter(
+    ({ subscription }) => wanted === undefined || subscription.label?.toLowerCase() === wanted,
+  );
+  if (shown.length === 0) return noSuchLabel(all, label ?? '');
+  const rest = shown.length - MAX_LISTED;
   return {
     personal: true,
     blocks: [
-      { kind: 'heading', text: 'Feeds', level: 1 },
-      { kind: 'list', ordered: true, items: feeds.slice(0, MAX_LISTED).map((feed) => feedLine(feed, now)) },
-      ...(rest > 0 ? [muted(`And ${rest} more.`)] : []),
+      { kind: 'heading', text: label === null ? 'Feeds' : `Feeds: ${label}`, level: 1 },
+      {
+        kind: 'list',
+        ordered: label === null,
+        items: shown.slice(0, MAX_LISTED).map((one) => feedLine(one, label === null ? null : one.number, now)),
+      },
+      ...(rest > 0 ? [muted(`And ${rest} more. See /feeds list <label>, or /feeds export for all.`)] : []),
     ],
   };
 }
 
-function feedLine(feed: Feed, now: Date): ListItem {
-  const sample = feed.sample ? ' (sample)' : '';
-  return { text: `${feed.title ?? 'Untitled feed'}${sample}`, detail: healthWords(feed, now), url: feed.url };
+function noSuchLabel(all: readonly SubscribedFeed[], label: string): Reply {
+  const labels = [...new Set(all.flatMap(({ subscription }) => subscription.label ?? []))].toSorted();
+  const known = labels.length === 0 ? 'No feed has a label yet.' : `There are: ${labels.join(', ')}.`;
+  return { personal: true, blocks: [{ kind: 'text', text: `No feed has the label “${label}”. ${known}` }] };
 }
 
-/** How the feed is doing: last visit, next visit, and the fault where the last one failed. */
-export function healthWords(feed: Feed, now: Date): string {
-  const next = `next ${relativeWords(feed.nextPollAt, now)}`;
-  if (feed.lastPolledAt === null) return `not read yet, ${next}`;
-  const last = relativeWords(feed.lastPolledAt, now);
-  if (feed.failures === 0 || feed.lastFault === null) return `✓ well, read ${last}, ${next}`;
-  const times = feed.failures === 1 ? 'failed once' : `failed ${feed.failures} times in a row`;
-  return `✕ ${times}, last tried ${last}, ${next}: ${feed.lastFault.message}`;
+/** @param number said where the list itself does not count */
+function feedLine({ feed, subscription }: SubscribedFeed, number: number | null, now: Date): ListItem {
+  const marks = [feed.sample ? ' (sample)' : '', subscription.label === null ? '' : ` [${subscription.label}]`].join(
+    '',
+  );
+  const health = subscription.paused ? '‖ paused' : healthWords(feed, now);
+  const place = number === null ? '' : `no. ${number}, `;
+  return { text: `${feed.title ?? 'Untitled feed'}${marks}`, detail: `${place}${health}`, url: feed.url };
 }

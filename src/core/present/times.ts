@@ -41,6 +41,18 @@ export function relativeWords(iso: string, now: Date): string {
   });
 }
 
+/** `15 minutes`, `2 hours`, `3 days`: a length of time in its largest unit that fits twice, or once to the letter. */
+export function intervalWords(ms: number): string {
+  const [unitMs, unit] =
+    ms >= 2 * DAY_MS || ms === DAY_MS
+      ? [DAY_MS, 'day']
+      : ms >= 2 * HOUR_MS || ms === HOUR_MS
+        ? [HOUR_MS, 'hour']
+        : [MINUTE_MS, 'minute'];
+  const count = Math.max(1, Math.round(ms / unitMs));
+  return `${count} ${unit}${count === 1 ? '' : 's'}`;
+}
+
 function formatOr(iso: string, format: (date: Date) => string): string {
   const date = new Date(iso);
   return Number.isNaN(date.getTime()) ? iso : format(date);

@@ -8,7 +8,6 @@ export const feedHealth: Migration = {
     await feeds.addColumn('remarks', 'text', (c) => c.notNull().defaultTo('[]')).execute();
     await feeds.addColumn('memory', 'text').execute();
     await feeds.addColumn('stopped_at', 'text').execute();
-    await feeds.addColumn('user_agent', 'text').execute();
     await feeds.addColumn('site_url', 'text').execute();
     await db.schema.createIndex('stories_item').on('stories').columns(['feed_id', 'item_id']).execute();
     await db.schema.dropIndex('stories_feed').execute();

@@ -11,6 +11,7 @@ import type { Store } from '#src/core/store.ts';
 import type { Talks } from '#src/core/talks.ts';
 import { createModeration } from '#src/talks/moderation.ts';
 import { openStore } from '#src/store/open-store.ts';
+import { fakeFeedServices } from '../../support/feed-services.ts';
 import { makeBrief, makeDigest, makeEntry, makeSource, makeState, makeTalks } from '../../support/negotiations.ts';
 
 const NOW = '2024-11-20T12:00:00.000Z';
@@ -30,14 +31,7 @@ describe('the commands on a store', () => {
     store = await openStore('sqlite::memory:');
     services = {
       briefPage: async (url) => makeBrief({ headline: `Fetched from ${url}` }),
-      readFeed: () => Promise.reject(new Error('not asked for here')),
-      addFeed: async (url, addedBy) => {
-        const feed = await store.addFeed(
-          { id: `feed-${url.length}`, url, title: 'A feed', sample: false, addedBy },
-          NOW,
-        );
-        return { feed, format: 'atom', items: 3 };
-      },
+      feeds: fakeFeedServices(() => store, NOW),
       composeDigest: async () => makeDigest(),
       ask: async () => ({ kind: 'unknown' }),
       ordinaryChanges: () => ['under_way', 'scheduled'],
@@ -65,7 +59,10 @@ describe('the commands on a store', () => {
     const feeds = await store.listFeeds();
     const feed =
       feeds[0] ??
-      (await store.addFeed({ id: 'f1', url: 'https://f.example/', title: 'F', sample: false, addedBy: 'x' }, NOW));
+      (await store.addFeed(
+        { id: 'f1', url: 'https://f.example/', title: 'F', sample: false, addedBy: 'x', community: 'c' },
+        NOW,
+      ));
     const item = { id: storyUrl, title: 'Walk-out', url: storyUrl, publishedAt: NOW, text: makeBrief().story.text };
     const found = { format: 'rss', title: 'F', siteUrl: null, items: [item], warnings: [] } as const;
     const parsed = { ...found, remarks: [], askedIntervalMs: null };

@@ -92,7 +92,7 @@ describe('parseLine', () => {
     ['/talks list colour:red', 'There is no option “colour”.'],
     ['/talks list afrca', '“afrca” is no region or status. Did you mean “africa”?'],
     ['/talks list africa asia', '“asia” is no status.'],
-    ['/feeds list all', '“all” is more than the command takes.'],
+    ['/feeds export all', '“all” is more than the command takes.'],
     ['/talks timeline syria since:2016 since:2017', '“since” is given twice.'],
     [`/talks status ${'x'.repeat(5000)}`, 'A line may have 4,000 characters'],
   ])('says what is wrong with %s', (line, words) => {

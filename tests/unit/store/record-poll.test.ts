@@ -38,7 +38,7 @@ describe('visits in the store', () => {
 
   beforeEach(async () => {
     store = await openStore('sqlite::memory:');
-    await store.addFeed({ id: 'f', url: URL, title: null, sample: false, addedBy: 'ana' }, NOW);
+    await store.addFeed({ id: 'f', url: URL, title: null, sample: false, addedBy: 'ana', community: 'c' }, NOW);
   });
   afterEach(() => store.close());
 
@@ -142,8 +142,8 @@ describe('visits in the store', () => {
 
   it('give a feed that is added again its stories back', async () => {
     await poll({ guid: '1', title: 'A', link: 'a', text: 'One.' });
-    await store.removeFeed('f', 'keep');
-    await store.addFeed({ id: 'f', url: URL, title: null, sample: false, addedBy: 'ana' }, NOW);
+    await store.removeFeed('c', 'f', 'keep');
+    await store.addFeed({ id: 'f', url: URL, title: null, sample: false, addedBy: 'ana', community: 'c' }, NOW);
     expect(await poll({ guid: '1', title: 'A', link: 'a', text: 'One.' })).toEqual({ added: 0, updated: 0 });
     expect((await store.findStoryByUrl('https://wire.example/a'))?.feedId).toBe('f');
   });
@@ -173,7 +173,7 @@ describe('visits in the store', () => {
     }
     await record(seen(3));
     expect(await store.getFeed('f')).toMatchObject({ url: redirect.url, remarks: [], memory: { redirect: null } });
-    await store.addFeed({ id: 'g', url: URL, title: null, sample: false, addedBy: 'ana' }, NOW);
+    await store.addFeed({ id: 'g', url: URL, title: null, sample: false, addedBy: 'ana', community: 'c' }, NOW);
     await record(seen(3, URL));
     expect(await store.getFeed('f')).toMatchObject({ url: redirect.url, remarks: ['moved-to-known'] });
   });
@@ -206,11 +206,5 @@ describe('visits in the store', () => {
       ]),
     ).toEqual([null, { added: 1, updated: 0 }]);
     await expect(store.recordPoll('gone', outcome, NOW, NOW)).rejects.toMatchObject({ code: 'feed/unknown' });
-  });
-
-  it('keep a User-Agent of the feed’s own', async () => {
-    await store.setFeedUserAgent('f', 'Desk/1');
-    expect((await store.getFeed('f'))?.userAgent).toBe('Desk/1');
-    await expect(store.setFeedUserAgent('gone', null)).rejects.toMatchObject({ code: 'feed/unknown' });
   });
 });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { type Feed, NO_MEMORY } from '#src/core/feed.ts';
+import { type Feed, NO_MEMORY, UNKNOWN_PACE } from '#src/core/feed.ts';
 import { presentAudit } from '#src/core/present/audit.ts';
-import { healthWords, presentFeedAdded, presentFeeds } from '#src/core/present/feeds.ts';
+import { healthWords } from '#src/core/present/feed-health.ts';
+import { presentFeedAdded, presentFeeds } from '#src/core/present/feeds.ts';
+import { makeSubscription } from '../../../support/subscriptions.ts';
 
 const NOW = new Date('2024-11-20T12:00:00Z');
 
@@ -23,13 +25,20 @@ function makeFeed(changes: Partial<Feed> = {}): Feed {
     userAgent: null,
     siteUrl: null,
     memory: NO_MEMORY,
+    failingSince: null,
+    faultToldAt: null,
+    firstReadAt: '2024-11-01T00:00:00Z',
+    pace: UNKNOWN_PACE,
+    wishes: { fullText: true, intervalMs: null },
     ...changes,
   };
 }
 
+const subscribed = (feed: Feed) => ({ feed, subscription: makeSubscription({ feedId: feed.id }) });
+
 describe('presentFeeds', () => {
   it('numbers the feeds and says how each is doing', () => {
-    const { blocks } = presentFeeds([makeFeed(), makeFeed({ title: null, sample: true })], NOW);
+    const { blocks } = presentFeeds([makeFeed(), makeFeed({ title: null, sample: true })].map(subscribed), null, NOW);
     expect(blocks[1]).toEqual({
       kind: 'list',
       ordered: true,
@@ -45,7 +54,7 @@ describe('presentFeeds', () => {
   });
 
   it('says what to do where there is none', () => {
-    expect(JSON.stringify(presentFeeds([], NOW))).toContain('/feeds add <address>');
+    expect(JSON.stringify(presentFeeds([], null, NOW))).toContain('/feeds add <address>');
   });
 });
 
