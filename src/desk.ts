@@ -1,8 +1,9 @@
-import { extractive } from './briefing/extractive.ts';
+import { createThreadedSummarizer } from './briefing/threaded.ts';
 import type { Config } from './config/config.ts';
 import { type Brief, type BriefStory, isRelevant } from './core/brief.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
+import type { Summarizer } from './core/summarizer.ts';
 import type { Talks } from './core/talks.ts';
 import { type Fetcher, createFetcher } from './feeds/fetch.ts';
 import { detectLanguage } from './stories/language.ts';
@@ -36,6 +37,8 @@ const PAGE_TYPES = 'text/html, application/xhtml+xml, text/plain;q=0.8';
 export function openDesk({ config, clock, logger }: Parts, ownOrigins: readonly string[] = []): Desk {
   const guard = { allowPrivateNetwork: config.feeds.allowPrivateNetwork, trustedOrigins: ownOrigins };
   const fetcher = createFetcher({ guard, userAgent: USER_AGENT, clock, logger });
+  const engine = createThreadedSummarizer();
+  const briefText: Desk['briefText'] = (story, known) => briefWithTalks(engine, story, known);
   const fetchPage = async (url: string): Promise<StoryDocument> => {
     const page = await fetcher.get(url, { accept: PAGE_TYPES });
     return { name: page.url, contentType: page.contentType, body: page.body };
@@ -54,13 +57,16 @@ export function openDesk({ config, clock, logger }: Parts, ownOrigins: readonly 
       return briefDocument(page, page.name, known);
     },
     briefFile: (name, body) => briefDocument({ name, contentType: null, body }, null, []),
-    close: () => fetcher.close(),
+    close: async () => {
+      await engine.close();
+      await fetcher.close();
+    },
   };
 }
 
-async function briefText(story: BriefStory, known: readonly Talks[]): Promise<Brief> {
+async function briefWithTalks(engine: Summarizer, story: BriefStory, known: readonly Talks[]): Promise<Brief> {
   const language = story.language ?? detectLanguage(story.text);
-  const brief = await extractive.summarize({ ...story, language });
+  const brief = await engine.summarize({ ...story, language });
   if (!isRelevant(brief)) return brief;
   const found = attribute(brief, known);
   if (!found) return brief;

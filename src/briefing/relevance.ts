@@ -61,7 +61,11 @@ export function judgeRelevance(reading: Reading): Scored {
   let arena = 0;
   for (const passage of passages(reading)) {
     const found = [...signsIn(passage), ...actorsIn(passage)];
-    for (const { id, weight } of found) said.set(id, [...(said.get(id) ?? []), weight * passage.share]);
+    for (const { id, weight } of found) {
+      const weights = said.get(id) ?? [];
+      weights.push(weight * passage.share);
+      said.set(id, weights);
+    }
     arena += found.reduce((sum, sign) => sum + sign.arena, 0);
   }
   const sum = [...said.values()].map(dampened).reduce((total, weight) => total + weight, 0);
