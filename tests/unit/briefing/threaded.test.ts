@@ -37,7 +37,7 @@ describe('a long story', () => {
     const engine = open(ALL);
     const found = await Promise.all(stories.map((one) => engine.summarize(one)));
     expect(found).toEqual(await Promise.all(stories.map((one) => extractive.summarize(one))));
-  });
+  }, 120_000);
 
   test('does not hold up a short one', async () => {
     const engine = open({ inProcessChars: 100 }, worker(''));
