@@ -77,6 +77,9 @@ const storyLine = z.object({
   url: z.string().nullish(),
 });
 
+/** So many lines may be briefed ahead of the one to be printed: a long story in its thread does not hold up short ones. */
+const LINES_AHEAD = 16;
+
 /** Reads a line at a time, so that a file may be larger than memory. A line that fails gives an error in its place. */
 async function briefLines({ words, options, config }: Call): Promise<number> {
   if (words.length > 0) throw new UsageError('brief --jsonl takes one file and nothing else.');
@@ -84,14 +87,21 @@ async function briefLines({ words, options, config }: Call): Promise<number> {
   return withDesk(config, async (desk) => {
     let failed = 0;
     let done = 0;
-    for await (const line of createInterface({ input: await openInput(path), crlfDelay: Infinity })) {
-      if (line.trim() === '') continue;
-      const brief = await briefLine(desk, line);
+    const ahead: ReturnType<typeof briefLine>[] = [];
+    const printFirst = async (): Promise<void> => {
+      const brief = await ahead.shift();
+      if (!brief) return;
       if ('error' in brief) failed += 1;
       await printLine(JSON.stringify(brief));
       done += 1;
       progress(`${done} briefed`);
+    };
+    for await (const line of createInterface({ input: await openInput(path), crlfDelay: Infinity })) {
+      if (line.trim() === '') continue;
+      ahead.push(briefLine(desk, line));
+      if (ahead.length >= LINES_AHEAD) await printFirst();
     }
+    while (ahead.length > 0) await printFirst();
     if (failed === 0) return 0;
     complain(`${failed} of ${done} lines gave no brief; each has an “error” in its place.`);
     return 1;
@@ -185,11 +195,13 @@ async function withDesk(config: Config, work: (desk: Desk) => Promise<number>): 
   const parts = partsOf(config);
   // The desk's own store may be in use by the bot; what a model costs here is counted for this call only.
   const store = await openStore('sqlite::memory:');
-  const desk = openDesk(parts, openEngines(parts, store).best);
+  const engines = openEngines(parts, store);
+  const desk = openDesk(parts, engines.best);
   try {
     return await work(desk);
   } finally {
     await desk.close();
+    await engines.close();
     await store.close();
   }
 }

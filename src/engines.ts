@@ -1,4 +1,4 @@
-import { extractive } from './briefing/extractive.ts';
+import { createThreadedSummarizer } from './briefing/threaded.ts';
 import type { ModelStore } from './core/model-store.ts';
 import type { Summarizer } from './core/summarizer.ts';
 import type { Parts } from './desk.ts';
@@ -13,6 +13,7 @@ export interface Engines {
   readonly extractive: Summarizer;
   /** Null where no language model is switched on. */
   readonly ask: AskModel | null;
+  close(): Promise<void>;
 }
 
 /** What an answer may run to; the longest brief takes half of it. */
@@ -22,9 +23,11 @@ const PAUSE_MS = 60_000;
 
 /** The extractive engine, and before it a language model where the settings switch one on. */
 export function openEngines({ config, clock, logger }: Parts, store: ModelStore): Engines {
-  if (!config.model) return { best: extractive, extractive, ask: null };
+  const extractive = createThreadedSummarizer();
+  const close = (): Promise<void> => extractive.close();
+  if (!config.model) return { best: extractive, extractive, ask: null, close };
   const { timeoutMs, dailyTokens, prices, model: modelName } = config.model;
   const limits = { timeoutMs, dailyTokens, maxOutputTokens: MAX_OUTPUT_TOKENS, pauseMs: PAUSE_MS };
   const ask = createModelCall({ model: openModel(config.model), store, clock, limits, prices });
-  return { best: createModelEngine({ ask, modelName, extractive, store, clock, logger }), extractive, ask };
+  return { best: createModelEngine({ ask, modelName, extractive, store, clock, logger }), extractive, ask, close };
 }

@@ -88,6 +88,7 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
     composeDigest: digest,
     close: async () => {
       await desk.close();
+      await engines.close();
       await sample?.close();
       await store.close();
     },

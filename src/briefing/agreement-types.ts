@@ -23,3 +23,12 @@ export function agreementTypeIn(
   const classes = tagNouns(tokens);
   return types.find(({ patterns }) => findPatterns(patterns, tokens, range, classes).length > 0)?.type ?? null;
 }
+
+/** Whether any of the tokens speak of an accord of the type. */
+export function namesAgreement(tokens: readonly Token[], wanted: Agreement): boolean {
+  const range = { from: 0, to: tokens.length };
+  const classes = tagNouns(tokens);
+  return types.some(
+    ({ type, patterns }) => type === wanted && findPatterns(patterns, tokens, range, classes).length > 0,
+  );
+}

@@ -22,6 +22,8 @@ export interface Clauses {
 }
 
 const ATTRIBUTION_WORDS = 16;
+/** What runs on for longer is a list or noise, and is read in pieces. */
+const MAX_CLAUSE_WORDS = 600;
 const MARK = /^(?:["“”„‟«»'‘’‚‹›`＂]+|&quot;)$/;
 
 export function isMark(word: Word): boolean {
@@ -35,7 +37,7 @@ export function readClauses(reading: Pick<Reading, 'text' | 'tokens' | 'sentence
   let first = 0;
   let quotation = 0;
   for (let at = 0; at < words.length; at += 1) {
-    if (!isLast(reading, words, quotedBy, at)) continue;
+    if (at - first < MAX_CLAUSE_WORDS && !isLast(reading, words, quotedBy, at)) continue;
     const limit = words[at + 1]?.start ?? Infinity;
     const held: number[] = [];
     while ((reading.quotations[quotation]?.start ?? Infinity) < limit) {

@@ -1,5 +1,8 @@
-import { type Brief, type Named, type RelevantBrief, isRelevant } from '#src/core/brief.ts';
+import { type Brief, type Delegate, type Named, type Quote, type RelevantBrief, isRelevant } from '#src/core/brief.ts';
 import { type Evidence, type Span, sliceSpan } from '#src/core/span.ts';
+import type { Agreement } from '#src/core/vocabulary.ts';
+import { segment } from '#src/stories/sentences.ts';
+import { namesAgreement } from './agreement-types.ts';
 
 /** Evidence from the spans that really lie in the text; null where none does. The one way to make evidence. */
 export function evidence(text: string, spans: readonly Span[]): Evidence | null {
@@ -19,45 +22,136 @@ function isInside(text: string, { start, end }: Span): boolean {
 
 /**
  * The last gate of every engine: whatever does not stand in the story as the brief says it does is dropped, with a
- * warning. An engine that is right loses nothing here.
+ * warning. An engine that is right loses nothing here. What carries no span (a round, a delegate, an alias, a speaker,
+ * a role, the headline) must stand in the story by its own words.
  */
 export function checkGrounding(brief: Brief): Brief {
   if (!isRelevant(brief)) return brief;
-  const { text } = brief.story;
-  const dropped: string[] = [];
-  const holds = (what: string, spans: readonly Span[], words: string | null = null): boolean => {
-    const grounded =
-      spans.length > 0 &&
-      spans.every((span) => isInside(text, span)) &&
-      (words === null || spans.map((span) => sliceSpan(text, span)).join(' ') === words);
-    if (!grounded) dropped.push(what);
-    return grounded;
-  };
-  const named = <T extends Named>(what: string, entities: readonly T[]): T[] =>
-    entities
-      .filter((entity) => holds(`${what} ${entity.name}`, entity.evidence))
-      .map((entity) => ({ ...entity, aliases: entity.aliases.filter((alias) => text.includes(alias)) }));
+  const gate = new Gate(brief);
+  const isWritten = brief.engine.model !== null;
+  const { bottomLine, status, parties, issues, quotes, next, round } = brief;
   const checked: RelevantBrief = {
     ...brief,
     // What a model writes in its own words has been traced word by word in src/model/support.ts.
-    bottomLine: brief.bottomLine.filter((line) =>
-      holds('a bottom line', line.evidence, brief.engine.model === null ? line.text : null),
-    ),
-    status: brief.status && holds('the status', brief.status.evidence) ? brief.status : null,
-    venues: named('the venue', brief.venues),
-    mediators: named('the mediator', brief.mediators),
-    parties: named('the party', brief.parties).map((party) => ({
+    headline: isWritten ? brief.headline : gate.headline(brief),
+    bottomLine: bottomLine.filter((line) => gate.holds('a bottom line', line.evidence, isWritten ? null : line.text)),
+    status: status && gate.holds('the status', status.evidence) ? status : null,
+    round: round && gate.says('the round', round.label) ? round : null,
+    venues: gate.named('the venue', brief.venues),
+    mediators: gate.named('the mediator', brief.mediators).map((mediator) => gate.withRole(mediator)),
+    parties: gate.named('the party', parties).map((party) => ({
       ...party,
-      delegates: party.delegates.filter((delegate) => text.includes(delegate.name)),
+      delegates: gate.delegates(party.delegates),
       positions: party.positions.filter((position) =>
-        holds(`a position of ${party.name}`, position.evidence, position.text),
+        gate.holds(`a position of ${party.name}`, position.evidence, position.text),
       ),
     })),
-    issues: brief.issues.filter((issue) => holds(`the issue ${issue.label}`, issue.evidence)),
-    quotes: brief.quotes.filter((quote) => holds('a quote', [quote], quote.text)),
-    parallelTracks: named('the track', brief.parallelTracks),
-    next: brief.next && holds('the next step', brief.next.evidence, brief.next.text) ? brief.next : null,
+    issues: issues.filter((issue) => gate.holds(`the issue ${issue.label}`, issue.evidence)),
+    quotes: quotes
+      .filter((quote) => gate.holds('a quote', [quote], quote.text))
+      .map((quote) => ({ ...quote, speaker: gate.speaker(quote.speaker) })),
+    parallelTracks: gate.named('the track', brief.parallelTracks),
+    next: next && gate.holds('the next step', next.evidence, next.text) ? next : null,
   };
-  if (dropped.length === 0) return checked;
-  return { ...checked, warnings: [...brief.warnings, `Left out for want of evidence: ${dropped.join(', ')}.`] };
+  if (brief.agreement && !(checked.status && gate.speaksOf(brief.agreement))) {
+    checked.agreement = gate.drop(`the agreement (${brief.agreement})`);
+  }
+  return { ...checked, warnings: [...brief.warnings, ...gate.warnings()] };
 }
+
+/** Compares a brief's values with its story, and keeps what did not hold. */
+class Gate {
+  readonly #text: string;
+  /** Text and title in lower case: names in a dateline stand in capitals. */
+  readonly #story: string;
+  readonly #dropped = new Set<string>();
+
+  readonly #isWritten: boolean;
+
+  constructor({ story, engine }: Brief) {
+    this.#isWritten = engine.model !== null;
+    this.#text = story.text;
+    this.#story = `${story.title ?? ''}\n${story.text}`.toLowerCase();
+  }
+
+  /** What a model made up is named nowhere: of its values only the kind is told. */
+  drop(kind: string, words = ''): null {
+    this.#dropped.add(words === '' || this.#isWritten ? kind : `${kind} ${words}`);
+    return null;
+  }
+
+  warnings(): string[] {
+    return this.#dropped.size === 0 ? [] : [`Left out for want of evidence: ${[...this.#dropped].join(', ')}.`];
+  }
+
+  /** Whether the spans lie in the text and, where `words` are given, hold them to the letter. */
+  holds(what: string, spans: readonly Span[], words: string | null = null): boolean {
+    const isGrounded =
+      spans.length > 0 &&
+      spans.every((span) => isInside(this.#text, span)) &&
+      (words === null || spans.map((span) => sliceSpan(this.#text, span)).join(' ') === words);
+    if (!isGrounded) this.drop(what);
+    return isGrounded;
+  }
+
+  says(what: string, words: string): boolean {
+    const isSaid = this.#stands(words);
+    if (!isSaid) this.drop(what, `“${words}”`);
+    return isSaid;
+  }
+
+  /** Whether the story has a word for such an accord; a partial one may be called anything. */
+  speaksOf(agreement: Agreement): boolean {
+    return (
+      agreement === 'partial' || namesAgreement(segment(this.#story.slice(0, MAX_SEARCHED_CHARS)).tokens, agreement)
+    );
+  }
+
+  /** A name by which the story does not name its bearer must have an alias by which it does. */
+  named<T extends Named>(what: string, entities: readonly T[]): T[] {
+    return entities
+      .filter((entity) => this.holds(this.#isWritten ? what : `${what} ${entity.name}`, entity.evidence))
+      .map((entity) => ({ ...entity, aliases: this.#aliases(entity.aliases) }))
+      .filter((entity) => {
+        const isNamed = [entity.name, ...entity.aliases].some((name) => this.#stands(name));
+        if (!isNamed) this.drop(what, entity.name);
+        return isNamed;
+      });
+  }
+
+  delegates(delegates: readonly Delegate[]): Delegate[] {
+    return delegates.filter(({ name }) => this.says('the delegate', name)).map((delegate) => this.withRole(delegate));
+  }
+
+  withRole<T extends { readonly role: string | null }>(person: T): T {
+    return person.role === null || this.says('the role', person.role) ? person : { ...person, role: null };
+  }
+
+  speaker(speaker: Quote['speaker']): Quote['speaker'] {
+    if (!speaker) return null;
+    const aliases = this.#aliases(speaker.aliases);
+    const isNamed = [speaker.name, ...aliases].some((name) => this.#stands(name));
+    return isNamed ? this.withRole({ ...speaker, aliases }) : this.drop('the speaker', `“${speaker.name}”`);
+  }
+
+  /** The title, or words of the text that an ellipsis may cut; where it is neither, the title or the text's beginning. */
+  headline({ headline, story }: RelevantBrief): string {
+    if (this.#stands(headline.replace(/…$/, ''))) return headline;
+    // A story without a word has no headline that could be said to stand in it.
+    if (story.text.trim() === '' && !story.title?.trim()) return headline;
+    this.drop('the headline', `“${headline}”`);
+    return story.title?.trim() || story.text.trim().slice(0, MAX_HEADLINE_CHARS);
+  }
+
+  #aliases(aliases: readonly string[]): string[] {
+    return aliases.filter((alias) => this.says('the alias', alias));
+  }
+
+  #stands(words: string): boolean {
+    return words.trim() !== '' && this.#story.includes(words.trim().toLowerCase());
+  }
+}
+
+const MAX_HEADLINE_CHARS = 110;
+/** An accord that a story is about is named near its beginning. */
+const MAX_SEARCHED_CHARS = 8_000;

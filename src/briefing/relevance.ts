@@ -71,7 +71,11 @@ export function judgeRelevance(reading: Reading): Scored {
     const inPassage = signsIn(passage);
     const found = [...inPassage, ...actorsIn(passage)];
     if (passage.isTitle && passage.tokens.length > 0) isOffTitle = !inPassage.some(({ weight }) => weight > 0);
-    for (const { id, weight } of found) said.set(id, [...(said.get(id) ?? []), weight * passage.share]);
+    for (const { id, weight } of found) {
+      const weights = said.get(id) ?? [];
+      weights.push(weight * passage.share);
+      said.set(id, weights);
+    }
     actors += passage.actors.filter(({ mentions }) => mentions.some(({ use }) => use === 'acts')).length;
     arena += found.reduce((sum, sign) => sum + sign.arena, 0);
   }

@@ -28,6 +28,10 @@ export interface ErrorFacts {
   'story/too-large': { what: string; limitBytes: number };
   'story/language': { what: string; language: string };
   'story/unreadable': { what: string; reason: string };
+  'briefing/too-slow': { story: string; limitMs: number };
+  'briefing/crashed': { story: string; reason: string };
+  'briefing/busy': { story: string; waiting: number };
+  'briefing/closed': { story: string };
   'command/usage': { problem: string; usage: string };
   'command/unknown': { typed: string; suggestion: string | null };
   'command/forbidden': { command: string };

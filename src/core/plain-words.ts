@@ -44,6 +44,13 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
   'story/language': ({ what, language }) =>
     `${what} seems to be in another language (${language}); the extractive engine reads English only.`,
   'story/unreadable': ({ what, reason }) => `${what} cannot be read: ${reason}.`,
+  'briefing/too-slow': ({ story, limitMs }) =>
+    `The story ${story} was not briefed: it took longer than ${seconds(limitMs)}. A shorter part of it may work.`,
+  'briefing/crashed': ({ story, reason }) =>
+    `The story ${story} was not briefed: the engine stopped over it (${reason}). A shorter part of it may work.`,
+  'briefing/busy': ({ story, waiting }) =>
+    `The story ${story} was not briefed: ${waiting} long stories already wait. Try again in a minute.`,
+  'briefing/closed': ({ story }) => `The story ${story} was not briefed, because Parley was closing.`,
   'command/usage': ({ problem, usage }) => `${problem} Usage: ${usage}`,
   'command/unknown': ({ typed, suggestion }) =>
     `There is no command “${typed}”. ${suggestion ? `Did you mean ${suggestion}?` : 'See /help.'}`,

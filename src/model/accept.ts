@@ -140,7 +140,7 @@ function acceptDelegates(
     const cited = cite(delegate.evidence);
     const named = cited && nameIn(cited.text, delegate);
     if (!cited || !named) return drop('a delegate') ?? [];
-    return [{ name: named.name, role: writtenIn(cited.text, delegate.role) }];
+    return [{ name: named.written, role: writtenIn(cited.text, delegate.role) }];
   });
 }
 

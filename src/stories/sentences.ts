@@ -28,6 +28,9 @@ export interface Segmentation {
 
 /** The tagger sees at most this many characters at once, so that its memory does not grow with the story. */
 const CHUNK_CHARS = 20_000;
+/** A longer run without a blank is no word; it is cut, since the tagger's search for addresses is quadratic in a word. */
+const MAX_RUN_CHARS = 240;
+const LONG_RUN = new RegExp(`\\S{${MAX_RUN_CHARS}}(?=\\S)`, 'gu');
 
 const nlp = winkNLP(model, ['sbd', 'pos']);
 /** What the tagger tells of a token. Its own typings say these are methods, though none of them uses `this`. */
@@ -62,6 +65,16 @@ function* lines(text: string): Generator<Range> {
 }
 
 function* chunks(text: string, line: Range): Generator<Range> {
+  let start = line.start;
+  for (const { 0: run, index } of text.slice(line.start, line.end).matchAll(LONG_RUN)) {
+    const end = line.start + index + run.length;
+    yield* pieces(text, { start, end });
+    start = end;
+  }
+  yield* pieces(text, { start, end: line.end });
+}
+
+function* pieces(text: string, line: Range): Generator<Range> {
   let start = line.start;
   while (line.end - start > CHUNK_CHARS) {
     const limit = start + CHUNK_CHARS;
