@@ -81,7 +81,7 @@ export function findCues(tokens: readonly Token[], range: Range, storyYear: numb
 
 /** Whether a sentence speaks of times gone by: “last year”, “in 1994”. */
 export function tellsHistory(tokens: readonly Token[], range: Range, storyYear: number | null): boolean {
-  const moods = findMoods(tokens, range, storyYear, classTest(tagNouns(tokens)));
+  const moods = findMoods(tokens, range, storyYear, tagNouns(tokens));
   return moods.some(({ mood }) => mood === 'history');
 }
 

@@ -24,7 +24,6 @@ const MISSED = new Set([
   'agreement: 2024-05-06 Hamas accepts truce proposal; Israel unconvinced',
   'status: 1972-10-26 Kissinger: peace is at hand',
   'status: 1957-03-19 U.N. asks Israel and Egypt to talk',
-  'status: 2011-08-31 Thai, Cambodian ministers agree on observers',
   'next step: 1986-10-12 No deal in Reykjavik',
   'next step: 1989-02-02 Vienna troop talks wind up after 15 fruitless years',
 ]);
