@@ -1,11 +1,12 @@
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { sliceSpan } from '#src/core/span.ts';
 import type { Sentence } from '#src/stories/sentences.ts';
+import { tellsHistory } from './cues.ts';
 import { withoutDateline } from './furniture.ts';
 import { evidence } from './ground.ts';
 import { tagNouns } from './negotiation-nouns.ts';
 import type { Reading } from './reading.ts';
-import { readCues } from './status.ts';
+import { readCues, storyYear } from './status.ts';
 
 type BottomLine = RelevantBrief['bottomLine'];
 
@@ -14,7 +15,17 @@ const PLACE_WEIGHTS = [3.2, 2, 1.4, 1, 0.8, 0.6, 0.4, 0.3, 0.2, 0.1];
 const MAX_SENTENCES = 40;
 const MAX_CUE_WEIGHT = 3;
 const MIN_WORDS = 7;
+/** What opens so leans on the sentence before it, and cannot stand as a first line. */
+const LEANING = new Set(
+  'this|that|these|those|he|she|they|it|but|and|however|meanwhile|initially|still|yet|instead|also|earlier|later'.split(
+    '|',
+  ),
+);
 const SECOND_LINE_SHARE = 0.5;
+/** A sentence on times gone by, with no plain word of where things stand, is background even where it opens the story. */
+const BACKGROUND_WEIGHT = -2;
+/** Background that comes later has little weight anyway. */
+const MAX_BACKGROUND_PLACE = 5;
 
 /** The one or two sentences that say where the negotiation stands, best first, to the letter. */
 export function findBottomLine(reading: Reading, status: RelevantBrief['status']): BottomLine {
@@ -28,6 +39,7 @@ export function findBottomLine(reading: Reading, status: RelevantBrief['status']
       score:
         weigh(reading, sentence, place) +
         (cueWeights.get(sentence.index) ?? 0) +
+        (place < MAX_BACKGROUND_PLACE && isBackground(reading, sentence) ? BACKGROUND_WEIGHT : 0) +
         (tagged.has(sentence.index) ? 1.2 : -0.6),
     }))
     .toSorted((a, b) => b.score - a.score || a.sentence.index - b.sentence.index);
@@ -39,6 +51,12 @@ export function findBottomLine(reading: Reading, status: RelevantBrief['status']
       const grounds = evidence(reading.text, [withoutDateline(reading.text, sentence)]);
       return grounds ? [{ text: sliceSpan(reading.text, grounds[0]), evidence: [...grounds] }] : [];
     });
+}
+
+function isBackground(reading: Reading, sentence: Sentence): boolean {
+  const range = { from: sentence.firstToken, to: sentence.endToken };
+  const isPlain = readCues(reading).some((cue) => cue.sentence === sentence.index && cue.plain);
+  return !isPlain && tellsHistory(reading.tokens, range, storyYear(reading));
 }
 
 function weighCues(reading: Reading, status: RelevantBrief['status']): ReadonlyMap<number, number> {
@@ -68,5 +86,6 @@ function weigh(reading: Reading, sentence: Sentence, place: number): number {
   const isShort = sentence.endToken - sentence.firstToken < MIN_WORDS;
   const isQuestion = words.trimEnd().endsWith('?');
   const isQuote = /^["“']/.test(words);
-  return (PLACE_WEIGHTS[place] ?? 0) - (isShort ? 2 : 0) - (isQuestion ? 2 : 0) - (isQuote ? 2.5 : 0);
+  const leans = LEANING.has(reading.tokens[sentence.firstToken]?.lower ?? '');
+  return (PLACE_WEIGHTS[place] ?? 0) - (isShort ? 2 : 0) - (isQuestion ? 2 : 0) - (isQuote ? 2.5 : 0) - (leans ? 1 : 0);
 }

@@ -79,6 +79,12 @@ export function findCues(tokens: readonly Token[], range: Range, storyYear: numb
   return keepStrongest(matches).map((match) => inMood(match, moods, tokens, range));
 }
 
+/** Whether a sentence speaks of times gone by: “last year”, “in 1994”. */
+export function tellsHistory(tokens: readonly Token[], range: Range, storyYear: number | null): boolean {
+  const moods = findMoods(tokens, range, storyYear, tagNouns(tokens));
+  return moods.some(({ mood }) => mood === 'history');
+}
+
 /** Of the wordings that share a word, the one of most weight; the longer one of two alike. */
 function keepStrongest<T extends { readonly weight: number }>(matches: readonly PatternMatch<T>[]): PatternMatch<T>[] {
   const taken = new Set<number>();

@@ -17,7 +17,7 @@ export interface PatternTable<T> {
 
 export interface PatternMatch<T> {
   readonly value: T;
-  /** Token indices: the first of the match, the one that the pattern hangs on, and one past the last. */
+  /** Token indices: the first of the match, its first plain word, and one past the last. */
   readonly first: number;
   readonly anchor: number;
   readonly end: number;
@@ -28,6 +28,8 @@ export type TokenClasses = ReadonlyMap<number, ReadonlySet<string>>;
 
 interface Compiled<T> {
   readonly value: T;
+  /** Whether it opens with a plain word, however common; it hangs on a telling one. */
+  readonly opensWithWord: boolean;
   readonly before: readonly Step[];
   readonly anchor: Term;
   readonly after: readonly Step[];
@@ -61,6 +63,11 @@ const SKIPS: Readonly<Record<string, Skip>> = {
   '~': { atMost: 16, stops: new Set(CLAUSE_STOPS), passesVerbs: false },
   '**': { atMost: 8, stops: new Set(SENTENCE_STOPS), passesVerbs: true },
 };
+const COMMON_WORDS = new Set(
+  'a|an|and|are|as|at|be|been|by|for|from|had|has|have|in|is|it|its|no|not|of|on|or|that|the|their|they|to|was|were|will|with|would'.split(
+    '|',
+  ),
+);
 const PARTICIPLE_PREPOSITIONS = new Set(['by', 'between', 'with', 'in', 'under', 'from']);
 const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 const VERB_TAGS = new Set(['VERB', 'AUX']);
@@ -91,12 +98,12 @@ export function compilePatterns<T>(entries: Iterable<readonly [pattern: string, 
   tableCount += 1;
   for (const [pattern, value] of entries) {
     const steps = pattern.split(' ').map(parseStep);
-    const words = steps.findIndex((step) => 'any' in step && step.classes.length === 0 && !step.optional);
-    const at = words >= 0 ? words : steps.findIndex((step) => 'any' in step && !step.optional);
+    const at = anchorOf(steps);
     const anchor = steps[at];
     if (!anchor || !('any' in anchor)) throw new Error(`The pattern “${pattern}” has no word to hang on.`);
+    const opensWithWord = steps.findIndex(isWord) === 0;
     const [before, after] = [steps.slice(0, at).toReversed(), steps.slice(at + 1)];
-    const compiled = { value, before, anchor, after, needs: classesNeeded(steps) };
+    const compiled = { value, opensWithWord, before, anchor, after, needs: classesNeeded(steps) };
     const keys = [...anchor.any, ...anchor.exact, ...anchor.classes.map((name) => `@${name}`)];
     for (const word of new Set(keys)) {
       tablesByWord.set(word, (tablesByWord.get(word) ?? 0) | bit);
@@ -112,6 +119,18 @@ function classesNeeded(steps: readonly Step[]): (readonly string[])[] {
   return steps.flatMap((step) =>
     'any' in step && !step.optional && step.any.size === 0 && step.exact.size === 0 ? [step.classes] : [],
   );
+}
+
+function isWord(step: Step): boolean {
+  return 'any' in step && step.classes.length === 0 && !step.optional;
+}
+
+/** The step that a pattern hangs on: a telling word before one that every sentence has, and any word before a class. */
+function anchorOf(steps: readonly Step[]): number {
+  const isTelling = (step: Step) =>
+    isWord(step) && 'any' in step && ![...step.any, ...step.exact].some((word) => COMMON_WORDS.has(word));
+  const ranks = [isTelling, isWord, (step: Step) => 'any' in step && !step.optional];
+  return ranks.map((rank) => steps.findIndex(rank)).find((at) => at >= 0) ?? -1;
 }
 
 function parseStep(written: string): Step {
@@ -166,7 +185,8 @@ export function findPatterns<T>(
       if (first === null) continue;
       const last = walk(compiled.after, 0, index + 1, 1, tokens, range, classes);
       if (last === null) continue;
-      matches.push({ value: compiled.value, first: first + 1, anchor: index, end: last });
+      const anchor = compiled.opensWithWord ? first + 1 : index;
+      matches.push({ value: compiled.value, first: first + 1, anchor, end: last });
     }
   }
   return matches;

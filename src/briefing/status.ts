@@ -92,7 +92,8 @@ function isQuoted({ quotations }: Reading, at: number): boolean {
   return false;
 }
 
-function storyYear({ story }: Reading): number | null {
+/** The year of the story's date, which tells news from history. */
+export function storyYear({ story }: Reading): number | null {
   return story.publishedAt === null ? null : Number(story.publishedAt.slice(0, 4));
 }
 

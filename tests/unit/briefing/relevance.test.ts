@@ -3,6 +3,7 @@ import { isRelevant } from '#src/core/brief.ts';
 import { briefStory } from '#src/briefing/extractive.ts';
 import { readStory } from '#src/briefing/read-story.ts';
 import { judgeRelevance } from '#src/briefing/relevance.ts';
+import stories from '../../fixtures/briefing/relevance-stories.json' with { type: 'json' };
 
 function story(title: string | null, text: string, language: string | null = 'en') {
   return { id: 'story', title, url: null, source: null, publishedAt: '2024-03-05T00:00:00Z', language, text };
@@ -61,6 +62,23 @@ describe('judgeRelevance', () => {
     ['no words at all', null, ''],
   ])('sets aside %s', (_what, title, text) => {
     expect(judge(title, text)).toBe('no');
+  });
+});
+
+describe('diplomacy and what only sounds like it', () => {
+  /** Stories that the gate does not judge rightly yet; a fix shows here. */
+  const MISSED = new Set(['Kirkuk']);
+
+  function isAsSaid({ relevance, title, text }: (typeof stories)[number]): boolean {
+    return (judge(title, text) === 'no') === (relevance === 'no');
+  }
+
+  it.each(stories.filter(({ title }) => !MISSED.has(title)))('$relevance: $title', (each) => {
+    expect(isAsSaid(each)).toBe(true);
+  });
+
+  it.fails.each(stories.filter(({ title }) => MISSED.has(title)))('not yet $relevance: $title', (each) => {
+    expect(isAsSaid(each)).toBe(true);
   });
 });
 

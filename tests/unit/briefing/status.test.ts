@@ -10,9 +10,7 @@ function statusOf(text: string, { title = null, date = '2020-03-02' }: { title?:
 
 /** Stories that the cues do not read rightly yet; a fix shows here. */
 const MISSED = new Set([
-  'Korean rivals hold talks about talks',
   'Cyprus leaders aides to prepare agenda',
-  'Geneva nuclear experts break for holidays',
   'Separatist leader Alexander Zakharchenko said on Saturday his forces would',
 ]);
 const cases = stories.map((story) => ({ ...story, name: story.title ?? story.text.slice(0, 74) }));
