@@ -19,9 +19,19 @@ export function storyOf(number: number): Story {
   const at = new Date(START + number * STORY_EVERY_MS).toISOString();
   const id = `story-${number}`;
   return {
-    ...{ id, feedId: 'feed', itemId: id, title: `Story ${number}`, url: `https://a.example/${number}` },
-    ...{ source: `Outlet ${number % 40}`, publishedAt: at, language: 'en', text: textOf(number), seenAt: at },
-    ...{ stage: 'briefed', attempts: 0, clusterId: id },
+    id,
+    feedId: 'feed',
+    itemId: id,
+    title: `Story ${number}`,
+    url: `https://a.example/${number}`,
+    source: `Outlet ${number % 40}`,
+    publishedAt: at,
+    language: 'en',
+    text: textOf(number),
+    seenAt: at,
+    stage: 'briefed',
+    attempts: 0,
+    clusterId: id,
   };
 }
 
