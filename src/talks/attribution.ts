@@ -22,7 +22,7 @@ const AT_TABLE = 0.6;
 /** What is left to a truce where the story is about talks, and the other way round. */
 const OTHER_SUBJECT_SHARE = 0.7;
 /** Below this a story is about none of the catalogue's negotiations. */
-const BAR = 1.1;
+const BAR = 0.9;
 /** How plainly a name must stand in the story to be one of two grounds. */
 const PLAIN = 0.2;
 /** How rare and plain a word of the dispute must be to stand alone. */

@@ -42,7 +42,7 @@ const TITLE_WEIGHT = 0.7;
 /** A name that the brief gives as one who negotiates, mediates, or as the place. */
 const BRIEFED_WEIGHT = 0.5;
 /** A town that the brief does not give as the venue. */
-const PASSING_VENUE_SHARE = 0.3;
+const PASSING_VENUE_SHARE = 0.35;
 /** A common word says less than a name, however few negotiations have it. */
 const COMMON_WORD_SHARE = 0.5;
 const COMMON_PHRASE_SHARE = 0.8;
@@ -69,6 +69,7 @@ export function findHits(brief: RelevantBrief): ReadonlyMap<KnownTalks, Hits> {
     venue: ranksOf(brief.venues),
   };
   for (const [phrase, said] of weights) {
+    if (said === 0) continue;
     const signs = signsByPhrase.get(phrase) ?? [];
     const folded = fold(phrase);
     const rarity = rarityOf(phrase, new Set(signs.map((sign) => sign.entry)).size);
@@ -137,16 +138,27 @@ function rarityOf(phrase: string, entries: number): number {
   return rarity * (phrase.includes(' ') || phrase.includes('-') ? COMMON_PHRASE_SHARE : COMMON_WORD_SHARE);
 }
 
+/** A party that is named now by one name and now by another is as plain as all of them together. */
 function onePerGroup(found: readonly Hit[]): Hits {
   const best = new Map<string, Hit>();
   for (const hit of found) {
     const key = `${hit.kind} ${hit.group}`;
     const held = best.get(key);
-    const briefedRank = hit.briefedRank ?? held?.briefedRank ?? null;
-    const isAtTable = hit.isAtTable || held?.isAtTable === true;
-    best.set(key, { ...(held && held.weight >= hit.weight ? held : hit), briefedRank, isAtTable });
+    best.set(key, held ? together(held, hit) : hit);
   }
   return [...best.values()];
+}
+
+function together(held: Hit, hit: Hit): Hit {
+  const rarer = held.weight * hit.plainness >= hit.weight * held.plainness ? held : hit;
+  const plainness = Math.min(1, held.plainness + hit.plainness);
+  return {
+    ...rarer,
+    plainness,
+    weight: (rarer.weight / rarer.plainness) * plainness,
+    briefedRank: held.briefedRank ?? hit.briefedRank,
+    isAtTable: held.isAtTable || hit.isAtTable,
+  };
 }
 
 function share(a: string, b: string): boolean {
