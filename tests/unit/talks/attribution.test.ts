@@ -44,7 +44,7 @@ describe('attribute', () => {
         '2018-05-01',
         ['Highland League', 'Coastal League'],
       );
-      expect(attribute(brief, [])?.id, town).toBe('opened:coastal-league+highland-league');
+      expect(attribute(brief, [])?.id).toBe('opened:coastal-league+highland-league');
     }
   });
 

@@ -14,9 +14,8 @@ function areRelated(one: KnownTalks, other: KnownTalks): boolean {
 describe('the catalogue', () => {
   it('holds at least 120 negotiations, some in every region, past and present', () => {
     expect(catalogue.length).toBeGreaterThanOrEqual(120);
-    for (const region of REGIONS) {
-      expect(catalogue.filter((entry) => entry.region === region).length, region).toBeGreaterThan(20);
-    }
+    const few = REGIONS.filter((region) => catalogue.filter((entry) => entry.region === region).length <= 20);
+    expect(few).toEqual([]);
     expect(catalogue.filter(({ years }) => years.to === null).length).toBeGreaterThan(40);
     expect(catalogue.filter(({ years }) => (years.to ?? thisYear) < 1990).length).toBeGreaterThan(20);
   });
@@ -27,46 +26,38 @@ describe('the catalogue', () => {
   });
 
   it('names only tracks that it has, both ways, and no circle of parents', () => {
-    for (const entry of catalogue) {
-      for (const id of entry.parallel) {
-        expect(byId.get(id)?.parallel, `${entry.id} beside ${id}`).toContain(entry.id);
-        expect(id).not.toBe(entry.id);
-      }
-      if (entry.parent === null) continue;
-      const parent = byId.get(entry.parent);
-      expect(parent, `${entry.id} under ${entry.parent}`).toBeDefined();
-      expect(parent?.parent === entry.id).toBe(false);
-    }
+    const lost = catalogue.flatMap((entry) => [
+      ...entry.parallel.filter((id) => id === entry.id || !byId.get(id)?.parallel.includes(entry.id)),
+      ...(entry.parent !== null && !byId.has(entry.parent) ? [entry.parent] : []),
+      ...(entry.parent !== null && byId.get(entry.parent)?.parent === entry.id ? [entry.id] : []),
+    ]);
+    expect(lost).toEqual([]);
   });
 
   it('has sane years', () => {
-    for (const { id, years } of catalogue) {
-      expect(years.from, id).toBeGreaterThanOrEqual(1944);
-      expect(years.from, id).toBeLessThanOrEqual(thisYear);
-      expect(years.to ?? years.from, id).toBeGreaterThanOrEqual(years.from);
-      expect(years.to ?? thisYear, id).toBeLessThanOrEqual(thisYear);
-    }
+    const odd = catalogue.filter(({ years }) => {
+      const to = years.to ?? thisYear;
+      return years.from < 1944 || years.from > to || to > thisYear;
+    });
+    expect(odd.map(({ id }) => id)).toEqual([]);
   });
 
   it('shares no name between two that have nothing to do with each other', () => {
     const named = catalogue.flatMap((entry) =>
       [...new Set([entry.name, ...entry.aliases].map(fold))].map((name) => ({ name, entry })),
     );
-    for (const [name, all] of Map.groupBy(named, (one) => one.name)) {
-      for (const [place, { entry }] of all.entries()) {
-        for (const other of all.slice(place + 1)) {
-          expect(areRelated(entry, other.entry), `“${name}”: ${entry.id}, ${other.entry.id}`).toBe(true);
-        }
-      }
-    }
+    const shared = [...Map.groupBy(named, (one) => one.name)].filter(([, all]) =>
+      all.some((one, place) => all.slice(place + 1).some((other) => !areRelated(one.entry, other.entry))),
+    );
+    expect(shared.map(([name]) => name)).toEqual([]);
   });
 
   it('names at least two sides, and writes nothing twice', () => {
-    for (const entry of catalogue) {
-      expect(entry.parties.length, entry.id).toBeGreaterThanOrEqual(2);
-      for (const list of [entry.aliases, entry.mediators, entry.formats, entry.venues, entry.terms, entry.parallel]) {
-        expect(new Set(list).size, entry.id).toBe(list.length);
-      }
-    }
+    const odd = catalogue.filter((entry) => {
+      const { aliases, mediators, formats, venues, terms, parallel, parties } = entry;
+      const lists = [aliases, mediators, formats, venues, terms, parallel];
+      return parties.length < 2 || lists.some((list) => new Set(list).size < list.length);
+    });
+    expect(odd.map(({ id }) => id)).toEqual([]);
   });
 });
