@@ -29,6 +29,7 @@ export function storyOf(number: number): Story {
     language: 'en',
     text: textOf(number),
     seenAt: at,
+    isHistory: false,
     stage: 'briefed',
     attempts: 0,
     clusterId: id,
