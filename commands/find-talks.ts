@@ -18,7 +18,7 @@ export const WHAT: OptionSpec = {
   type: 'text',
   required: true,
   autocomplete: async ({ services, store }, typed) => {
-    const talks = typed.trim() === '' ? await store.listTalks() : await services.findTalks(typed);
+    const talks = typed.trim() === '' ? await store.listTalksNames() : await services.findTalks(typed);
     return [...new Set(talks.map((one) => one.name))].slice(0, MAX_AUTOCOMPLETE);
   },
 };

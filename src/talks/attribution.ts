@@ -3,7 +3,7 @@ import type { Talks } from '#src/core/talks.ts';
 import { type KnownTalks, catalogue } from './catalogue.ts';
 import { fold } from './fold.ts';
 import { type Hit, type Hits, type Kind, findHits } from './hits.ts';
-import { subjectOf } from './subject.ts';
+import { type Subject, subjectOf } from './subject.ts';
 import { storyYears } from './story-years.ts';
 
 /** What each kind of name adds, for a name that no other negotiation has and that the story is full of. */
@@ -22,7 +22,7 @@ const AT_TABLE = 0.6;
 /** What is left to a truce where the story is about talks, and the other way round. */
 const OTHER_SUBJECT_SHARE = 0.7;
 /** Below this a story is about none of the catalogue's negotiations. */
-const BAR = 1.1;
+const BAR = 0.9;
 /** How plainly a name must stand in the story to be one of two grounds. */
 const PLAIN = 0.2;
 /** How rare and plain a word of the dispute must be to stand alone. */
@@ -33,6 +33,8 @@ const ENDED_SHARE = 0.8;
 const MARGIN_YEARS = 1;
 
 const TRUCE_NAME = /\b(?:truce|ceasefire|cessation|armistice)\b/i;
+
+const contrasted = contrastTruces();
 
 interface Scored {
   readonly entry: KnownTalks;
@@ -48,10 +50,11 @@ export function attribute(brief: RelevantBrief, known: readonly Talks[]): BriefP
   const hits = findHits(brief);
   const years = storyYears(brief.story);
   const subject = subjectOf(brief.story);
+  const byId = new Map([...hits].map(([entry, found]) => [entry.id, found]));
   const [best, second] = [...hits]
     .map(([entry, found]) => ({
       entry,
-      points: pointsOf(entry, found, hits) * subjectShare(entry, subject) * timeShare(entry, years),
+      points: pointsOf(entry, found, byId) * subjectShare(entry, subject) * timeShare(entry, years),
     }))
     .filter(({ points }) => points >= BAR)
     .toSorted((a, b) => b.points - a.points || a.entry.id.localeCompare(b.entry.id));
@@ -63,10 +66,9 @@ export function attribute(brief: RelevantBrief, known: readonly Talks[]): BriefP
   return { id: best.entry.id, name: best.entry.name, aliases: [], confidence: confidence(best, second) };
 }
 
-function pointsOf(entry: KnownTalks, found: Hits, all: ReadonlyMap<KnownTalks, Hits>): number {
+function pointsOf(entry: KnownTalks, found: Hits, all: ReadonlyMap<string, Hits>): number {
   if (!isGrounded(found)) return 0;
-  const parent = [...all.keys()].find((other) => other.id === entry.parent);
-  if (parent && !hasOwnSign(found, all.get(parent))) return 0;
+  if (entry.parent !== null && !hasOwnSign(found, all.get(entry.parent))) return 0;
   const counted = withoutSameWords(found);
   const kinds = Object.entries(WEIGHTS) as [Kind, { each: number; most: number }][];
   const points = kinds.reduce((total, [kind, { each, most }]) => {
@@ -106,17 +108,19 @@ function tableBonus(found: Hits): number {
 }
 
 /** Where a dispute has a truce beside the talks, the story is put to the one that it opens with. */
-function subjectShare(entry: KnownTalks, subject: ReturnType<typeof subjectOf>): number {
-  if (subject === null) return 1;
-  const own = isTruce(entry) ? 'truce' : 'talks';
-  const hasOther = catalogue.some(
-    (other) => isTruce(other) !== isTruce(entry) && (entry.parallel.includes(other.id) || entry.parent === other.id),
-  );
-  return own === subject || !hasOther ? 1 : OTHER_SUBJECT_SHARE;
+function subjectShare({ id }: KnownTalks, subject: Subject | null): number {
+  const own = contrasted.get(id);
+  return subject === null || own === undefined || own === subject ? 1 : OTHER_SUBJECT_SHARE;
 }
 
-function isTruce({ name }: KnownTalks): boolean {
-  return TRUCE_NAME.test(name);
+/** What each entry is that has both truces and talks among itself and its relatives. */
+function contrastTruces(): ReadonlyMap<string, Subject> {
+  const subjects = new Map(catalogue.map(({ id, name }) => [id, TRUCE_NAME.test(name) ? 'truce' : 'talks'] as const));
+  const hasOther = (entry: KnownTalks): boolean =>
+    [...entry.parallel, ...(entry.parent === null ? [] : [entry.parent])].some(
+      (id) => subjects.get(id) !== subjects.get(entry.id),
+    );
+  return new Map(catalogue.filter(hasOther).map(({ id }) => [id, subjects.get(id) ?? 'talks']));
 }
 
 /**

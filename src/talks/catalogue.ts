@@ -15,7 +15,7 @@ const text = z.string().min(1);
  * A word that begins with a capital is one that a story writes so, and one all in capitals is an abbreviation: “START” is not
  * “start”. Countries bring their adjective and their capital with them.
  */
-export const catalogueSchema = z.array(
+const catalogueSchema = z.array(
   z.strictObject({
     id: z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/),
     name: text,
@@ -55,7 +55,7 @@ export const nameForms: Readonly<Record<string, readonly string[]>> = z.record(t
 const byId = new Map(catalogue.map((entry) => [entry.id, entry]));
 
 /** A negotiation of the catalogue before its first story. */
-export function knownTalks({ id, name, aliases, region, parties }: KnownTalks): Talks {
+function knownTalks({ id, name, aliases, region, parties }: KnownTalks): Talks {
   const sides = parties.map((party) => party.name);
   return { id, name, aliases, region, parties: sides, origin: 'catalogue', state: null, version: 0 };
 }

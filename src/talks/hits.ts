@@ -42,7 +42,7 @@ const TITLE_WEIGHT = 0.7;
 /** A name that the brief gives as one who negotiates, mediates, or as the place. */
 const BRIEFED_WEIGHT = 0.5;
 /** A town that the brief does not give as the venue. */
-const PASSING_VENUE_SHARE = 0.3;
+const PASSING_VENUE_SHARE = 0.35;
 /** A common word says less than a name, however few negotiations have it. */
 const COMMON_WORD_SHARE = 0.5;
 const COMMON_PHRASE_SHARE = 0.8;
@@ -54,6 +54,7 @@ const TABLE =
 /** Who is named within so many letters sits at the table. */
 const TABLE_CHARS = 30;
 
+const stems = new Map<string, readonly string[]>();
 const signsByPhrase = collectSigns();
 const index = indexPhrases([...signsByPhrase.keys()].map((phrase) => [phrase, phrase] as const));
 const rarest = Math.log(1 + catalogue.length);
@@ -62,14 +63,21 @@ const rarest = Math.log(1 + catalogue.length);
 export function findHits(brief: RelevantBrief): ReadonlyMap<KnownTalks, Hits> {
   const hits = new Map<KnownTalks, Hit[]>();
   const { said: weights, atTable } = mentions(brief);
+  const briefed: Briefed = {
+    party: ranksOf(brief.parties),
+    mediator: ranksOf(brief.mediators),
+    venue: ranksOf(brief.venues),
+  };
   for (const [phrase, said] of weights) {
+    if (said === 0) continue;
     const signs = signsByPhrase.get(phrase) ?? [];
+    const folded = fold(phrase);
     const rarity = rarityOf(phrase, new Set(signs.map((sign) => sign.entry)).size);
     for (const { entry, kind, group } of signs) {
-      const plainness = plainnessOf(phrase, kind, said, brief);
+      const plainness = plainnessOf(kind, said, isBriefed(briefed, kind, folded));
       const hit: Hit = {
         isAtTable: kind === 'party' && atTable.has(phrase),
-        briefedRank: kind === 'party' ? rankIn(brief.parties, phrase) : null,
+        briefedRank: kind === 'party' ? (briefed.party.get(folded) ?? null) : null,
         kind,
         phrase,
         group,
@@ -106,18 +114,21 @@ function mentions({ story }: RelevantBrief): Mentions {
   return { said, atTable };
 }
 
-function plainnessOf(phrase: string, kind: Kind, said: number, brief: RelevantBrief): number {
-  const named =
-    kind === 'party' ? brief.parties : kind === 'mediator' ? brief.mediators : kind === 'venue' ? brief.venues : [];
-  const isBriefed = rankIn(named, phrase) !== null;
-  const counted = kind === 'venue' && !isBriefed ? said * PASSING_VENUE_SHARE : said;
-  return Math.min(1, counted + (isBriefed ? BRIEFED_WEIGHT : 0));
+function plainnessOf(kind: Kind, said: number, isNamed: boolean): number {
+  const counted = kind === 'venue' && !isNamed ? said * PASSING_VENUE_SHARE : said;
+  return Math.min(1, counted + (isNamed ? BRIEFED_WEIGHT : 0));
 }
 
-function rankIn(named: readonly { name: string; aliases: readonly string[] }[], phrase: string): number | null {
-  const wanted = fold(phrase);
-  const rank = named.findIndex(({ name, aliases }) => [name, ...aliases].some((one) => fold(one) === wanted));
-  return rank === -1 ? null : rank;
+/** Folded names of those whom the brief gives, with their places. */
+type Briefed = Readonly<Record<'party' | 'mediator' | 'venue', ReadonlyMap<string, number>>>;
+
+function isBriefed(briefed: Briefed, kind: Kind, folded: string): boolean {
+  return (kind === 'party' || kind === 'mediator' || kind === 'venue') && briefed[kind].has(folded);
+}
+
+function ranksOf(named: readonly { name: string; aliases: readonly string[] }[]): ReadonlyMap<string, number> {
+  const all = named.flatMap(({ name, aliases }, rank) => [name, ...aliases].map((one) => [fold(one), rank] as const));
+  return new Map(all.toReversed());
 }
 
 /** 1 for a name of one negotiation only, near 0 for one that all have. */
@@ -127,27 +138,43 @@ function rarityOf(phrase: string, entries: number): number {
   return rarity * (phrase.includes(' ') || phrase.includes('-') ? COMMON_PHRASE_SHARE : COMMON_WORD_SHARE);
 }
 
+/** A party that is named now by one name and now by another is as plain as all of them together. */
 function onePerGroup(found: readonly Hit[]): Hits {
   const best = new Map<string, Hit>();
   for (const hit of found) {
     const key = `${hit.kind} ${hit.group}`;
     const held = best.get(key);
-    const briefedRank = hit.briefedRank ?? held?.briefedRank ?? null;
-    const isAtTable = hit.isAtTable || held?.isAtTable === true;
-    best.set(key, { ...(held && held.weight >= hit.weight ? held : hit), briefedRank, isAtTable });
+    best.set(key, held ? together(held, hit) : hit);
   }
   return [...best.values()];
 }
 
-function share(a: string, b: string): boolean {
-  const others = new Set(stemsOf(b));
-  return stemsOf(a).some((stem) => others.has(stem));
+function together(held: Hit, hit: Hit): Hit {
+  const rarer = held.weight * hit.plainness >= hit.weight * held.plainness ? held : hit;
+  const plainness = Math.min(1, held.plainness + hit.plainness);
+  return {
+    ...rarer,
+    plainness,
+    weight: (rarer.weight / rarer.plainness) * plainness,
+    briefedRank: held.briefedRank ?? hit.briefedRank,
+    isAtTable: held.isAtTable || hit.isAtTable,
+  };
 }
 
-function stemsOf(phrase: string): string[] {
-  return fold(phrase)
+function share(a: string, b: string): boolean {
+  const others = stemsOf(b);
+  return stemsOf(a).some((stem) => others.includes(stem));
+}
+
+/** Kept by phrase, of which there are as many as the catalogue has. */
+function stemsOf(phrase: string): readonly string[] {
+  const before = stems.get(phrase);
+  if (before) return before;
+  const found = fold(phrase)
     .split(' ')
     .map((word) => word.slice(0, STEM_CHARS));
+  stems.set(phrase, found);
+  return found;
 }
 
 function collectSigns(): ReadonlyMap<string, readonly Sign[]> {

@@ -2,7 +2,7 @@ import type { NextStep, TalksState, TimelineEntry } from '#src/core/talks.ts';
 import { endOf } from '#src/core/next-step.ts';
 import type { Status } from '#src/core/vocabulary.ts';
 import { mergePoints } from './sticking-points.ts';
-import { isOrdinary, isOrdinaryForRound, isRoundless } from './transitions.ts';
+import { isOrdinary, isOrdinaryForRound, isRoundless, isUnheardOf } from './transitions.ts';
 
 /** How sure the engine must be of a status that one report tells, for it to move the talks. */
 const BAR = { ordinary: 0.3, extraordinary: 0.5, confirmed: 0.25 };
@@ -44,6 +44,7 @@ export function isHeldSince(state: TalksState, timeline: readonly TimelineEntry[
 function isStrongEnough(state: TalksState | null, entry: TimelineEntry): boolean {
   if (entry.after === null) return false;
   if (entry.strength === 'confirmed') return entry.confidence >= BAR.confirmed;
+  if (state !== null && isUnheardOf(state.status, entry.after)) return false;
   const ordinary = state === null || state.status === entry.after || isOrdinary(state.status, entry.after);
   return entry.confidence >= (ordinary ? BAR.ordinary : BAR.extraordinary);
 }

@@ -15,9 +15,9 @@ export function withStrength(entry: TimelineEntry, others: readonly TimelineEntr
   return hasTwoIndependent(telling) ? { ...entry, strength: 'confirmed' } : entry;
 }
 
-/** Two outlets with two texts: copies of one text are one report, and so are two stories of one outlet. */
+/** Copies of one text are the report of the outlet that had it first, and two stories of one outlet are one report. */
 function hasTwoIndependent(sources: readonly Source[]): boolean {
-  return sources.some((one, index) =>
-    sources.slice(index + 1).some((other) => fold(one.outlet) !== fold(other.outlet) && one.textId !== other.textId),
-  );
+  const outlets = new Map<string, string>();
+  for (const { textId, outlet } of sources) if (!outlets.has(textId)) outlets.set(textId, fold(outlet));
+  return new Set(outlets.values()).size > 1;
 }

@@ -7,7 +7,9 @@ const status = z.enum(STATUSES);
 const transitionsSchema = z.strictObject({
   /** The changes of a process that one good report is enough for; any other needs stronger evidence. */
   ordinary: z.record(status, z.array(status)),
-  /** The same for a round or meeting. */
+  /** Changes that only a confirmed report brings about: nothing is in force, or broken, that was never agreed. */
+  unheardOf: z.partialRecord(status, z.array(status)),
+  /** The ordinary changes of a round or meeting. */
   rounds: z.partialRecord(status, z.array(status)),
   /** A process at these stages has no round open, coming or just closed. */
   roundless: z.array(status),
@@ -24,6 +26,10 @@ const roundless = new Set<Status>(transitions.roundless);
 
 export function isOrdinary(before: Status, after: Status): boolean {
   return transitions.ordinary[before].includes(after);
+}
+
+export function isUnheardOf(before: Status, after: Status): boolean {
+  return transitions.unheardOf[before]?.includes(after) ?? false;
 }
 
 export function isOrdinaryForRound(before: Status, after: Status): boolean {
