@@ -100,14 +100,10 @@ export function createFeedStore(db: Database): FeedStore {
         .where('next_poll_at', '<=', now)
         .where('stopped_at', 'is', null)
         // Asked feed by feed, so that the index on their times gives the first of them without sorting all.
-        .where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('feed_subscriptions')
-              .select('feed_id')
-              .whereRef('feed_id', '=', 'feeds.id')
-              .where('paused', '=', 0),
-          ),
-        );
+        .where((eb) => {
+          const heard = eb.selectFrom('feed_subscriptions').select('feed_id').where('paused', '=', 0);
+          return eb.exists(heard.whereRef('feed_id', '=', 'feeds.id'));
+        });
       return (await due.orderBy('next_poll_at').limit(limit).execute()).map(feedOf);
     },
 

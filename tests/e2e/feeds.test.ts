@@ -71,7 +71,9 @@ describe('feeds in the chat', () => {
       ['/talks list', /Yemen/u],
     ];
     const answers = await talk(steps.map(([line]) => line));
-    steps.forEach(([line, expected], index) => expect(answers[index], line).toMatch(expected));
+    steps.forEach(([line, expected], index) =>
+      expect({ line, answer: answers[index] }).toEqual({ line, answer: expect.stringMatching(expected) }),
+    );
   }, 120_000);
 
   it('that fail say why, and are well again by themselves', async () => {
