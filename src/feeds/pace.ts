@@ -10,7 +10,7 @@ const MIN_GAPS = 3;
 /** How often a feed publishes, after a visit. What the visit does not tell stays as it was. */
 export function paceAfter(known: FeedPace, outcome: PollOutcome, now: Date): FeedPace {
   if (outcome.kind !== 'items') return known;
-  const { items, askedIntervalMs = null } = outcome.feed;
+  const { items, askedIntervalMs } = outcome.feed;
   const minutes = items
     .map(({ publishedAt }) => (publishedAt === null ? Number.NaN : Date.parse(publishedAt)))
     // A date to come is a mistake, or a meeting that is announced.

@@ -96,11 +96,14 @@ export function createFeedStore(db: Database): FeedStore {
     },
 
     async dueFeeds(now, limit) {
-      const heard = db.selectFrom('feed_subscriptions').select('feed_id').where('paused', '=', 0);
       const due = feedsOf(db)
         .where('next_poll_at', '<=', now)
         .where('stopped_at', 'is', null)
-        .where('feeds.id', 'in', heard);
+        // Asked feed by feed, so that the index on their times gives the first of them without sorting all.
+        .where((eb) => {
+          const heard = eb.selectFrom('feed_subscriptions').select('feed_id').where('paused', '=', 0);
+          return eb.exists(heard.whereRef('feed_id', '=', 'feeds.id'));
+        });
       return (await due.orderBy('next_poll_at').limit(limit).execute()).map(feedOf);
     },
 

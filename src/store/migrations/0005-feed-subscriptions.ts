@@ -28,10 +28,11 @@ export const feedSubscriptions: Migration = {
       select 'terminal', id, '{"wordsIn":[],"wordsOut":[],"talks":[],"regions":[],"languages":[]}', 0, 1, added_at, added_by, added_at
       from feeds`.execute(db);
     for (const column of ['first_read_at', 'failing_since', 'fault_told_at', 'last_item_at']) {
-      await addColumn(db, 'feeds', column, moment);
+      await db.schema.alterTable('feeds').addColumn(column, moment).execute();
     }
-    for (const column of ['median_gap_s', 'publisher_interval_s']) await addColumn(db, 'feeds', column, 'integer');
-    for (const column of ['before', 'after']) await addColumn(db, 'audit', column, 'text');
+    for (const column of ['median_gap_s', 'publisher_interval_s']) {
+      await db.schema.alterTable('feeds').addColumn(column, 'integer').execute();
+    }
     await sql`update feeds set first_read_at = last_polled_at where last_fault is null`.execute(db);
     await db.schema
       .alterTable('stories')
@@ -39,10 +40,3 @@ export const feedSubscriptions: Migration = {
       .execute();
   },
 };
-
-/** Where it is not there yet. */
-async function addColumn(db: Kysely<unknown>, table: string, column: string, type: 'text' | 'integer'): Promise<void> {
-  const known = (await db.introspection.getTables()).find(({ name }) => name === table)?.columns ?? [];
-  if (known.some(({ name }) => name === column)) return;
-  await db.schema.alterTable(table).addColumn(column, type).execute();
-}
