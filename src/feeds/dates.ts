@@ -132,19 +132,24 @@ function numbers<K extends string>(strings: Record<K, string | undefined>): Reco
   return Object.fromEntries(entries) as Record<K, number>;
 }
 
-let months: ReadonlyMap<string, number> | null = null;
+const ENGLISH = monthNames(['en']);
+const ENGLISH_WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?$/;
+let others: ReadonlyMap<string, number> | null = null;
 
 /** 1 to 12, by the name, its usual short form or its first letters. */
 function monthOf(word: string): number | null {
-  months ??= monthNames();
   const plain = withoutMarks(word);
-  return months.get(plain) ?? months.get(plain.slice(0, 3)) ?? null;
+  const found = ENGLISH.get(plain);
+  if (found !== undefined || ENGLISH_WEEKDAY.test(plain)) return found ?? null;
+  // Hardly any feed needs the other languages, which take megabytes.
+  others ??= monthNames(MONTH_LANGUAGES);
+  return others.get(plain) ?? others.get(plain.slice(0, 3)) ?? null;
 }
 
 /** The names come from the Unicode CLDR, which Node carries. */
-function monthNames(): ReadonlyMap<string, number> {
+function monthNames(languages: readonly string[]): ReadonlyMap<string, number> {
   const names = new Map<string, number>();
-  for (const language of MONTH_LANGUAGES) {
+  for (const language of languages) {
     for (const length of ['long', 'short'] as const) {
       // With a day beside it a month stands in the genitive, as it does in a date.
       const format = new Intl.DateTimeFormat(language, { day: 'numeric', month: length, timeZone: 'UTC' });
