@@ -41,8 +41,23 @@ const OFFSET = /^(?:GMT|UTC?|Z)?\s?([+-])(\d{1,2}):?(\d{2})?\b/i;
 export function parseDate(written: string): string | null {
   const text = written.trim().replace(/\s+/g, ' ');
   if (text === '' || text.length > MAX_DATE_CHARS) return null;
-  const parts = readIso(text) ?? readWords(text);
-  return parts && toIso(parts);
+  const parts = readOrdinal(text) ?? readIso(text) ?? readWords(text);
+  return parts ? toIso(parts) : readEpoch(text);
+}
+
+/** A year and the number of a day in it, by ISO 8601: `2003-335`. */
+function readOrdinal(text: string): Parts | null {
+  const [, year, dayOfYear] = /^(\d{4})-?(\d{3})$/.exec(text) ?? [];
+  if (year === undefined || Number(dayOfYear) < 1 || Number(dayOfYear) > 366) return null;
+  const date = new Date(Date.UTC(Number(year), 0, Number(dayOfYear)));
+  const day = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+  return { ...day, hour: 0, minute: 0, second: 0, ms: 0, offset: 0 };
+}
+
+/** Seconds or milliseconds since 1970, as programs write them. */
+function readEpoch(text: string): string | null {
+  const [, seconds, millis = '000'] = /^(\d{10})(\d{3})?$/.exec(text) ?? [];
+  return seconds === undefined ? null : new Date(Number(seconds + millis)).toISOString();
 }
 
 function readIso(text: string): Parts | null {

@@ -36,8 +36,8 @@ const expectedSchema = z.object({
 });
 type Expected = z.infer<typeof expectedSchema>;
 
-/** Lists of feeds, and what its project broke so far that no feed is left. */
-const NO_FEED = /opml|no-channel/;
+/** Lists of feeds, and documents that their projects mean to be no feed. */
+const NO_FEED = /opml|no-channel|unknown_feed|unrecognized/;
 
 /** The feeds for which their projects say nothing to expect: only whether they can be read. */
 function listUnexpected(expected: ReadonlySet<string>): readonly string[] {
