@@ -56,8 +56,8 @@ function readOrdinal(text: string): Parts | null {
 
 /** Seconds or milliseconds since 1970, as programs write them. */
 function readEpoch(text: string): string | null {
-  const [, seconds, millis = '000'] = /^(\d{10})(\d{3})?$/.exec(text) ?? [];
-  return seconds === undefined ? null : new Date(Number(seconds + millis)).toISOString();
+  const [, seconds, fraction = '000'] = /^(\d{10})(\d{3})?$/.exec(text) ?? [];
+  return seconds === undefined ? null : new Date(Number(seconds + fraction)).toISOString();
 }
 
 function readIso(text: string): Parts | null {

@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { feedAddress } from './feed-addresses.ts';
 
@@ -24,10 +25,15 @@ interface Round {
 }
 type Rounds = Readonly<Record<'cold' | 'warm', Round>>;
 
+const HOST_SCRIPT = fileURLToPath(new URL('./feed-host.ts', import.meta.url));
+const ROUNDS_SCRIPT = fileURLToPath(new URL('./feed-rounds.ts', import.meta.url));
+/** A package of Debian, and not of npm. */
+const NEWSBOAT = 'newsboat';
+
 const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
 
 async function startHost(): Promise<{ host: ChildProcess; port: string }> {
-  const host = spawn(process.execPath, [join(import.meta.dirname, 'feed-host.ts')], {
+  const host = spawn(process.execPath, [HOST_SCRIPT], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [port] = (await once(createInterface({ input: host.stdout }), 'line')) as [string];
@@ -36,9 +42,15 @@ async function startHost(): Promise<{ host: ChildProcess; port: string }> {
 
 function runParley(port: string, feeds: number): Rounds {
   const file = join(folder, `parley-${feeds}.db`);
-  const script = join(import.meta.dirname, 'feed-rounds.ts');
   // As `npm start` does.
-  const args = ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=4', script, file, port, String(feeds)];
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    '--max-semi-space-size=4',
+    ROUNDS_SCRIPT,
+    file,
+    port,
+    String(feeds),
+  ];
   return JSON.parse(
     execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
   ) as Rounds;
@@ -51,7 +63,7 @@ function runNewsboat(port: string, feeds: number): { cold: number; warm: number 
   writeFileSync(at('config'), '');
   const reload = (): number => {
     const startedAt = performance.now();
-    execFileSync('newsboat', ['-u', at('urls'), '-c', at('cache.db'), '-C', at('config'), '-x', 'reload']);
+    execFileSync(NEWSBOAT, ['-u', at('urls'), '-c', at('cache.db'), '-C', at('config'), '-x', 'reload']);
     return Math.round((feeds / (performance.now() - startedAt)) * 60_000);
   };
   try {

@@ -146,7 +146,8 @@ async function main(): Promise<void> {
   };
   const known = lines.map((line) => expectedSchema.parse(JSON.parse(line)));
   for (const expected of known) note(expected.file, await compare(expected));
-  for (const file of listUnexpected(new Set(known.map(({ file }) => file)))) note(file, await readOnly(file));
+  const expectedFiles = new Set(known.map((expected) => expected.file));
+  for (const file of listUnexpected(expectedFiles)) note(file, await readOnly(file));
   print(['folder', ...COLUMNS].map((cell) => cell.padEnd(14)).join(''));
   for (const [folder, tally] of tallies) {
     const cells = COLUMNS.map((column) => share(tally[column]));
