@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type Feed, NO_MEMORY, type PollOutcome } from '#src/core/feed.ts';
+import { type Feed, NO_MEMORY, type PollOutcome, UNKNOWN_PACE } from '#src/core/feed.ts';
 import type { PollCount, PollRecord } from '#src/core/store.ts';
 import { createPoll } from '#src/jobs/poll.ts';
 
@@ -24,6 +24,11 @@ function makeFeed(id: string): Feed {
     userAgent: null,
     siteUrl: null,
     memory: NO_MEMORY,
+    failingSince: null,
+    faultToldAt: null,
+    firstReadAt: null,
+    pace: UNKNOWN_PACE,
+    wishes: { fullText: true, intervalMs: null },
   };
 }
 
@@ -45,7 +50,13 @@ function fakeStore(count: number, refuse: (id: string) => boolean = () => false)
 }
 
 function openPoll(store: ReturnType<typeof fakeStore>, visit: (feed: Feed) => Promise<PollOutcome>) {
-  return createPoll({ store, clock: { now: () => new Date(NOW) }, steps: { visit, nextPollAt: () => LATER } });
+  const steps = {
+    visit,
+    plan: () => ({ nextPollAt: LATER, pace: UNKNOWN_PACE }),
+    recovered: async () => {},
+    failing: async () => {},
+  };
+  return createPoll({ store, clock: { now: () => new Date(NOW) }, steps });
 }
 const unchanged = async (): Promise<PollOutcome> => ({ kind: 'not-modified' });
 
