@@ -61,8 +61,8 @@ export interface FeedStore {
     pace?: FeedPace,
   ): Promise<PollCount>;
   /**
-   * The same for several visits in one transaction, since making a write safe costs more than the write. In the order given;
-   * null for a feed that was removed meanwhile.
+   * The same for the visits of a round, several in one transaction, in the order given; null for a feed that was removed
+   * meanwhile. A power cut may undo the last of them as a whole, items and validators alike, and they are then made again.
    */
   recordPolls(polls: readonly PollRecord[]): Promise<readonly (PollCount | null)[]>;
   /** How many of the items the feed has brought before, by their identity or their address. */

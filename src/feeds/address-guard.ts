@@ -48,7 +48,8 @@ function isPublicIpv4(address: ipaddr.IPv4): boolean {
 
 /**
  * Connects sockets for undici, and only to addresses that may be dialled. A name is judged by what it resolves to at the
- * moment of dialling, so that a name that changes its address between two questions gains nothing.
+ * moment of dialling, so that a name that changes its address between two questions gains nothing; and whatever the connection
+ * was made to is looked at once more, before a byte is sent.
  */
 export function guardedConnector(
   guard: GuardOptions,
@@ -67,7 +68,14 @@ export function guardedConnector(
       queueMicrotask(() => callback(new ForbiddenAddressError(host), null));
       return;
     }
-    guarded(options, callback);
+    guarded(options, (...[error, socket]) => {
+      if (error) return callback(error, null);
+      const dialled = socket.remoteAddress;
+      // A connection without one has ended already.
+      if (dialled === undefined || isPublicAddress(dialled)) return callback(null, socket);
+      socket.destroy();
+      callback(new ForbiddenAddressError(dialled), null);
+    });
   };
 }
 

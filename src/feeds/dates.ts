@@ -41,8 +41,23 @@ const OFFSET = /^(?:GMT|UTC?|Z)?\s?([+-])(\d{1,2}):?(\d{2})?\b/i;
 export function parseDate(written: string): string | null {
   const text = written.trim().replace(/\s+/g, ' ');
   if (text === '' || text.length > MAX_DATE_CHARS) return null;
-  const parts = readIso(text) ?? readWords(text);
-  return parts && toIso(parts);
+  const parts = readOrdinal(text) ?? readIso(text) ?? readWords(text);
+  return parts ? toIso(parts) : readEpoch(text);
+}
+
+/** A year and the number of a day in it, by ISO 8601: `2003-335`. */
+function readOrdinal(text: string): Parts | null {
+  const [, year, dayOfYear] = /^(\d{4})-?(\d{3})$/.exec(text) ?? [];
+  if (year === undefined || Number(dayOfYear) < 1 || Number(dayOfYear) > 366) return null;
+  const date = new Date(Date.UTC(Number(year), 0, Number(dayOfYear)));
+  const day = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate() };
+  return { ...day, hour: 0, minute: 0, second: 0, ms: 0, offset: 0 };
+}
+
+/** Seconds or milliseconds since 1970, as programs write them. */
+function readEpoch(text: string): string | null {
+  const [, seconds, fraction = '000'] = /^(\d{10})(\d{3})?$/.exec(text) ?? [];
+  return seconds === undefined ? null : new Date(Number(seconds + fraction)).toISOString();
 }
 
 function readIso(text: string): Parts | null {
@@ -132,19 +147,24 @@ function numbers<K extends string>(strings: Record<K, string | undefined>): Reco
   return Object.fromEntries(entries) as Record<K, number>;
 }
 
-let months: ReadonlyMap<string, number> | null = null;
+const ENGLISH = monthNames(['en']);
+const ENGLISH_WEEKDAY = /^(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?$/;
+let others: ReadonlyMap<string, number> | null = null;
 
 /** 1 to 12, by the name, its usual short form or its first letters. */
 function monthOf(word: string): number | null {
-  months ??= monthNames();
   const plain = withoutMarks(word);
-  return months.get(plain) ?? months.get(plain.slice(0, 3)) ?? null;
+  const found = ENGLISH.get(plain);
+  if (found !== undefined || ENGLISH_WEEKDAY.test(plain)) return found ?? null;
+  // Hardly any feed needs the other languages, which take megabytes.
+  others ??= monthNames(MONTH_LANGUAGES);
+  return others.get(plain) ?? others.get(plain.slice(0, 3)) ?? null;
 }
 
 /** The names come from the Unicode CLDR, which Node carries. */
-function monthNames(): ReadonlyMap<string, number> {
+function monthNames(languages: readonly string[]): ReadonlyMap<string, number> {
   const names = new Map<string, number>();
-  for (const language of MONTH_LANGUAGES) {
+  for (const language of languages) {
     for (const length of ['long', 'short'] as const) {
       // With a day beside it a month stands in the genitive, as it does in a date.
       const format = new Intl.DateTimeFormat(language, { day: 'numeric', month: length, timeZone: 'UTC' });

@@ -33,9 +33,13 @@ const feedSchema = z.object({
   items: z.array(z.unknown()),
 });
 
+/** An item holds a few objects at most: attachments, authors. */
+const MAX_CUTS = 20;
+
 /** Reads JSON Feed 1 and 1.1. Throws `feed/not-a-feed` and `feed/malformed`. */
 export function parseJson(body: string, url: string, maxItems: number): RawFeed {
-  const feed = feedSchema.safeParse(readJson(body, url));
+  const { value, isCutOff } = readJson(body, url);
+  const feed = feedSchema.safeParse(value);
   if (!feed.success) throw new ParleyError('feed/not-a-feed', { url, found: 'JSON that is no JSON Feed' });
   const { title, home_page_url: home, items } = feed.data;
   const siteUrl = absoluteAddress(home ?? '', url);
@@ -43,6 +47,7 @@ export function parseJson(body: string, url: string, maxItems: number): RawFeed 
   const lost = Math.min(items.length, maxItems) - readable.length;
   const warnings: string[] = [];
   if (lost > 0) warnings.push(`${lost === 1 ? 'An item' : `${lost} items`} could not be read.`);
+  if (isCutOff) warnings.push('The document breaks off; what is whole of it was read.');
   if (items.length > maxItems)
     warnings.push(`The feed has ${items.length} items; only the first ${maxItems} were read.`);
   return {
@@ -50,18 +55,35 @@ export function parseJson(body: string, url: string, maxItems: number): RawFeed 
     siteUrl,
     items: readable.map((item) => toRawItem(item, siteUrl ?? url)),
     warnings,
-    remarks: [],
+    remarks: isCutOff ? ['truncated'] : [],
     askedIntervalMs: null,
   };
 }
 
-function readJson(body: string, url: string): unknown {
+function readJson(body: string, url: string): { value: unknown; isCutOff: boolean } {
   try {
-    return JSON.parse(body);
+    return { value: JSON.parse(body), isCutOff: false };
   } catch (cause) {
+    const whole = wholeItems(body);
+    if (whole !== null) return { value: whole, isCutOff: true };
     const reason = `it is not valid JSON (${cause instanceof Error ? cause.message : String(cause)})`;
     throw new ParleyError('feed/malformed', { url, reason }, { cause });
   }
+}
+
+/** What a document that breaks off holds up to the last item that is whole; null where it holds none. */
+function wholeItems(body: string): unknown {
+  let end = body.length;
+  for (let attempt = 0; attempt < MAX_CUTS; attempt += 1) {
+    end = body.lastIndexOf('}', end - 1);
+    if (end < 0) return null;
+    try {
+      return JSON.parse(`${body.slice(0, end + 1)}]}`);
+    } catch {
+      // This brace ends no item; the one before it may.
+    }
+  }
+  return null;
 }
 
 function toRawItem(item: z.infer<typeof itemSchema>, base: string): RawItem {

@@ -3,7 +3,6 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { RawFeed, RawItem } from './raw-item.ts';
 import { regularise } from './repair.ts';
 import type { RegularFeed } from './repair.ts';
-import { readAgain } from './second-reader.ts';
 import { XmlLimitError, readXml } from './xml-tree.ts';
 import type { XmlDocument, XmlElement } from './xml-tree.ts';
 
@@ -42,6 +41,8 @@ export async function parseXml(
     const items = feed.items.map(toRawItem);
     return { ...said, title: feed.title ?? null, siteUrl: feed.link ?? null, items, remarks };
   } catch (cause) {
+    // Hardly any feed needs it.
+    const { readAgain } = await import('./second-reader.ts');
     const second = readAgain(body, url, maxItems);
     if (!second) throw new ParleyError('feed/malformed', { url, reason: String(cause) }, { cause });
     return { ...said, ...second, remarks: [...remarks, 'second-reader'] };

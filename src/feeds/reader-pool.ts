@@ -1,6 +1,8 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { Tinypool } from 'tinypool';
 import { ParleyError } from '#src/core/errors.ts';
-import type { FeedReader } from './read-feed.ts';
+import { type FeedDocument, type FeedReader, type ReadFeed, readFeed } from './read-feed.ts';
 import type { WorkerAnswer } from './read-worker.ts';
 
 export interface ReaderPool {
@@ -8,31 +10,33 @@ export interface ReaderPool {
   close(): Promise<void>;
 }
 
-/** Reading is quick next to fetching: one thread keeps up with more feeds than a line brings in. */
-const THREADS = 1;
+/** A document of this size is read in some ten milliseconds, which nobody in the chat notices; most feeds are smaller. */
+const SMALL_BYTES = 128 * 1024;
 /** Its heap may grow to this, which the largest feed that is fetched does not reach. */
 const HEAP_MB = 256;
 /** No document that is read takes a tenth of it. */
 const READ_TIMEOUT_MS = 20_000;
-/** The thread ends when there has been nothing to read for so long, and its memory with it. */
+/** The thread ends when there has been nothing large for so long, and its memory with it. */
 const IDLE_MS = 30_000;
 
 /**
- * Reads feeds on a thread of its own, so that a large document does not hold up whoever is waiting for an answer in the chat,
- * and one that takes too long is cut off. The thread starts with the first document.
+ * Reads feeds: small ones here, one at a time with a turn for others in between; large ones on a thread of their own, so that
+ * they hold up nobody who waits for an answer in the chat, and one that takes too long is cut off. The thread starts with the
+ * first large document, since it takes some sixty megabytes.
  */
 export function openFeedReader(): ReaderPool {
+  const turns = pLimit(1);
   let pool: Tinypool | null = null;
   return {
-    read: async (document) => {
-      pool ??= start();
-      const deadline = AbortSignal.timeout(READ_TIMEOUT_MS);
-      const answer = (await pool.run(document, { signal: deadline }).catch((cause: unknown) => {
-        const reason = deadline.aborted ? 'reading it takes too long' : 'reading it takes more memory than it may';
-        throw new ParleyError('feed/malformed', { url: document.url, reason }, { cause });
-      })) as WorkerAnswer;
-      if ('read' in answer) return answer.read;
-      throw new ParleyError(answer.fault.code, answer.fault.facts);
+    read: (document) => {
+      if (document.body.byteLength <= SMALL_BYTES) {
+        return turns(async () => {
+          await nextTurn();
+          return readFeed(document);
+        });
+      }
+      pool ??= startPool();
+      return readOnThread(pool, document);
     },
     close: async () => {
       await pool?.destroy();
@@ -41,13 +45,23 @@ export function openFeedReader(): ReaderPool {
   };
 }
 
-function start(): Tinypool {
+function startPool(): Tinypool {
   return new Tinypool({
     filename: new URL('./read-worker.ts', import.meta.url).href,
     minThreads: 0,
-    maxThreads: THREADS,
+    maxThreads: 1,
     idleTimeout: IDLE_MS,
     useAtomics: false,
-    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 4 },
+    resourceLimits: { maxOldGenerationSizeMb: HEAP_MB, maxYoungGenerationSizeMb: 16 },
   });
+}
+
+async function readOnThread(pool: Tinypool, { body, contentType, url }: FeedDocument): Promise<ReadFeed> {
+  const deadline = AbortSignal.timeout(READ_TIMEOUT_MS);
+  const answer = (await pool.run({ body, contentType, url }, { signal: deadline }).catch((cause: unknown) => {
+    const reason = deadline.aborted ? 'reading it takes too long' : 'reading it takes more memory than it may';
+    throw new ParleyError('feed/malformed', { url, reason }, { cause });
+  })) as WorkerAnswer;
+  if ('read' in answer) return answer.read;
+  throw new ParleyError(answer.fault.code, answer.fault.facts);
 }

@@ -24,9 +24,9 @@ export async function visitFeed(feed: Feed, deps: VisitDeps): Promise<PollOutcom
     const trusted = trustedValidators(feed);
     const page = await fetchFeed(feed, trusted, deps);
     if (!page.notModified) return await readVisit(feed, page, trusted, deps);
-    const { wholeAt } = feed.memory;
-    const now = deps.clock.now().getTime();
-    if (wholeAt !== null && now - Date.parse(wholeAt) > WHOLE_AGAIN_MS) return await verify(feed, trusted, deps);
+    const now = deps.clock.now();
+    const wholeAt = feed.memory.wholeAt ?? now.toISOString();
+    if (now.getTime() - Date.parse(wholeAt) > WHOLE_AGAIN_MS) return await verify(feed, trusted, deps);
     return { kind: 'not-modified', memory: remember(feed, page, wholeAt), ...maxAgeOf(page) };
   } catch (thrown) {
     return faultOf(asParleyError(thrown), deps.clock);

@@ -54,6 +54,8 @@ const MAX_PREFIXES = 64;
 /** Elements of HTML that hold nothing, and that unescaped HTML leaves open. */
 const HOLDS_NOTHING = new Set(['br', 'hr', 'img', 'wbr', 'input']);
 const BARE_AMPERSAND = /&(?!(?:#\d+|#x[\da-f]+|\w+);)/i;
+/** A `<` that another one follows before any `>` begins no tag: “a<b”. */
+const NO_TAG = /<(?![!?])(?=[^<>]*<)/g;
 /** A DOCTYPE stands before the root, and none that a feed needs is longer. */
 const DOCTYPE_CHARS = 50_000;
 
@@ -67,7 +69,7 @@ export function readXml(text: string, documentUrl: string): XmlDocument {
   if (nestsEntities(text)) throw new XmlLimitError('it declares entities made of entities');
   const reader = new TreeReader(documentUrl);
   const parser = new Parser(reader, { xmlMode: true, decodeEntities: false });
-  const clean = withoutControls(text);
+  const clean = withoutControls(text).replace(NO_TAG, '&lt;');
   parser.write(clean);
   reader.hasEnded = true;
   parser.end();

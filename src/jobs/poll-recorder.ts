@@ -1,7 +1,7 @@
 import type { PollCount, PollRecord, Store } from '#src/core/store.ts';
 
 /** So many items, or so many feeds, are written without letting anybody else in between. */
-const MAX_ITEMS = 120;
+const MAX_ITEMS = 80;
 const MAX_FEEDS = 40;
 
 interface Waiting {
@@ -14,8 +14,8 @@ interface Waiting {
 export type PollRecorder = (record: PollRecord) => Promise<PollCount | null>;
 
 /**
- * Writes visits together where several have ended at about the same time, since making a transaction safe on the disk takes
- * longer than the writing. One that cannot be written takes none of the others with it.
+ * Writes visits together where several have ended at about the same time, since a transaction costs as
+ * much as the writing of a feed that brings nothing new. One that cannot be written takes none of the others with it.
  */
 export function createPollRecorder(store: Pick<Store, 'recordPolls'>): PollRecorder {
   const waiting: Waiting[] = [];

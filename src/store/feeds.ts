@@ -3,6 +3,7 @@ import { type Feed, type FeedMemory, type NewFeed, NO_MEMORY, UNKNOWN_PACE } fro
 import { type FeedRemark, isRemark } from '#src/core/feed-outcome.ts';
 import type { FeedStore } from '#src/core/store.ts';
 import { dropStories } from './drop-stories.ts';
+import { writeRelaxed } from './durability.ts';
 import { countKnown, paceColumns, recordPolls } from './record-poll.ts';
 import {
   type WishColumns,
@@ -109,12 +110,12 @@ export function createFeedStore(db: Database): FeedStore {
 
     async recordPoll(feedId, outcome, now, nextPollAt, pace) {
       const record = { feedId, outcome, now, nextPollAt, ...(pace === undefined ? {} : { pace }) };
-      const [count] = await recordPolls(db, [record]);
+      const [count] = await db.transaction().execute((write) => recordPolls(write, [record]));
       if (!count) throw new ParleyError('feed/unknown', { what: feedId });
       return count;
     },
 
-    recordPolls: (polls) => recordPolls(db, polls),
+    recordPolls: (polls) => writeRelaxed(db, (write) => recordPolls(write, polls)),
 
     countKnownItems: (feedId, items) => countKnown(db, feedId, items),
   };

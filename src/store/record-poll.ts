@@ -14,13 +14,11 @@ const ROWS_AT_ONCE = 200;
 
 const NOTHING: PollCount = { added: 0, updated: 0 };
 
-/** Stores visits in one transaction, in their order; null for a feed that is not there. */
-export async function recordPolls(db: Database, polls: readonly PollRecord[]): Promise<readonly (PollCount | null)[]> {
-  return db.transaction().execute(async (write) => {
-    const counts: (PollCount | null)[] = [];
-    for (const poll of polls) counts.push(await recordPoll(write, poll));
-    return counts;
-  });
+/** Stores visits, in their order; null for a feed that is not there. */
+export async function recordPolls(write: Write, polls: readonly PollRecord[]): Promise<readonly (PollCount | null)[]> {
+  const counts: (PollCount | null)[] = [];
+  for (const poll of polls) counts.push(await recordPoll(write, poll));
+  return counts;
 }
 
 /** How many of the items the feed has brought before, by identity or address. */

@@ -66,8 +66,10 @@ async function measure(): Promise<object> {
   const asking = setInterval(() => void ask(answers), 1_000);
   delay.enable();
   const startedAt = performance.now();
+  const startedCpu = process.cpuUsage();
   const polled = await poll();
   const ms = performance.now() - startedAt;
+  const cpu = process.cpuUsage(startedCpu);
   delay.disable();
   clearInterval(sampling);
   clearInterval(asking);
@@ -80,6 +82,7 @@ async function measure(): Promise<object> {
     ms: Math.round(ms),
     feedsPerMinute: Math.round((polled.length / ms) * 60_000),
     bytesPerFeed: Math.round((after.sentBytes - before.sentBytes) / polled.length),
+    cpuMsPerFeed: Number(((cpu.user + cpu.system) / 1000 / polled.length).toFixed(2)),
     peakMb: Math.round(peakBytes / 1_000_000),
     // The histogram counts the whole time between two ticks, of which the resolution is no delay.
     longestBlockMs: Math.round(delay.max / 1e6 - 10),

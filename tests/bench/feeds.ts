@@ -8,6 +8,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { feedAddress } from './feed-addresses.ts';
 
@@ -16,6 +17,7 @@ interface Round {
   readonly ms: number;
   readonly feedsPerMinute: number;
   readonly bytesPerFeed: number;
+  readonly cpuMsPerFeed: number;
   readonly peakMb: number;
   readonly longestBlockMs: number;
   readonly p99BlockMs: number;
@@ -23,10 +25,15 @@ interface Round {
 }
 type Rounds = Readonly<Record<'cold' | 'warm', Round>>;
 
+const HOST_SCRIPT = fileURLToPath(new URL('./feed-host.ts', import.meta.url));
+const ROUNDS_SCRIPT = fileURLToPath(new URL('./feed-rounds.ts', import.meta.url));
+/** A package of Debian, and not of npm. */
+const NEWSBOAT = 'newsboat';
+
 const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
 
 async function startHost(): Promise<{ host: ChildProcess; port: string }> {
-  const host = spawn(process.execPath, [join(import.meta.dirname, 'feed-host.ts')], {
+  const host = spawn(process.execPath, [HOST_SCRIPT], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const [port] = (await once(createInterface({ input: host.stdout }), 'line')) as [string];
@@ -35,8 +42,15 @@ async function startHost(): Promise<{ host: ChildProcess; port: string }> {
 
 function runParley(port: string, feeds: number): Rounds {
   const file = join(folder, `parley-${feeds}.db`);
-  const script = join(import.meta.dirname, 'feed-rounds.ts');
-  const args = ['--disable-warning=ExperimentalWarning', script, file, port, String(feeds)];
+  // As `npm start` does.
+  const args = [
+    '--disable-warning=ExperimentalWarning',
+    '--max-semi-space-size=4',
+    ROUNDS_SCRIPT,
+    file,
+    port,
+    String(feeds),
+  ];
   return JSON.parse(
     execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
   ) as Rounds;
@@ -49,7 +63,7 @@ function runNewsboat(port: string, feeds: number): { cold: number; warm: number 
   writeFileSync(at('config'), '');
   const reload = (): number => {
     const startedAt = performance.now();
-    execFileSync('newsboat', ['-u', at('urls'), '-c', at('cache.db'), '-C', at('config'), '-x', 'reload']);
+    execFileSync(NEWSBOAT, ['-u', at('urls'), '-c', at('cache.db'), '-C', at('config'), '-x', 'reload']);
     return Math.round((feeds / (performance.now() - startedAt)) * 60_000);
   };
   try {
@@ -65,7 +79,7 @@ function printRounds({ cold, warm }: Rounds): void {
   for (const [name, round] of Object.entries({ cold, warm }))
     console.log(
       `parley   ${name}  ${String(round.feeds).padStart(6)} feeds  ${round.feedsPerMinute} feeds/min  ` +
-        `${(round.ms / round.feeds).toFixed(2)} ms/feed  ${round.bytesPerFeed} B/feed  peak ${round.peakMb} MB  ` +
+        `${(round.ms / round.feeds).toFixed(2)} ms/feed (CPU ${round.cpuMsPerFeed})  ${round.bytesPerFeed} B/feed  peak ${round.peakMb} MB  ` +
         `longest block ${round.longestBlockMs} ms (p99 ${round.p99BlockMs})  slowest answer ${round.slowestAnswerMs} ms`,
     );
 }

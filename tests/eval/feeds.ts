@@ -2,7 +2,7 @@
  * Reads the test feeds of other projects and compares with what those projects expect of them: how many parse, and how
  * many give the expected number of entries, titles, addresses and dates. `--misses` prints each difference.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
@@ -16,6 +16,7 @@ import { parseFeed } from '#src/feeds/parse.ts';
 
 const FOLDER = join(import.meta.dirname, '../../../shared/feeds');
 const COLUMNS = ['parsed', 'entries', 'titles', 'links', 'dates'] as const;
+const FEED_FILE = /\/.+\.(?:xml|rss|atom|rdf|json)$/;
 type Column = (typeof COLUMNS)[number];
 type Tally = Record<Column, { right: number; asked: number }>;
 
@@ -35,11 +36,32 @@ const expectedSchema = z.object({
 });
 type Expected = z.infer<typeof expectedSchema>;
 
+/** Lists of feeds, and documents that their projects mean to be no feed. */
+const NO_FEED = /opml|no-channel|unknown_feed|unrecognized/;
+
+/** The feeds for which their projects say nothing to expect: only whether they can be read. */
+function listUnexpected(expected: ReadonlySet<string>): readonly string[] {
+  const files = readdirSync(FOLDER, { recursive: true, encoding: 'utf8' });
+  return files.filter((file) => FEED_FILE.test(file) && !NO_FEED.test(file) && !expected.has(file)).toSorted();
+}
+
+function read(file: string): Promise<ParsedFeed> {
+  return parseFeed(decodeBody(readFileSync(join(FOLDER, file))), `https://feed.example/${file}`);
+}
+
+async function readOnly(file: string): Promise<Partial<Record<Column, string | null>>> {
+  try {
+    await read(file);
+    return { parsed: null };
+  } catch (thrown) {
+    return { parsed: plainWords(asParleyError(thrown)) };
+  }
+}
+
 async function compare(expected: Expected): Promise<Partial<Record<Column, string | null>>> {
   let feed: ParsedFeed;
   try {
-    const body = decodeBody(readFileSync(join(FOLDER, expected.file)));
-    feed = await parseFeed(body, `https://feed.example/${expected.file}`);
+    feed = await read(expected.file);
   } catch (thrown) {
     const fault = plainWords(asParleyError(thrown));
     return { parsed: fault, entries: fault, titles: fault };
@@ -112,19 +134,20 @@ async function main(): Promise<void> {
   const lines = readFileSync(join(FOLDER, 'expected.jsonl'), 'utf8').trim().split('\n');
   const tallies = new Map<string, Tally>();
   const notAsked: string[] = [];
-  for (const line of lines) {
-    const expected = expectedSchema.parse(JSON.parse(line));
-    const result = await compare(expected);
-    for (const column of NOT_ASKED[expected.file] ?? []) {
+  const note = (file: string, result: Partial<Record<Column, string | null>>): void => {
+    for (const column of NOT_ASKED[file] ?? []) {
       delete result[column];
-      notAsked.push(`${expected.file} ${column}`);
+      notAsked.push(`${file} ${column}`);
     }
-    const project = expected.file.split('/')[0] ?? '';
-    for (const folder of [project, 'all']) count(tallies, folder, result);
+    for (const folder of [file.split('/')[0] ?? '', 'all']) count(tallies, folder, result);
     for (const [column, miss] of Object.entries(result)) {
-      if (miss !== null && values.misses) print(`${expected.file}  ${column}  ${miss}`);
+      if (miss !== null && values.misses) print(`${file}  ${column}  ${miss}`);
     }
-  }
+  };
+  const known = lines.map((line) => expectedSchema.parse(JSON.parse(line)));
+  for (const expected of known) note(expected.file, await compare(expected));
+  const expectedFiles = new Set(known.map((expected) => expected.file));
+  for (const file of listUnexpected(expectedFiles)) note(file, await readOnly(file));
   print(['folder', ...COLUMNS].map((cell) => cell.padEnd(14)).join(''));
   for (const [folder, tally] of tallies) {
     const cells = COLUMNS.map((column) => share(tally[column]));

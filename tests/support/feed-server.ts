@@ -22,7 +22,7 @@ export interface FeedServer {
   readonly origin: string;
   /** Every request so far, oldest first. */
   readonly requests: readonly SeenRequest[];
-  /** Answers what waits at `/held`. */
+  /** Answers what waits at `/held`, and whatever asks there from now on. */
   release(): void;
   close(): Promise<void>;
 }
@@ -132,13 +132,16 @@ const MISBEHAVIOURS: Readonly<Record<string, Behaviour>> = {
 export async function startFeedServer(feeds: Readonly<Record<string, ServedFeed>> = {}): Promise<FeedServer> {
   const requests: SeenRequest[] = [];
   const held: ServerResponse[] = [];
+  let isReleased = false;
+  const answerHeld = (response: ServerResponse): void => void response.writeHead(200, FEED_TYPE).end(RSS);
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     requests.push({ path, headers: request.headers });
     const feed = feeds[path];
     if (feed) return serve(feed, request, response);
     if (path.startsWith('/held')) {
-      held.push(response);
+      if (isReleased) answerHeld(response);
+      else held.push(response);
       return;
     }
     const [, name = '', argument = ''] = /^\/([\w-]+)\/?(.*)$/.exec(path) ?? [];
@@ -149,7 +152,10 @@ export async function startFeedServer(feeds: Readonly<Record<string, ServedFeed>
   return {
     origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests,
-    release: () => held.splice(0).forEach((response) => response.writeHead(200, FEED_TYPE).end(RSS)),
+    release: () => {
+      isReleased = true;
+      held.splice(0).forEach(answerHeld);
+    },
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

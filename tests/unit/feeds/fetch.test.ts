@@ -26,6 +26,7 @@ describe('fetcher', () => {
     other = await startFeedServer({ '/feed': { body: 'elsewhere' } });
     server = await startFeedServer({
       '/plain': { body: WORDS },
+      '/cached': { body: WORDS, headers: { 'cache-control': 'public, max-age=600', age: '60' } },
       '/etag': { body: WORDS, etag: ETAG },
       '/modified': { body: WORDS, lastModified: LAST_MODIFIED },
       '/raw-deflate': { body: deflateRawSync(WORDS), headers: { 'content-encoding': 'deflate' } },
@@ -129,6 +130,28 @@ describe('fetcher', () => {
     await expect(get('/dripping-body', { wholeTimeoutMs: 60 })).rejects.toMatchObject({ facts: { stage: 'whole' } });
   });
 
+  it('sends validators to the address that gave them, and to no other', async () => {
+    open();
+    const options = { validators: { etag: ETAG, lastModified: null }, validatorsFrom: `${server.origin}/etag` };
+    const redirect = `${server.origin}/redirect/302/${encodeURIComponent('/etag')}`;
+    expect(await fetcher.get(redirect, options)).toMatchObject({ notModified: true });
+    const [first, second] = server.requests.slice(-2).map(({ headers }) => headers['if-none-match']);
+    expect([first, second]).toEqual([undefined, ETAG]);
+    expect((await fetcher.get(`${server.origin}/plain`, options)).notModified).toBe(false);
+    expect(server.requests.at(-1)?.headers['if-none-match']).toBeUndefined();
+  });
+
+  it('names itself as its feed wants it', async () => {
+    open();
+    await fetcher.get(`${server.origin}/plain`, { userAgent: 'Desk/1' });
+    expect(server.requests.at(-1)?.headers['user-agent']).toBe('Desk/1');
+  });
+
+  it('reads for how long an answer is fresh', async () => {
+    expect((await get('/cached')).maxAgeMs).toBe(540_000);
+    expect((await fetcher.get(`${server.origin}/plain`)).maxAgeMs).toBeNull();
+  });
+
   it('reads Retry-After in seconds and as a date', async () => {
     await expect(get('/status/503/120')).rejects.toMatchObject({ facts: { status: 503, retryAfterMs: 120_000 } });
     const date = encodeURIComponent('Tue, 05 Mar 2024 09:10:00 GMT');
@@ -175,15 +198,27 @@ describe('fetcher', () => {
     expect(other.requests).toHaveLength(0);
   });
 
-  it.each(['127.0.0.1', '2130706433', '0x7f.1', '[::1]', '[::ffff:127.0.0.1]', 'localhost', '169.254.169.254', '0'])(
-    'does not dial %s',
-    async (host) => {
-      open({}, false);
-      const { port } = new URL(other.origin);
-      await expect(fetcher.get(`http://${host}:${port}/feed`)).rejects.toMatchObject({
-        code: 'fetch/forbidden-address',
-      });
-      expect(other.requests).toHaveLength(0);
-    },
-  );
+  it.each([
+    '127.0.0.1',
+    '127.0.0.1.',
+    '2130706433',
+    '0x7f.1',
+    '0177.0.0.01',
+    '127。0。0。1',
+    '①②⑦.0.0.1',
+    '[::1]',
+    '[::ffff:127.0.0.1]',
+    '[64:ff9b::7f00:1]',
+    '[2002:7f00:1::]',
+    'localhost',
+    '169.254.169.254',
+    '0',
+  ])('does not dial %s', async (host) => {
+    open({}, false);
+    const { port } = new URL(other.origin);
+    await expect(fetcher.get(`http://${host}:${port}/feed`)).rejects.toMatchObject({
+      code: 'fetch/forbidden-address',
+    });
+    expect(other.requests).toHaveLength(0);
+  });
 });

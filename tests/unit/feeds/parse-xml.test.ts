@@ -256,6 +256,11 @@ describe('repair', () => {
     expect(feed).toMatchObject({ remarks: ['truncated'], warnings: [expect.stringContaining('breaks off')] });
   });
 
+  it('takes a bare < for a sign where it begins no tag', async () => {
+    const item = await firstItem(rss('<item><title>1 < 2, a<c</title><link>https://x.example/1</link></item>'));
+    expect(item).toMatchObject({ title: '1 < 2, a<c', url: 'https://x.example/1' });
+  });
+
   it('reads items that are left open', async () => {
     const feed = await parse(rss('<item><title>A</title><item><title>B</title><item><title>C</title></item>'));
     expect(feed.items.map(({ title }) => title)).toEqual(['A', 'B', 'C']);

@@ -78,6 +78,15 @@ describe('JSON Feed', () => {
     expect(parsed.warnings).toEqual(['An item could not be read.']);
   });
 
+  it('reads the items that are whole where a document breaks off, and says so', async () => {
+    const whole = feed([
+      { id: '1', title: 'A', authors: [{ name: 'x' }] },
+      { id: '2', authors: [{ name: 'y' }] },
+    ]);
+    const parsed = await parseFeed(whole.slice(0, -8), URL);
+    expect(parsed).toMatchObject({ items: [{ id: '1', title: 'A' }], remarks: ['truncated'] });
+  });
+
   it('takes NUL and half characters out', async () => {
     const parsed = await parseFeed(feed([{ id: 'a\u0000b', title: 'A\uD800', content_text: '\u0000Text' }]), URL);
     expect(parsed.items[0]).toMatchObject({ id: 'ab', title: 'A\uFFFD', text: 'Text' });

@@ -1,0 +1,122 @@
+import { describe, expect, it } from 'vitest';
+import { type Feed, NO_MEMORY, type PollOutcome, UNKNOWN_PACE } from '#src/core/feed.ts';
+import type { PollCount, PollRecord } from '#src/core/store.ts';
+import { createPoll } from '#src/jobs/poll.ts';
+
+const NOW = '2024-11-20T12:00:00.000Z';
+const LATER = '2024-11-20T12:15:00.000Z';
+
+function makeFeed(id: string): Feed {
+  return {
+    id,
+    url: `http://127.0.0.1/${id}`,
+    title: null,
+    sample: false,
+    addedAt: NOW,
+    addedBy: 'ana',
+    validators: { etag: null, lastModified: null },
+    nextPollAt: NOW,
+    lastPolledAt: null,
+    failures: 0,
+    lastFault: null,
+    remarks: [],
+    stoppedAt: null,
+    userAgent: null,
+    siteUrl: null,
+    memory: NO_MEMORY,
+    failingSince: null,
+    faultToldAt: null,
+    firstReadAt: null,
+    pace: UNKNOWN_PACE,
+    wishes: { fullText: true, intervalMs: null },
+  };
+}
+
+/** A store of as many feeds as asked, each due until it is recorded. */
+function fakeStore(count: number, refuse: (id: string) => boolean = () => false) {
+  const due = new Map(Array.from({ length: count }, (_, index) => [`f${index}`, makeFeed(`f${index}`)]));
+  const batches: (readonly string[])[] = [];
+  return {
+    batches,
+    due,
+    dueFeeds: async (_now: string, limit: number) => [...due.values()].slice(0, limit),
+    recordPolls: async (polls: readonly PollRecord[]): Promise<readonly PollCount[]> => {
+      if (polls.some(({ feedId }) => refuse(feedId))) throw new Error('disk full');
+      batches.push(polls.map(({ feedId }) => feedId));
+      for (const { feedId } of polls) due.delete(feedId);
+      return polls.map(() => ({ added: 1, updated: 0 }));
+    },
+  };
+}
+
+function openPoll(store: ReturnType<typeof fakeStore>, visit: (feed: Feed) => Promise<PollOutcome>) {
+  const steps = {
+    visit,
+    plan: () => ({ nextPollAt: LATER, pace: UNKNOWN_PACE }),
+    recovered: async () => {},
+    failing: async () => {},
+  };
+  return createPoll({ store, clock: { now: () => new Date(NOW) }, steps });
+}
+const unchanged = async (): Promise<PollOutcome> => ({ kind: 'not-modified' });
+
+describe('a round', () => {
+  it('visits every feed that is due, each once, however many there are', async () => {
+    const store = fakeStore(1_234);
+    const visited: string[] = [];
+    const polled = await openPoll(store, async ({ id }) => {
+      visited.push(id);
+      return { kind: 'not-modified' };
+    })();
+    expect(polled).toHaveLength(1_234);
+    expect(new Set(visited).size).toBe(1_234);
+    expect(visited).toHaveLength(1_234);
+    expect(store.due.size).toBe(0);
+  });
+
+  it('writes those together that end together', async () => {
+    const store = fakeStore(30);
+    await openPoll(store, unchanged)();
+    expect(store.batches.length).toBeLessThan(10);
+  });
+
+  it('leaves a feed that another round is waiting for to that round', async () => {
+    const store = fakeStore(2);
+    let release: (outcome: PollOutcome) => void = () => undefined;
+    const visits: string[] = [];
+    const poll = openPoll(store, ({ id }) => {
+      visits.push(id);
+      return id === 'f0' ? new Promise((resolve) => (release = resolve)) : unchanged();
+    });
+    const first = poll();
+    const second = await poll();
+    release({ kind: 'not-modified' });
+    expect([...(await first), ...second].map(({ feed }) => feed.id).toSorted()).toEqual(['f0', 'f1']);
+    expect(visits.toSorted()).toEqual(['f0', 'f1']);
+  });
+
+  it('keeps the visits that can be written where one cannot, and says so', async () => {
+    const store = fakeStore(5, (id) => id === 'f3');
+    await expect(openPoll(store, unchanged)()).rejects.toThrow('disk full');
+    expect([...store.due.keys()]).toEqual(['f3']);
+  });
+
+  it('reports what became of each feed, without its items', async () => {
+    const fault = { name: 'http-error', code: 'fetch/status', message: 'No.', at: NOW } as const;
+    const feed = {
+      format: 'rss',
+      title: 'W',
+      siteUrl: null,
+      items: [],
+      warnings: [],
+      remarks: [],
+      askedIntervalMs: null,
+    } as const;
+    const outcomes: Record<string, PollOutcome> = {
+      f0: { kind: 'fault', fault },
+      f1: { kind: 'items', feed, validators: { etag: null, lastModified: null } },
+    };
+    const polled = await openPoll(fakeStore(2), async ({ id }) => outcomes[id] ?? { kind: 'not-modified' })();
+    expect(polled.map(({ outcome }) => outcome)).toEqual([{ kind: 'fault', fault }, { kind: 'items' }]);
+  });
+});
