@@ -27,15 +27,19 @@ export const help: Command = {
 
 /** How the commands are typed and what they do. */
 export function presentUsages(title: string, commands: readonly Command[]): Reply {
-  const items = commands.map((command) => ({
-    label: usageOf(command),
-    value: command.access === 'moderator' ? `${command.description} (moderators)` : command.description,
-  }));
+  const forAll = commands.filter((command) => command.access === 'member');
+  const forModerators = commands.filter((command) => command.access === 'moderator');
+  const usages = (some: readonly Command[]): readonly Block[] => {
+    const items = some.map((command) => ({ label: usageOf(command), value: command.description }));
+    return items.length === 0 ? [] : [{ kind: 'fields', fields: items }];
+  };
+  const heading: Block = { kind: 'heading', text: 'For moderators', level: 2 };
   return {
     personal: true,
     blocks: [
       { kind: 'heading', text: title, level: 1 },
-      { kind: 'fields', fields: items },
+      ...usages(forAll),
+      ...(forModerators.length === 0 ? [] : [heading, ...usages(forModerators)]),
       { kind: 'text', text: 'Options in <> are needed, those in [] are not.', emphasis: 'muted' },
     ],
   };

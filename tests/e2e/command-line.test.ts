@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { relevantBriefSchema } from '#src/core/brief.ts';
@@ -118,6 +118,39 @@ describe('parley exec and poll', () => {
     expect(refused.stdout).toBe('');
     expect(refused.stderr).toMatch(/moderator/);
   });
+
+  it('answers on negotiations from the sample feeds, and keeps pictures and files where it is told', async () => {
+    await cli(['poll', '--once']);
+    const timeline = await cli(['exec', '--as', 'member', '--save', 'kept', '/talks timeline syria']);
+    expect(timeline.stdout).toMatch(/Picture: Status of .* over time/);
+    expect(timeline.stderr).toMatch(/Kept: kept.picture-\d+\.png/);
+    const png = readdirSync(join(folder.path, 'kept')).find((name) => name.endsWith('.png')) ?? '';
+    expect(
+      readFileSync(join(folder.path, 'kept', png))
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    const next = await cli(['exec', '--as', 'member', '--save', 'kept', '/talks next']);
+    expect(next.stdout).toMatch(/Announced/);
+    expect(readFileSync(join(folder.path, 'kept', 'negotiations.ics'), 'utf8')).toMatch(/^BEGIN:VCALENDAR\r\n/);
+    for (const line of ['/talks why syria', '/talks gaps syria', '/talks quotes syria', '/talks follow syria']) {
+      const { code, stderr } = await cli(['exec', '--as', 'member', line]);
+      expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: '' });
+    }
+    expect((await cli(['exec', '--as', 'member', '/talks follow'])).stdout).toMatch(/Syria/);
+  }, 60_000);
+
+  it('takes a moderator’s word and takes it back, from one call to the next', async () => {
+    const refused = await cli(['exec', '--as', 'member', '/talks correct syria terminated']);
+    expect(refused.code).toBe(1);
+    await cli(['exec', '/talks correct syria terminated because the envoy resigned']);
+    const status = await cli(['exec', '--as', 'member', '/talks status syria']);
+    expect(status.stdout).toMatch(/terminated.*set by a moderator/);
+    expect(status.stdout).toMatch(/Set by a moderator: the envoy resigned/);
+    expect((await cli(['exec', '/talks undo'])).stdout).toMatch(/Taken back: correcting/);
+    expect((await cli(['exec', '--as', 'member', '/talks status syria'])).stdout).not.toMatch(/terminated/);
+    expect((await cli(['exec', '/parley audit'])).stdout).toMatch(/talks undo/);
+  }, 60_000);
 
   it('exits with 2 for wrong words', async () => {
     for (const args of [
