@@ -70,6 +70,6 @@ export function freshTalks({ id, name, aliases }: BriefProcess, brief: RelevantB
 
 /** Talks of the catalogue as they are before their first story; null for others. */
 export function freshFromCatalogue(id: string): Talks | null {
-  const entry = knownById(id);
-  return entry && knownTalks(entry);
+  const entry = byId.get(id);
+  return entry ? knownTalks(entry) : null;
 }

