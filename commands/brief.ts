@@ -34,10 +34,10 @@ export const brief: Command = {
 };
 
 /** With its negotiation as it is called now: moderators may have renamed it or made it a part of another. */
-async function named({ store }: CommandContext, brief: Brief): Promise<Brief> {
-  if (!isRelevant(brief) || brief.process === null) return brief;
-  const talks = await currentTalks(store, brief.process.id);
-  return talks ? { ...brief, process: { ...brief.process, id: talks.id, name: talks.name } } : brief;
+async function named({ store }: CommandContext, told: Brief): Promise<Brief> {
+  if (!isRelevant(told) || told.process === null) return told;
+  const talks = await currentTalks(store, told.process.id);
+  return talks ? { ...told, process: { ...told.process, id: talks.id, name: talks.name } } : told;
 }
 
 /** The brief in the store, where the story is already there, else one made at once. */

@@ -29,20 +29,21 @@ export const help: Command = {
 export function presentUsages(title: string, commands: readonly Command[]): Reply {
   const forAll = commands.filter((command) => command.access === 'member');
   const forModerators = commands.filter((command) => command.access === 'moderator');
-  const usages = (some: readonly Command[]): readonly Block[] => {
-    const items = some.map((command) => ({ label: usageOf(command), value: command.description }));
-    return items.length === 0 ? [] : [{ kind: 'fields', fields: items }];
-  };
   const heading: Block = { kind: 'heading', text: 'For moderators', level: 2 };
   return {
     personal: true,
     blocks: [
       { kind: 'heading', text: title, level: 1 },
-      ...usages(forAll),
-      ...(forModerators.length === 0 ? [] : [heading, ...usages(forModerators)]),
+      ...usagesOf(forAll),
+      ...(forModerators.length === 0 ? [] : [heading, ...usagesOf(forModerators)]),
       { kind: 'text', text: 'Options in <> are needed, those in [] are not.', emphasis: 'muted' },
     ],
   };
+}
+
+function usagesOf(commands: readonly Command[]): readonly Block[] {
+  const fields = commands.map((command) => ({ label: usageOf(command), value: command.description }));
+  return fields.length === 0 ? [] : [{ kind: 'fields', fields }];
 }
 
 function presentCommand(command: Command): Reply {
