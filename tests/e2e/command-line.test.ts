@@ -133,7 +133,7 @@ describe('parley exec and poll', () => {
     const next = await cli(['exec', '--as', 'member', '--save', 'kept', '/talks next']);
     expect(next.stdout).toMatch(/Announced/);
     expect(readFileSync(join(folder.path, 'kept', 'negotiations.ics'), 'utf8')).toMatch(/^BEGIN:VCALENDAR\r\n/);
-  }, 120_000);
+  }, 240_000);
 
   it('takes a moderator’s word and takes it back, from one call to the next', async () => {
     expect((await cli(['exec', '--as', 'member', '/talks correct yemen terminated'])).code).toBe(1);
@@ -142,7 +142,7 @@ describe('parley exec and poll', () => {
     expect(status.stdout).toMatch(/Set by a moderator: the envoy resigned/);
     expect((await cli(['exec', '/talks undo'])).stdout).toMatch(/Taken back: correcting/);
     expect((await cli(['exec', '--as', 'member', '/talks status yemen'])).stdout).not.toMatch(/terminated/);
-  }, 120_000);
+  }, 240_000);
 
   it('exits with 2 for wrong words', async () => {
     for (const args of [

@@ -318,9 +318,7 @@ describe('the commands on talks', () => {
         .flatMap(({ buttons }) => buttons)
         .find((button) => button.label === 'Accept');
       expect(await say(accept?.command ?? '')).toContain('Accepted: Kessia–Tolland talks is terminated now');
-      expect(await say('/talks review kessia decision:refuse')).toContain(
-        'No newer evidence on Kessia–Tolland talks waits',
-      );
+      expect(await say('/talks review kessia refuse')).toContain('No newer evidence on Kessia–Tolland talks waits');
     });
 
     it('ignores, says so, and takes up again', async () => {
