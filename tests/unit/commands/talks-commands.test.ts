@@ -9,6 +9,7 @@ import type { Block, Reply } from '#src/core/reply.ts';
 import type { TimelineChart } from '#src/core/timeline-chart.ts';
 import { createModeration } from '#src/talks/moderation.ts';
 import { findTalks } from '#src/talks/search.ts';
+import { fakeFeedServices } from '../../support/feed-services.ts';
 import { makeBrief } from '../../support/negotiations.ts';
 import { type TalksRecord, type Told, openRecord } from '../../support/talks-record.ts';
 
@@ -45,9 +46,9 @@ describe('the commands on talks', () => {
     const notAsked = (): Promise<never> => Promise.reject(new Error('not asked for here'));
     const services: CommandServices = {
       briefPage: notAsked,
-      readFeed: notAsked,
-      addFeed: notAsked,
+      feeds: fakeFeedServices(() => store, now.toISOString()),
       composeDigest: notAsked,
+      ask: notAsked,
       findTalks: (words) => findTalks(words, store),
       ordinaryChanges: () => ['scheduled', 'under_way'],
       drawTimeline: async (chart) => {
