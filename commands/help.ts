@@ -27,18 +27,23 @@ export const help: Command = {
 
 /** How the commands are typed and what they do. */
 export function presentUsages(title: string, commands: readonly Command[]): Reply {
-  const items = commands.map((command) => ({
-    label: usageOf(command),
-    value: command.access === 'moderator' ? `${command.description} (moderators)` : command.description,
-  }));
+  const forAll = commands.filter((command) => command.access === 'member');
+  const forModerators = commands.filter((command) => command.access === 'moderator');
+  const heading: Block = { kind: 'heading', text: 'For moderators', level: 2 };
   return {
     personal: true,
     blocks: [
       { kind: 'heading', text: title, level: 1 },
-      { kind: 'fields', fields: items },
+      ...usagesOf(forAll),
+      ...(forModerators.length === 0 ? [] : [heading, ...usagesOf(forModerators)]),
       { kind: 'text', text: 'Options in <> are needed, those in [] are not.', emphasis: 'muted' },
     ],
   };
+}
+
+function usagesOf(commands: readonly Command[]): readonly Block[] {
+  const fields = commands.map((command) => ({ label: usageOf(command), value: command.description }));
+  return fields.length === 0 ? [] : [{ kind: 'fields', fields }];
 }
 
 function presentCommand(command: Command): Reply {

@@ -171,9 +171,16 @@ function takeWords({ choices }: OptionSpec, queue: Token[]): string | undefined 
   return two;
 }
 
-/** Takes one or two words off the queue for the first optional option that they suit. */
+/** Takes one or two words off the queue for the first optional option that they suit; the last one of free words takes all. */
 function fillOptional(command: Command, values: Map<string, string>, queue: Token[]): void {
   const open = command.options.filter((option) => !values.has(option.name));
+  const [last] = open;
+  // Nothing else is left that words could be for.
+  if (last?.type === 'text' && !last.choices && open.length === 1) {
+    const words = queue.splice(0).map((token) => token.text);
+    values.set(last.name, words.join(' '));
+    return;
+  }
   for (const count of [2, 1]) {
     if (queue.length < count) continue;
     const words = queue

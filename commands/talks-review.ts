@@ -1,4 +1,4 @@
-import type { Command, CommandContext } from '#src/core/command.ts';
+import type { Command, CommandContext, OptionValues } from '#src/core/command.ts';
 import { presentChange, presentReview } from '#src/core/present/talks-moderation.ts';
 import type { ReviewView } from '#src/core/present/talks-moderation.ts';
 import type { Reply } from '#src/core/reply.ts';
@@ -7,6 +7,7 @@ import { onAnyTalks, WHAT } from './find-talks.ts';
 import { usageError } from './usage.ts';
 
 const DECISIONS = ['accept', 'refuse'] as const;
+type Decision = (typeof DECISIONS)[number];
 const MAX_ENTRIES = 200;
 
 /** `/talks review [what] [decision]`. */
@@ -21,13 +22,13 @@ export const talksReview: Command = {
   examples: ['/talks review', '/talks review syria decision:accept'],
   async run(context, options) {
     const { caller, services } = context;
-    const decision = DECISIONS.find((one) => one === options.decision);
-    if (typeof options.what !== 'string') {
+    const { what, decision } = readCall(options);
+    if (what === null) {
       if (decision) throw usageError(talksReview, '“what” is missing: the negotiation to decide on.');
       return presentReview(await waiting(context, () => true));
     }
     const again = (name: string): string => `/talks review ${name}${decision ? ` decision:${decision}` : ''}`;
-    return onAnyTalks(context, options.what, again, async (talks): Promise<Reply> => {
+    return onAnyTalks(context, what, again, async (talks): Promise<Reply> => {
       if (!decision) return presentReview(await waiting(context, (id) => id === talks.id));
       const reviewed = await services.moderation.review(caller.member, talks, decision);
       const status = reviewed.state ? STATUS_LOOKS[reviewed.state.status].label : 'without a status';
@@ -39,6 +40,15 @@ export const talksReview: Command = {
     });
   },
 };
+
+/** The name takes the rest of a typed line, so that a decision may stand at its end: “syria accept”. */
+function readCall({ what, decision }: OptionValues): { what: string | null; decision: Decision | undefined } {
+  const given = DECISIONS.find((one) => one === decision);
+  if (typeof what !== 'string') return { what: null, decision: given };
+  const said = DECISIONS.find((one) => what.toLowerCase().endsWith(` ${one}`));
+  if (given || !said) return { what, decision: given };
+  return { what: what.slice(0, -said.length).trim(), decision: said };
+}
 
 async function waiting({ store }: CommandContext, isAsked: (id: string) => boolean): Promise<ReviewView> {
   const talks = (await store.listTalks()).filter(({ id }) => isAsked(id));

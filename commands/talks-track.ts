@@ -2,12 +2,24 @@ import type { Command } from '#src/core/command.ts';
 import { presentChange } from '#src/core/present/talks-moderation.ts';
 import { readName, readParties } from './names.ts';
 
+const MAX_AUTOCOMPLETE = 25;
+
 /** `/talks track <name> [parties]`. */
 export const talksTrack: Command = {
   name: 'talks track',
   description: 'Opens a negotiation by its name and parties, or takes an ignored one up again',
   options: [
-    { name: 'name', description: 'its name, in quotes where it has several words', type: 'text', required: true },
+    {
+      name: 'name',
+      description: 'its name, in quotes where it has several words',
+      type: 'text',
+      required: true,
+      autocomplete: async ({ store }, typed) =>
+        (await store.listIgnored())
+          .map((talks) => talks.name)
+          .filter((name) => name.toLowerCase().includes(typed.trim().toLowerCase()))
+          .slice(0, MAX_AUTOCOMPLETE),
+    },
     { name: 'parties', description: 'its parties, with a comma between', type: 'text', required: false },
   ],
   access: 'moderator',

@@ -20,14 +20,11 @@ export const talksWhy: Command = {
     return onTalks(context, String(options.what), 'talks why', async ({ talks }) => {
       const entries = await context.store.timeline(talks.id, { limit: MAX_ENTRIES });
       const telling = entries.filter((entry) => tells(entry, talks.state));
-      const texts = telling.flatMap(({ sources }) =>
-        sources.filter((source) => source.tells === talks.state.status).map((source) => source.textId),
-      );
       return presentWhy({
         talks,
         sentences: await sentencesOf(context, telling),
         against: entries.filter((entry) => tellsOtherwise(entry, talks.state)),
-        reports: new Set(texts).size,
+        reports: countReports(telling, talks.state),
         ordinary: context.services.ordinaryChanges(talks.state.status),
         isForModerator: context.caller.isModerator,
       });
@@ -41,6 +38,15 @@ function tells(entry: TimelineEntry, { status, since }: TalksState): boolean {
 
 function tellsOtherwise(entry: TimelineEntry, { status, since }: TalksState): boolean {
   return entry.after !== null && entry.after !== status && Date.parse(entry.at) > Date.parse(since);
+}
+
+/** Copies of one text are the report of the outlet that had it first, and an outlet’s stories are one report. */
+function countReports(newestFirst: readonly TimelineEntry[], { status }: TalksState): number {
+  const outlets = new Map<string, string>();
+  for (const source of newestFirst.toReversed().flatMap(({ sources }) => sources)) {
+    if (source.tells === status && !outlets.has(source.textId)) outlets.set(source.textId, source.outlet.toLowerCase());
+  }
+  return new Set(outlets.values()).size;
 }
 
 /** The engine marks the words that tell a status; people read whole sentences. Copies of a text say theirs once. */

@@ -80,7 +80,7 @@ export interface ModeratorCorrection {
 }
 
 /** A change that a moderator's word holds back. */
-export interface PendingChange {
+interface PendingChange {
   readonly status: Status;
   readonly round: Status | null;
   readonly strength: Strength;

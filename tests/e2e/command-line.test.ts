@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { relevantBriefSchema } from '#src/core/brief.ts';
@@ -118,6 +118,31 @@ describe('parley exec and poll', () => {
     expect(refused.stdout).toBe('');
     expect(refused.stderr).toMatch(/moderator/);
   });
+
+  it('answers on negotiations of the sample feeds, and keeps pictures and files where it is told', async () => {
+    await cli(['poll', '--once']);
+    const timeline = await cli(['exec', '--as', 'member', '--save', 'kept', '/talks timeline yemen']);
+    expect(timeline.stdout).toMatch(/Picture: Status of .* over time/);
+    expect(timeline.stderr).toMatch(/Kept: kept.picture-\d+\.png/);
+    const [png = ''] = readdirSync(join(folder.path, 'kept'));
+    expect(
+      readFileSync(join(folder.path, 'kept', png))
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
+    const next = await cli(['exec', '--as', 'member', '--save', 'kept', '/talks next']);
+    expect(next.stdout).toMatch(/Announced/);
+    expect(readFileSync(join(folder.path, 'kept', 'negotiations.ics'), 'utf8')).toMatch(/^BEGIN:VCALENDAR\r\n/);
+  }, 240_000);
+
+  it('takes a moderator’s word and takes it back, from one call to the next', async () => {
+    expect((await cli(['exec', '--as', 'member', '/talks correct yemen terminated'])).code).toBe(1);
+    await cli(['exec', '/talks correct yemen terminated because the envoy resigned']);
+    const status = await cli(['exec', '--as', 'member', '/talks status yemen']);
+    expect(status.stdout).toMatch(/Set by a moderator: the envoy resigned/);
+    expect((await cli(['exec', '/talks undo'])).stdout).toMatch(/Taken back: correcting/);
+    expect((await cli(['exec', '--as', 'member', '/talks status yemen'])).stdout).not.toMatch(/terminated/);
+  }, 240_000);
 
   it('exits with 2 for wrong words', async () => {
     for (const args of [

@@ -2,7 +2,7 @@ import type { ListItem, Reply } from '#src/core/reply.ts';
 import type { Talks } from '#src/core/talks.ts';
 import { fields, muted, plural } from './blocks.ts';
 import { hasState, listLine } from './talks.ts';
-import { referenceTo } from './talks-buttons.ts';
+import { commandButtons, referenceTo } from './talks-buttons.ts';
 
 const MAX_CHOICES = 10;
 
@@ -15,6 +15,7 @@ export function presentNoNews(talks: Talks): Reply {
       { kind: 'text', text: 'Parley knows this negotiation, but there is no news of it in this store yet.' },
       ...fields(known === '' ? null : { label: 'Parties', value: known }),
       muted('Its status appears here as soon as a feed brings a story on it. See /feeds list.'),
+      commandButtons(['Follow', `/talks follow ${referenceTo(talks)}`], ['All negotiations', '/talks list']),
     ],
   };
 }

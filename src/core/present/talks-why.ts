@@ -22,7 +22,7 @@ export interface WhyView {
   readonly sentences: readonly EvidenceSentence[];
   /** Events that told another status since, and moved nothing; newest first. */
   readonly against: readonly TimelineEntry[];
-  /** Reports of the present status in words of their own; copies of one text count once. */
+  /** Independent reports of the present status; copies of one text count once, and so do an outlet’s stories. */
   readonly reports: number;
   /** The statuses to which one good report is enough to move the talks. */
   readonly ordinary: readonly Status[];

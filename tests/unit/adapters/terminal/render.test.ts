@@ -172,4 +172,11 @@ describe('renderReply', () => {
       }),
     );
   });
+
+  it('says how a file can be kept, since it writes none', () => {
+    const file = { name: 'negotiations.ics', mediaType: 'text/calendar', bytes: new Uint8Array(3) };
+    const shown = renderReply({ blocks: [{ kind: 'file', file }] }, { width: 100, colour: false, hyperlinks: false });
+    expect(shown).toContain('File: negotiations.ics.');
+    expect(shown).toContain('exec --save');
+  });
 });
