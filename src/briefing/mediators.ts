@@ -51,13 +51,27 @@ export function findGoBetweens(reading: Reading): GoBetweens {
     // “Talks on Kosovo convened by …” is no doing of Kosovo's.
     if (filler === fillers[first] && filler !== fillers[end - 1] && isPassive(tokens, end)) continue;
     const span = wholeSpan(tokens, fillers, first, end);
-    for (const one of inOneBreath(reading, fillers, filler, first, end)) {
+    const all = inOneBreath(reading, fillers, filler, first, end);
+    for (const one of withoutFormer(reading, all)) {
       const isPerson = one < people.length;
       const [map, index] = isPerson ? [found.people, one] : [found.actors, one - people.length];
       map.set(index, [...(map.get(index) ?? []), span]);
     }
   }
   return found;
+}
+
+/** A “former U.S. senator” no longer brings the United States to the table. */
+function withoutFormer({ people, actors }: Reading, all: ReadonlySet<number>): readonly number[] {
+  const left = new Set(
+    [...all].flatMap((one) => {
+      const person = people[one];
+      return person?.role !== null && person?.role !== undefined && notTitles.test(person.role)
+        ? [person.affiliation]
+        : [];
+    }),
+  );
+  return [...all].filter((one) => one < people.length || !left.has(actors[one - people.length]?.id ?? null));
 }
 
 function isPassive(tokens: readonly Token[], end: number): boolean {
@@ -105,7 +119,7 @@ export function inOneBreath(
 
 /** “Egyptian President …”, “the Organisation of … (OSCE) and the broad-based …”. */
 function isBetweenNames({ lower, pos }: Token): boolean {
-  return TITLE_TAGS.has(pos) || /^(?:the|of|-|\(|\)|['’]s)$/.test(lower);
+  return TITLE_TAGS.has(pos) || /^(?:the|its|of|-|\(|\)|['’]s)$/.test(lower);
 }
 
 /** A comma within a list has an “and” behind its next name: “by Egypt, Qatar and …”. */
