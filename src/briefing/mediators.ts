@@ -6,7 +6,7 @@ import data from './data/mediator-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
 import { indexParties } from './party-index.ts';
 import type { Actor, Person, Reading } from './reading.ts';
-import { type Fillers, compileSlotCues, fillTokens, findFilled } from './slots.ts';
+import { type Fillers, compileSlotCues, fillTokens, findFilled, tokenAt } from './slots.ts';
 
 const phrases = z.array(z.string().min(1)).min(1);
 const mediatorCuesSchema = z.strictObject({
@@ -39,7 +39,9 @@ export interface GoBetweens {
 /** Whoever is said to mediate, convene, host or guarantee. */
 export function findGoBetweens(reading: Reading): GoBetweens {
   const { people, actors, tokens } = reading;
-  const acting = actors.map(({ mentions }) => mentions.filter(({ use }) => use !== 'place'));
+  const acting = actors.map(({ mentions }) =>
+    mentions.filter(({ use, start }) => use !== 'place' || isBehindLink(tokens, start)),
+  );
   const organizations = actors.map(({ kind }, index) => (kind === 'organization' ? (acting[index] ?? []) : []));
   const none = people.map(() => []);
   const fillers = fillTokens(tokens, [...people.map(({ mentions }) => mentions), ...acting]);
@@ -59,6 +61,11 @@ export function findGoBetweens(reading: Reading): GoBetweens {
     }
   }
   return found;
+}
+
+/** “Under the auspices of Tanzania”, “through Algeria”: no place, though it looks like one. */
+function isBehindLink(tokens: readonly Token[], start: number): boolean {
+  return /^(?:of|through|via|by)$/.test(tokens[tokenAt(tokens, start) - 1]?.lower ?? '');
 }
 
 /** A “former U.S. senator” no longer brings the United States to the table. */
