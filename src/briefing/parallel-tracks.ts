@@ -33,7 +33,7 @@ const bodies = compilePatterns(cues.bodies.map((says) => [says, 'body'] as const
 const contrasts = compilePatterns(cues.contrasts.map((says) => [says, 'contrast'] as const));
 const places = compileSlotCues('place', cues.places);
 /** A format that the story's beginning speaks of is its own and no other. */
-const LEAD_SENTENCES = 3;
+const LEAD_SENTENCES = 2;
 const MAX_TRACKS = 6;
 
 /** Other negotiations or formats on the same dispute that the story names. */
