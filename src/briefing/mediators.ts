@@ -21,8 +21,14 @@ const mediatorCuesSchema = z.strictObject({
 });
 
 const table = mediatorCuesSchema.parse(data);
-const partCues = compileSlotCues('actor', table.parts);
-const organizationCues = compileSlotCues('organization', table.organizations);
+const partCues = compileSlotCues(
+  'actor',
+  table.parts.map((says) => [says, 'part'] as const),
+);
+const organizationCues = compileSlotCues(
+  'organization',
+  table.organizations.map((says) => [says, 'part'] as const),
+);
 const titles = wholeWords(table.titles);
 const notTitles = wholeWords(table.notTitles);
 /** How many tokens of a title may stand before the next name of a list. */

@@ -37,7 +37,10 @@ const MOVEMENT_SHARE = 0.5;
 const table = partyCuesSchema.parse(data);
 const organizations = new Set(table.organizations);
 const outsiders = new Set(table.outsiders);
-const cues = table.cues.map(({ weight, says }) => ({ weight, slot: compileSlotCues('actor', says) }));
+const cues = compileSlotCues(
+  'actor',
+  table.cues.flatMap(({ weight, says }) => says.map((pattern) => [pattern, weight] as const)),
+);
 
 /** The sides that negotiate or would have to: those of whom the telling of the talks says so, mediators left out. */
 export function findParties(reading: Reading, { actors: between }: GoBetweens): Party[] {
@@ -89,19 +92,17 @@ function joinOpposition(sides: readonly Side[]): Side[] {
     .toSorted((a, b) => b.score - a.score);
 }
 
-/** By actor, what the cues say of it; each cue counts once a sentence. */
+/** By actor, what the cues say of it; cues of one weight count once at a word. */
 function weighCues(reading: Reading): ReadonlyMap<number, number> {
   const acting = reading.actors.map(({ mentions }) => mentions.filter(({ use }) => use !== 'place'));
   const fillers = fillTokens(reading.tokens, acting);
   const weights = new Map<number, number[]>();
-  for (const { weight, slot } of cues) {
-    const seen = new Set<string>();
-    for (const { filler, first, end } of findFilled(slot, reading, fillers)) {
-      for (const one of inOneBreath(reading, fillers, filler, first, end)) {
-        const key = `${one} ${first}`;
-        if (!seen.has(key)) weights.set(one, [...(weights.get(one) ?? []), weight]);
-        seen.add(key);
-      }
+  const seen = new Set<string>();
+  for (const { value: weight, filler, first, end } of findFilled(cues, reading, fillers)) {
+    for (const one of inOneBreath(reading, fillers, filler, first, end)) {
+      const key = `${one} ${first} ${weight}`;
+      if (!seen.has(key)) weights.set(one, [...(weights.get(one) ?? []), weight]);
+      seen.add(key);
     }
   }
   return new Map([...weights].map(([actor, all]) => [actor, faded(all)]));

@@ -5,6 +5,7 @@ import type { Token } from '#src/stories/sentences.ts';
 import data from './data/site-words.json' with { type: 'json' };
 import { countries } from './countries.ts';
 import { entryAt } from './gazetteer.ts';
+import { titleCase } from './places.ts';
 import type { Actor, Place, Reading } from './reading.ts';
 import { tokenAt } from './slots.ts';
 
@@ -124,7 +125,7 @@ function isBehindTown({ text }: Reading, towns: readonly Span[], { start }: Span
 
 function bestWritten({ text }: Reading, name: string, mentions: readonly Span[]): string {
   const written = mentions.map(({ start, end }) => text.slice(start, end));
-  return written.find((one) => one !== one.toUpperCase()) ?? name;
+  return written.find((one) => one !== one.toUpperCase()) ?? titleCase(name);
 }
 
 /** The name with what introduces it: “the Moroccan resort of Skhirat”, “neighbouring Chad”. */

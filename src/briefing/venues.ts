@@ -26,13 +26,16 @@ const venueCuesSchema = z.strictObject({
 });
 
 const table = venueCuesSchema.parse(data);
-const names = compileSlotCues('place', table.names);
-const strong = compileSlotCues('place', [...table.strong, ...table.hosts]);
-const loose = compileSlotCues('place', table.loose);
-const blocked = compileSlotCues('place', table.blocked);
-const home = compileSlotCues('place', table.home);
-const never = compileSlotCues('place', table.never);
-const here = compileSlotCues('here', table.here);
+type Kind = Exclude<keyof typeof table, 'here'>;
+const KINDS: readonly Kind[] = ['names', 'strong', 'hosts', 'loose', 'blocked', 'home', 'never'];
+const cues = compileSlotCues(
+  'place',
+  KINDS.flatMap((kind) => table[kind].map((says) => [says, kind] as const)),
+);
+const here = compileSlotCues(
+  'here',
+  table.here.map((says) => [says, 'here'] as const),
+);
 
 /** Where the talks are, were or will be held. What a parallel track is told of is left out, and so are the parties' own countries. */
 export function findVenues(reading: Reading, parties: readonly Party[], tracks: readonly Named[]): Named[] {
@@ -42,18 +45,12 @@ export function findVenues(reading: Reading, parties: readonly Party[], tracks: 
     reading.tokens,
     mentions.map(({ reach }) => reach),
   );
-  const at = (cues: typeof names): Set<number> =>
-    new Set(findFilled(cues, reading, fillers).map(({ filler }) => filler));
-  const [named, direct, near] = [at(names), at(strong), at(loose)];
-  const [undone, atHome, out] = [at(blocked), at(home), at(never)];
-  const isUndone = (index: number, { isHome }: Site): boolean => undone.has(index) || (isHome && atHome.has(index));
+  const told = Map.groupBy(findFilled(cues, reading, fillers), ({ filler }) => filler);
   const elsewhere = tracks.flatMap((track) => track.evidence);
-  const isVenue = mentions.map(
-    ({ span, site }, index) =>
-      !out.has(index) &&
-      !elsewhere.some(({ start, end }) => start <= span.start && span.end <= end) &&
-      ((named.has(index) && !site.isCountry) || direct.has(index) || (near.has(index) && !isUndone(index, site))),
-  );
+  const isVenue = mentions.map(({ span, site }, index) => {
+    const kinds = new Set(told.get(index)?.map(({ value }) => value));
+    return isToldOf(site, kinds) && !elsewhere.some(({ start, end }) => start <= span.start && span.end <= end);
+  });
   const found = new Map<number, Span[]>();
   const note = (site: number, span: Span): void => void found.set(site, [...(found.get(site) ?? []), span]);
   mentions.forEach(({ span, index }, order) => {
@@ -61,6 +58,13 @@ export function findVenues(reading: Reading, parties: readonly Party[], tracks: 
   });
   for (const { site, span } of toldHere(reading, sites)) note(site, span);
   return [...found].flatMap(([index, spans]) => writeVenue(reading, sites, index, spans, found));
+}
+
+/** Whether the cues of one mention make it a venue. */
+function isToldOf({ isCountry, isHome }: Site, kinds: ReadonlySet<Kind>): boolean {
+  if (kinds.has('never')) return false;
+  if (kinds.has('strong') || kinds.has('hosts') || (kinds.has('names') && !isCountry)) return true;
+  return kinds.has('loose') && !kinds.has('blocked') && !(isHome && kinds.has('home'));
 }
 
 /** “In Tehran and Baghdad”, “at Wright-Patterson in Dayton”: the second goes with the first. */
