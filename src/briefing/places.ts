@@ -1,8 +1,20 @@
 import { countries } from './countries.ts';
 import { z } from 'zod';
+import siteWordsData from './data/site-words.json' with { type: 'json' };
 import data from './data/venue-towns.json' with { type: 'json' };
 import type { Actor, Place, Segmented } from './reading.ts';
 import { type Word, readWords } from './words.ts';
+
+const siteWordsSchema = z.strictObject({
+  /** What stands before a town's name: “the Red Sea resort of”. */
+  nouns: z.array(z.string().min(1)).min(1),
+  /** What says that a name is a town's, though no list holds it. */
+  townNouns: z.array(z.string().min(1)).min(1),
+  /** What makes a town's name one of something else: “the Geneva Conventions”. In lower case. */
+  notAfter: z.array(z.string().min(1)).min(1),
+});
+/** Words around the names of places. */
+export const siteWords = siteWordsSchema.parse(siteWordsData);
 
 const venueTownsSchema = z.record(z.string().regex(/^[a-z]{2}$/), z.array(z.string().min(1)));
 
@@ -14,7 +26,7 @@ const towns = new Map<string, string>([
   ),
 ]);
 const LONGEST = 5;
-const TOWN_NOUNS = new Set(['town', 'resort', 'village', 'city', 'suburb', 'spa', 'port', 'island']);
+const townNouns = new Set(siteWords.townNouns);
 /** Towns by the first word of their names, so that most words are passed over at once. */
 const openings = new Set([...towns.keys()].map((town) => opening(town)));
 
@@ -63,7 +75,7 @@ function unlistedAt(
   taken: ReadonlySet<number>,
 ): { end: number; country: null } | null {
   const [first, of, noun] = [words[at], words[at - 1], words[at - 2]];
-  if (!first || of?.lower !== 'of' || !noun || !TOWN_NOUNS.has(noun.lower) || taken.has(first.start)) return null;
+  if (!first || of?.lower !== 'of' || !noun || !townNouns.has(noun.lower) || taken.has(first.start)) return null;
   if (of.sentence !== first.sentence) return null;
   let end = at + 1;
   while (words[end]?.isCapital && words[end]?.sentence === first.sentence && end - at < LONGEST) end += 1;

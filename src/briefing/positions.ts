@@ -5,7 +5,7 @@ import { type PartyIndex, indexParties, ownWords, partyOfDescription, partyOfPer
 import type { Reading } from './reading.ts';
 import type { Referent } from './referents.ts';
 import { type StanceCue, findStances } from './stances.ts';
-import { type Ground, type Nominal, nominalAfter } from './subjects.ts';
+import { type Ground, type Nominal, nominalAfter } from './nominals.ts';
 import { subjectOfVerb } from './attribution.ts';
 import { type ToldClause, readTelling } from './telling.ts';
 import { wordAt } from './words.ts';

@@ -1,20 +1,11 @@
-import { z } from 'zod';
 import type { Party } from '#src/core/brief.ts';
 import type { Span } from '#src/core/span.ts';
 import type { Token } from '#src/stories/sentences.ts';
-import data from './data/site-words.json' with { type: 'json' };
 import { countries } from './countries.ts';
 import { entryAt } from './gazetteer.ts';
-import { titleCase } from './places.ts';
+import { siteWords, titleCase } from './places.ts';
 import type { Actor, Place, Reading } from './reading.ts';
 import { tokenAt } from './slots.ts';
-
-const siteWordsSchema = z.strictObject({
-  /** What stands before a town's name: “the Red Sea resort of”. */
-  nouns: z.array(z.string().min(1)).min(1),
-  /** What makes a town's name one of something else: “the Geneva Conventions”. In lower case. */
-  notAfter: z.array(z.string().min(1)).min(1),
-});
 
 /** A town or a country where something could be held. */
 export interface Site {
@@ -35,9 +26,8 @@ export interface Site {
 
 const MAX_LEAD_TOKENS = 7;
 const DATELINE_TOKENS = 2;
-const words = siteWordsSchema.parse(data);
-const siteNouns = new Set(words.nouns);
-const notAfter = new Set(words.notAfter);
+const siteNouns = new Set(siteWords.nouns);
+const notAfter = new Set(siteWords.notAfter);
 
 /** Towns, and the countries that are no party's own. */
 export function findSites(reading: Reading, parties: readonly Party[]): Site[] {
