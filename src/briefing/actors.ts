@@ -35,13 +35,23 @@ interface Scan {
   /** How often each country has been named, and which was last named by a side of it. */
   readonly countries: Map<string, { readonly named: Named; count: number }>;
   sided: Named | null;
+  /** Whom the story has last called rebels by name: “guerrillas of the URNG”. */
+  rebels: Named | null;
 }
 
 /** States, organizations, armed groups and sides, with every place where the story names them. */
 export function findActors(story: Segmented): Actor[] {
   const [first] = story.sentences;
   const datelineEnd = first ? withoutDateline(story.text, first).start : 0;
-  const scan: Scan = { story, datelineEnd, drafts: new Map(), locals: new Map(), countries: new Map(), sided: null };
+  const scan: Scan = {
+    story,
+    datelineEnd,
+    drafts: new Map(),
+    locals: new Map(),
+    countries: new Map(),
+    sided: null,
+    rebels: null,
+  };
   noteTitle(scan);
   for (const sentence of story.sentences) {
     let at = sentence.firstToken;
@@ -180,11 +190,14 @@ function readSideFirst(scan: Scan, sentence: Sentence, at: number): number {
 }
 
 /** “Guerrillas of the URNG”, “Tuareg-led rebels of the Coordination of Azawad Movements”. */
-function groupBehind({ story: { tokens } }: Scan, at: number, limit: number): { named: Named; end: number } | null {
+function groupBehind(scan: Scan, at: number, limit: number): { named: Named; end: number } | null {
+  const { tokens } = scan.story;
   if (tokens[at]?.lower !== 'of') return null;
   const from = tokens[at + 1]?.lower === 'the' ? at + 2 : at + 1;
   const entry = entryAt(tokens, from, limit);
-  return entry?.kind === 'group' ? { named: entry, end: from + entry.words.length } : null;
+  if (entry?.kind !== 'group') return null;
+  scan.rebels = entry;
+  return { named: entry, end: from + entry.words.length };
 }
 
 function ownerAt(scan: Scan, from: number, limit: number, link: string): { named: Named; end: number } | null {
@@ -207,6 +220,7 @@ function ownerOfSide(scan: Scan, side: SideName, noun: string): Named | null {
   const [most] = [...scan.countries.values()].toSorted((a, b) => b.count - a.count);
   const country = scan.sided ?? most?.named ?? null;
   if (side === 'government') return country;
+  if (noun !== 'opposition' && scan.rebels) return scan.rebels;
   const opposition = country ? oppositionOf(country) : null;
   if (opposition && (noun === 'opposition' || scan.drafts.has(opposition.id))) return opposition;
   return groupNamedMost(scan) ?? opposition;

@@ -1,15 +1,8 @@
 import type { Span } from '#src/core/span.ts';
 import { type Clause, isMark } from './clauses.ts';
 import { isJudgingVerb, isReportingVerb, isSpeakerNoun } from './quote-verbs.ts';
-import {
-  type Ground,
-  type Nominal,
-  clauseSubject,
-  isFinite,
-  nominalAfter,
-  nominalEndingAt,
-  subjectBefore,
-} from './subjects.ts';
+import { type Ground, type Nominal, nominalAfter, nominalEndingAt } from './nominals.ts';
+import { clauseSubject, isFinite, subjectBefore } from './subjects.ts';
 import { wordAt } from './words.ts';
 
 /**

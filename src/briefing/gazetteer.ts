@@ -160,12 +160,18 @@ function plural(adjective: string): string {
   return /(?:s|sh|ch|ese)$/.test(adjective) ? adjective : `${adjective}s`;
 }
 
+/** As a story's tokens are cut; the tagger is asked only where a mark could cut a word. */
+function tokensOf(written: string): string[] {
+  if (/^[\p{L} ]+$/u.test(written)) return written.toLowerCase().split(' ');
+  return segment(written).tokens.map(({ lower }) => lower);
+}
+
 /** By first word, the longest first; of two alike, names before capitals and those before leaders. */
 function indexEntries(all: readonly Draft[]): ReadonlyMap<string, readonly Entry[]> {
   const rank: Readonly<Record<Form, number>> = { name: 0, adjective: 1, seat: 2, capital: 3, leader: 4 };
   const byFirst = new Map<string, Entry[]>();
   for (const { written, ...entry } of all) {
-    const tokens = segment(written).tokens.map(({ lower }) => lower);
+    const tokens = tokensOf(written);
     const [first] = tokens;
     if (first === undefined) continue;
     byFirst.set(first, [

@@ -60,7 +60,13 @@ function describedName(tokens: readonly Token[], at: number, end: number): Group
   while (index < end && index - at < 4 && (isCapital(tokens[index] as Token) || tokens[index]?.text === '-'))
     index += 1;
   const isKnown = entryAt(tokens, at, end) !== null || entryAt(tokens, index - 1, end) !== null;
-  return index > at && index < end && isGroupNoun(tokens[index]) && !isKnown && tokens[at]?.pos === 'PROPN'
+  const isOpening = at + 1 === index && !/[\p{L}\p{N},’'”"]$/u.test(tokens[at - 1]?.text ?? '.');
+  return index > at &&
+    index < end &&
+    isGroupNoun(tokens[index]) &&
+    !isKnown &&
+    !isOpening &&
+    tokens[at]?.pos === 'PROPN'
     ? { first: at, end: index + 1 }
     : null;
 }

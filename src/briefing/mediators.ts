@@ -6,7 +6,7 @@ import data from './data/mediator-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
 import { indexParties } from './party-index.ts';
 import type { Actor, Person, Reading } from './reading.ts';
-import { type Fillers, compileSlotCues, fillTokens, findFilled } from './slots.ts';
+import { type Fillers, compileSlotCues, fillTokens, findFilled, tokenAt } from './slots.ts';
 
 const phrases = z.array(z.string().min(1)).min(1);
 const mediatorCuesSchema = z.strictObject({
@@ -21,8 +21,14 @@ const mediatorCuesSchema = z.strictObject({
 });
 
 const table = mediatorCuesSchema.parse(data);
-const partCues = compileSlotCues('actor', table.parts);
-const organizationCues = compileSlotCues('organization', table.organizations);
+const partCues = compileSlotCues(
+  'actor',
+  table.parts.map((says) => [says, 'part'] as const),
+);
+const organizationCues = compileSlotCues(
+  'organization',
+  table.organizations.map((says) => [says, 'part'] as const),
+);
 const titles = wholeWords(table.titles);
 const notTitles = wholeWords(table.notTitles);
 /** How many tokens of a title may stand before the next name of a list. */
@@ -39,7 +45,9 @@ export interface GoBetweens {
 /** Whoever is said to mediate, convene, host or guarantee. */
 export function findGoBetweens(reading: Reading): GoBetweens {
   const { people, actors, tokens } = reading;
-  const acting = actors.map(({ mentions }) => mentions.filter(({ use }) => use !== 'place'));
+  const acting = actors.map(({ mentions }) =>
+    mentions.filter(({ use, start }) => use !== 'place' || isBehindLink(tokens, start)),
+  );
   const organizations = actors.map(({ kind }, index) => (kind === 'organization' ? (acting[index] ?? []) : []));
   const none = people.map(() => []);
   const fillers = fillTokens(tokens, [...people.map(({ mentions }) => mentions), ...acting]);
@@ -51,13 +59,32 @@ export function findGoBetweens(reading: Reading): GoBetweens {
     // “Talks on Kosovo convened by …” is no doing of Kosovo's.
     if (filler === fillers[first] && filler !== fillers[end - 1] && isPassive(tokens, end)) continue;
     const span = wholeSpan(tokens, fillers, first, end);
-    for (const one of inOneBreath(reading, fillers, filler, first, end)) {
+    const all = inOneBreath(reading, fillers, filler, first, end);
+    for (const one of withoutFormer(reading, all)) {
       const isPerson = one < people.length;
       const [map, index] = isPerson ? [found.people, one] : [found.actors, one - people.length];
       map.set(index, [...(map.get(index) ?? []), span]);
     }
   }
   return found;
+}
+
+/** “Under the auspices of Tanzania”, “through Algeria”: no place, though it looks like one. */
+function isBehindLink(tokens: readonly Token[], start: number): boolean {
+  return /^(?:of|through|via|by)$/.test(tokens[tokenAt(tokens, start) - 1]?.lower ?? '');
+}
+
+/** A “former U.S. senator” no longer brings the United States to the table. */
+function withoutFormer({ people, actors }: Reading, all: ReadonlySet<number>): readonly number[] {
+  const left = new Set(
+    [...all].flatMap((one) => {
+      const person = people[one];
+      return person?.role !== null && person?.role !== undefined && notTitles.test(person.role)
+        ? [person.affiliation]
+        : [];
+    }),
+  );
+  return [...all].filter((one) => one < people.length || !left.has(actors[one - people.length]?.id ?? null));
 }
 
 function isPassive(tokens: readonly Token[], end: number): boolean {
@@ -105,7 +132,7 @@ export function inOneBreath(
 
 /** “Egyptian President …”, “the Organisation of … (OSCE) and the broad-based …”. */
 function isBetweenNames({ lower, pos }: Token): boolean {
-  return TITLE_TAGS.has(pos) || /^(?:the|of|-|\(|\)|['’]s)$/.test(lower);
+  return TITLE_TAGS.has(pos) || /^(?:the|its|of|-|\(|\)|['’]s)$/.test(lower);
 }
 
 /** A comma within a list has an “and” behind its next name: “by Egypt, Qatar and …”. */

@@ -71,6 +71,8 @@ function useOfCapital(tokens: readonly Token[], at: number, end: number): ActorM
 function isPlaceBefore(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   const word = before?.lower === 'the' ? tokens[at - 2] : before;
+  // “The leaders of Thailand”.
+  if (before?.lower === 'of' && isOfficial(tokens[at - 2])) return false;
   return word !== undefined && PLACE_WORDS.has(word.lower);
 }
 

@@ -28,17 +28,24 @@ interface Track {
 }
 
 const cues = trackCuesSchema.parse(data);
-const formats = compilePatterns(cues.formats.map((says) => [says, 'format'] as const));
-const bodies = compilePatterns(cues.bodies.map((says) => [says, 'body'] as const));
-const contrasts = compilePatterns(cues.contrasts.map((says) => [says, 'contrast'] as const));
-const places = compileSlotCues('place', cues.places);
+type Kind = 'format' | 'body' | 'contrast';
+const table = compilePatterns<Kind>([
+  ...cues.formats.map((says) => [says, 'format'] as const),
+  ...cues.bodies.map((says) => [says, 'body'] as const),
+  ...cues.contrasts.map((says) => [says, 'contrast'] as const),
+]);
+const places = compileSlotCues(
+  'place',
+  cues.places.map((says) => [says, 'place'] as const),
+);
 /** A format that the story's beginning speaks of is its own and no other. */
-const LEAD_SENTENCES = 3;
+const LEAD_SENTENCES = 2;
 const MAX_TRACKS = 6;
 
 /** Other negotiations or formats on the same dispute that the story names. */
 export function findParallelTracks(reading: Reading): Named[] {
-  const all = [...besideOwn(reading), ...named(reading), ...byTown(reading)];
+  const told = matches(reading);
+  const all = [...besideOwn(reading, told), ...named(reading, told), ...byTown(reading)];
   const merged = new Map<string, Track>();
   for (const track of all) {
     const key = track.name.toLowerCase().replace(/^the /, '');
@@ -56,13 +63,14 @@ function join(one: Track, other: Track): Track {
 }
 
 /** “Parallel talks … in Astana” are the Astana talks. */
-function besideOwn(reading: Reading): Track[] {
-  const withName = new Set(matches(reading, formats).map(({ sentence }) => sentence));
-  return matches(reading, contrasts).flatMap(({ span, sentence }) => {
-    const told = withName.has(sentence) ? null : firstTown(reading, sentence, span.start);
-    if (!told) return [];
+function besideOwn(reading: Reading, told: readonly Told[]): Track[] {
+  const withName = new Set(told.filter(({ kind }) => kind === 'format').map(({ sentence }) => sentence));
+  return told.flatMap(({ span, sentence, kind }) => {
+    const isBeside = kind === 'contrast' && !withName.has(sentence);
+    const town = isBeside ? firstTown(reading, sentence, span.start) : null;
+    if (!town) return [];
     const words = reading.text.slice(span.start, span.end);
-    return [{ name: `${told.place.name} talks`, aliases: [told.place.name, words], spans: [span, told.mention] }];
+    return [{ name: `${town.place.name} talks`, aliases: [town.place.name, words], spans: [span, town.mention] }];
   });
 }
 
@@ -75,13 +83,14 @@ function firstTown(reading: Reading, sentence: number, from: number): { place: P
   return behind.find(isIn) ?? behind[0] ?? null;
 }
 
-function named(reading: Reading): Track[] {
+function named(reading: Reading, told: readonly Told[]): Track[] {
   const title = headlineTokens(reading)
     .map(({ lower }) => lower)
     .join(' ');
   const lead = leadText(reading);
   const isOwn = (words: string): boolean => lead.includes(words.toLowerCase()) || title.includes(words.toLowerCase());
-  return [...matches(reading, formats), ...matches(reading, bodies)].flatMap(({ span, kind }) => {
+  return told.flatMap(({ span, kind }) => {
+    if (kind === 'contrast') return [];
     const words = reading.text.slice(span.start, span.end);
     const capitals = words.match(/(?<![\p{L}-])\p{Lu}/gu)?.length ?? 0;
     const isName = kind === 'body' ? capitals > 1 : capitals > 0 || /talks|negotiations/i.test(words);
@@ -120,20 +129,21 @@ function leadText({ text, sentences }: Reading): string {
   return text.slice(0, sentences[LEAD_SENTENCES - 1]?.end ?? text.length).toLowerCase();
 }
 
-function matches(
-  { tokens, sentences, furniture }: Reading,
-  table: typeof formats | typeof bodies | typeof contrasts,
-): { span: Span; sentence: number; kind: 'format' | 'body' | 'contrast' }[] {
+interface Told {
+  readonly span: Span;
+  readonly sentence: number;
+  readonly kind: Kind;
+}
+
+function matches({ tokens, sentences, furniture }: Reading): Told[] {
   const classes = tagNouns(tokens);
   return sentences
     .filter(({ index }) => !furniture[index])
     .flatMap(({ index, firstToken, endToken }) =>
-      findPatterns<'format' | 'body' | 'contrast'>(table, tokens, { from: firstToken, to: endToken }, classes).map(
-        ({ first, end, value }) => ({
-          span: { start: tokens[first]?.start ?? 0, end: tokens[end - 1]?.end ?? 0 },
-          sentence: index,
-          kind: value,
-        }),
-      ),
+      findPatterns(table, tokens, { from: firstToken, to: endToken }, classes).map(({ first, end, value }) => ({
+        span: { start: tokens[first]?.start ?? 0, end: tokens[end - 1]?.end ?? 0 },
+        sentence: index,
+        kind: value,
+      })),
     );
 }

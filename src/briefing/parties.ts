@@ -16,12 +16,15 @@ const partyCuesSchema = z.strictObject({
   lead: z.number(),
   /** Those organizations that negotiate for themselves, by their ids. */
   organizations: z.array(z.string().min(1)),
+  /** Movements with which others fight and seldom talk: no country's opposition is meant by them. */
+  outsiders: z.array(z.string().min(1)),
 });
 
 const MAX_PARTIES = 4;
 const LEAD_SENTENCES = 3;
-/** A party scores at least so much, and what comes after the second this share of it. */
-const BAR = 2.5;
+/** One of the two main sides scores at least so much; any further one so much more, and this share of the second. */
+const BAR = 1.85;
+const FURTHER_BAR = 2.5;
 const SHARE = 0.6;
 /** Further mentions of the same count less and less, so that a long story is not a count of names. */
 const FADING = 0.95;
@@ -33,7 +36,11 @@ const MAX_EVIDENCE = 8;
 const MOVEMENT_SHARE = 0.5;
 const table = partyCuesSchema.parse(data);
 const organizations = new Set(table.organizations);
-const cues = table.cues.map(({ weight, says }) => ({ weight, slot: compileSlotCues('actor', says) }));
+const outsiders = new Set(table.outsiders);
+const cues = compileSlotCues(
+  'actor',
+  table.cues.flatMap(({ weight, says }) => says.map((pattern) => [pattern, weight] as const)),
+);
 
 /** The sides that negotiate or would have to: those of whom the telling of the talks says so, mediators left out. */
 export function findParties(reading: Reading, { actors: between }: GoBetweens): Party[] {
@@ -49,7 +56,7 @@ export function findParties(reading: Reading, { actors: between }: GoBetweens): 
   const scored = joinOpposition(sides).filter(({ score }) => score >= BAR);
   const second = scored[1]?.score ?? 0;
   return scored
-    .filter(({ score }, index) => index < 2 || score >= second * SHARE)
+    .filter(({ score }, index) => index < 2 || (score >= FURTHER_BAR && score >= second * SHARE))
     .slice(0, MAX_PARTIES)
     .flatMap((side) => writeParty(reading, side));
 }
@@ -69,7 +76,10 @@ function isSide({ kind, id }: Actor): boolean {
 /** “The rebels” of a story whose talks a movement takes part in are that movement. Sides come by their scores. */
 function joinOpposition(sides: readonly Side[]): Side[] {
   const opposition = sides.find(({ actor }) => actor.id.endsWith('/opposition'));
-  const movement = sides.find(({ actor, said }) => actor.kind === 'group' && actor !== opposition?.actor && said > 0);
+  const movement = sides.find(
+    ({ actor, said }) =>
+      actor.kind === 'group' && actor !== opposition?.actor && (said > 0 || !outsiders.has(actor.id)),
+  );
   if (!opposition || !movement || movement.score < opposition.score * MOVEMENT_SHARE) return [...sides];
   const joined = {
     ...movement,
@@ -82,19 +92,17 @@ function joinOpposition(sides: readonly Side[]): Side[] {
     .toSorted((a, b) => b.score - a.score);
 }
 
-/** By actor, what the cues say of it; each cue counts once a sentence. */
+/** By actor, what the cues say of it; cues of one weight count once at a word. */
 function weighCues(reading: Reading): ReadonlyMap<number, number> {
   const acting = reading.actors.map(({ mentions }) => mentions.filter(({ use }) => use !== 'place'));
   const fillers = fillTokens(reading.tokens, acting);
   const weights = new Map<number, number[]>();
-  for (const { weight, slot } of cues) {
-    const seen = new Set<string>();
-    for (const { filler, first, end } of findFilled(slot, reading, fillers)) {
-      for (const one of inOneBreath(reading, fillers, filler, first, end)) {
-        const key = `${one} ${first}`;
-        if (!seen.has(key)) weights.set(one, [...(weights.get(one) ?? []), weight]);
-        seen.add(key);
-      }
+  const seen = new Set<string>();
+  for (const { value: weight, filler, first, end } of findFilled(cues, reading, fillers)) {
+    for (const one of inOneBreath(reading, fillers, filler, first, end)) {
+      const key = `${one} ${first} ${weight}`;
+      if (!seen.has(key)) weights.set(one, [...(weights.get(one) ?? []), weight]);
+      seen.add(key);
     }
   }
   return new Map([...weights].map(([actor, all]) => [actor, faded(all)]));

@@ -1,10 +1,11 @@
 import type { Party } from '#src/core/brief.ts';
 import { stateOfLeader } from './gazetteer.ts';
 import type { Actor, Person, Reading } from './reading.ts';
-import { isOffice, isOppositionWord } from './sides.ts';
+import { isGovernmentWord, isOffice, isOppositionWord, isPrivateRole } from './sides.ts';
 
 /** Which party an actor or a person belongs to, by the party's index. */
 export interface PartyIndex {
+  readonly size: number;
   readonly ofActor: (id: string) => number | null;
   readonly ofPerson: (name: string) => number | null;
   /** By the words of a description: “government forces”, “the opposition official”. */
@@ -31,6 +32,7 @@ export function indexParties(reading: Reading, parties: readonly Party[]): Party
   const byPerson = new Map<string, number>();
   parties.forEach((party, index) => party.delegates.forEach(({ name }) => byPerson.set(name, index)));
   return {
+    size: parties.length,
     ofActor: (id) => byActor.get(id) ?? null,
     ofPerson: (name) => byPerson.get(name) ?? null,
     ofWords: (words) => longestWithin(byText, plain(words)),
@@ -73,6 +75,7 @@ function longestWithin(byText: ReadonlyMap<string, number>, words: string): numb
 
 /** The party for which a person speaks: by affiliation, by what the role says, or as its known leader. */
 export function partyOfPerson({ affiliation, role, name }: Person, index: PartyIndex): number | null {
+  if (role !== null && wordsOf(role).some(isPrivateRole)) return null;
   if (affiliation !== null) {
     const found = index.ofActor(affiliation);
     if (found !== null) return found;
@@ -92,6 +95,26 @@ export function partyOfPerson({ affiliation, role, name }: Person, index: PartyI
   )
     return index.ofKind('opposition');
   return affiliation === null && own === role && isOffice(role) ? index.ofKind('government') : null;
+}
+
+/** The party of one who is only described: “a rebel commander in the north”, “an army officer”. */
+export function partyOfDescription(own: string, index: PartyIndex): number | null {
+  const words = wordsOf(own);
+  const opposed = words.some(isOppositionWord) ? index.ofKind('opposition') : null;
+  const named = opposed ?? index.ofWords(own);
+  if (named !== null) return named;
+  const isNamed = /(?<!^)\p{Lu}/u.test(own);
+  return !isNamed && words.some(isGovernmentWord) ? index.ofKind('government') : null;
+}
+
+/** A description without where its bearer is and whom it deals with; null for one who speaks for no side. */
+export function ownWords(description: string): string | null {
+  const own = description.replace(/\s(?:for|to|on|in|with|at|from|who|near|familiar)\s.*$/i, '');
+  return wordsOf(own).some(isPrivateRole) ? null : own;
+}
+
+function wordsOf(role: string): string[] {
+  return role.toLowerCase().split(/[^\p{L}-]+/u);
 }
 
 function plain(words: string): string {

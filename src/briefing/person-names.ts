@@ -109,6 +109,7 @@ function isBlocked(words: readonly Word[], at: number, cover: ActorCover): boole
   const index = cover.byWord[at] ?? -1;
   const mention = cover.mentions[index];
   if (!mention) return false;
+  if (cover.byWord[at - 1] !== index && endsPersonsName(words, at)) return false;
   let before = at - 1;
   while (cover.byWord[before] === index) {
     const word = words[before];
@@ -117,6 +118,13 @@ function isBlocked(words: readonly Word[], at: number, cover: ActorCover): boole
     before -= 1;
   }
   return true;
+}
+
+/** “President Burhanuddin Rabbani's government”. */
+function endsPersonsName(words: readonly Word[], at: number): boolean {
+  const [before, word] = [words[at - 1], words[at]];
+  if (!before || !word?.isPossessive || before.sentence !== word.sentence) return false;
+  return before.isCapital && !before.isPossessive && (isTitle(before) || before.pos === 'PROPN');
 }
 
 /** A run in which some word belongs to bodies, places or papers names no person. */

@@ -1,8 +1,20 @@
 import { countries } from './countries.ts';
 import { z } from 'zod';
+import siteWordsData from './data/site-words.json' with { type: 'json' };
 import data from './data/venue-towns.json' with { type: 'json' };
 import type { Actor, Place, Segmented } from './reading.ts';
-import { readWords } from './words.ts';
+import { type Word, readWords } from './words.ts';
+
+const siteWordsSchema = z.strictObject({
+  /** What stands before a town's name: “the Red Sea resort of”. */
+  nouns: z.array(z.string().min(1)).min(1),
+  /** What says that a name is a town's, though no list holds it. */
+  townNouns: z.array(z.string().min(1)).min(1),
+  /** What makes a town's name one of something else: “the Geneva Conventions”. In lower case. */
+  notAfter: z.array(z.string().min(1)).min(1),
+});
+/** Words around the names of places. */
+export const siteWords = siteWordsSchema.parse(siteWordsData);
 
 const venueTownsSchema = z.record(z.string().regex(/^[a-z]{2}$/), z.array(z.string().min(1)));
 
@@ -14,32 +26,68 @@ const towns = new Map<string, string>([
   ),
 ]);
 const LONGEST = 5;
+const townNouns = new Set(siteWords.townNouns);
+/** Towns by the first word of their names, so that most words are passed over at once. */
+const openings = new Set([...towns.keys()].map((town) => opening(town)));
 
 /** Towns and sites, each once, in the order of their first mention. */
-export function findPlaces(story: Segmented, _actors: readonly Actor[]): Place[] {
+export function findPlaces(story: Segmented, actors: readonly Actor[]): Place[] {
   const words = readWords(story);
   const found = new Map<string, { name: string; country: string | null; mentions: Place['mentions'][number][] }>();
+  const taken = new Set(actors.flatMap(({ mentions }) => mentions.map(({ start }) => start)));
   for (let at = 0; at < words.length; at += 1) {
     const first = words[at];
     if (!first?.isCapital) continue;
-    for (let length = LONGEST; length > 0; length -= 1) {
-      const last = words[at + length - 1];
-      if (!last || last.sentence !== first.sentence) continue;
-      const name = titleCase(story.text.slice(first.start, last.end));
-      const country = towns.get(name);
-      if (country === undefined) continue;
-      const place = found.get(name) ?? { name: story.text.slice(first.start, last.end), country, mentions: [] };
-      found.set(name, place);
-      place.mentions.push({ start: first.start, end: last.end, sentence: first.sentence });
-      at += length - 1;
-      break;
-    }
+    const known = townAt(story, words, at) ?? unlistedAt(words, at, taken);
+    if (!known) continue;
+    const last = words[known.end - 1] ?? first;
+    const name = story.text.slice(first.start, last.end);
+    const key = titleCase(name);
+    const place = found.get(key) ?? { name, country: known.country, mentions: [] };
+    found.set(key, place);
+    place.mentions.push({ start: first.start, end: last.end, sentence: first.sentence });
+    at = known.end - 1;
   }
   return [...found.values()];
 }
 
+/** The longest town's name that starts at the word. */
+function townAt(
+  { text }: Segmented,
+  words: readonly Word[],
+  at: number,
+): { end: number; country: string | null } | null {
+  const first = words[at];
+  if (!first || !openings.has(opening(first.lower))) return null;
+  for (let length = LONGEST; length > 0; length -= 1) {
+    const last = words[at + length - 1];
+    if (!last || last.sentence !== first.sentence) continue;
+    const country = towns.get(titleCase(text.slice(first.start, last.end)));
+    if (country !== undefined) return { end: at + length, country };
+  }
+  return null;
+}
+
+/** A town that no list holds, where the story says that it is one: “the Swiss resort of Flims”. */
+function unlistedAt(
+  words: readonly Word[],
+  at: number,
+  taken: ReadonlySet<number>,
+): { end: number; country: null } | null {
+  const [first, of, noun] = [words[at], words[at - 1], words[at - 2]];
+  if (!first || of?.lower !== 'of' || !noun || !townNouns.has(noun.lower) || taken.has(first.start)) return null;
+  if (of.sentence !== first.sentence) return null;
+  let end = at + 1;
+  while (words[end]?.isCapital && words[end]?.sentence === first.sentence && end - at < LONGEST) end += 1;
+  return { end, country: null };
+}
+
+function opening(name: string): string {
+  return name.toLowerCase().split(/[\s]/)[0] ?? name;
+}
+
 /** A dateline's GENEVA is Geneva. */
-function titleCase(name: string): string {
+export function titleCase(name: string): string {
   return name === name.toUpperCase()
     ? name.toLowerCase().replaceAll(/(?<=^|[\s-])\p{L}/gu, (letter) => letter.toUpperCase())
     : name;

@@ -1,11 +1,11 @@
 import type { Party, Position, Quote } from '#src/core/brief.ts';
 import { evidence } from './ground.ts';
 import { issueOf } from './issues.ts';
-import { type PartyIndex, indexParties, partyOfPerson } from './party-index.ts';
+import { type PartyIndex, indexParties, ownWords, partyOfDescription, partyOfPerson } from './party-index.ts';
 import type { Reading } from './reading.ts';
 import type { Referent } from './referents.ts';
 import { type StanceCue, findStances } from './stances.ts';
-import { type Ground, type Nominal, nominalAfter } from './subjects.ts';
+import { type Ground, type Nominal, nominalAfter } from './nominals.ts';
 import { subjectOfVerb } from './attribution.ts';
 import { type ToldClause, readTelling } from './telling.ts';
 import { wordAt } from './words.ts';
@@ -15,6 +15,8 @@ const MAX_POSITIONS = 10;
 const MAX_CHARS = 700;
 const MIN_SCORE = 2;
 const LEAD_CLAUSES = 4;
+/** “Both sides accused each other”: the two that lead the list. */
+const BOTH = /\b(?:both|the two|the warring|the rival) (?:sides|parties|countries|factions|governments|neighbou?rs)\b/i;
 
 interface Candidate {
   readonly party: number;
@@ -61,8 +63,13 @@ function positionsIn(
   const offer = (party: number | null, cue: StanceCue, score: number): void => {
     if (party !== null && score > (best.get(party)?.score ?? 0)) best.set(party, { cue, score });
   };
+  const both = BOTH.exec(reading.text.slice(start, end));
   for (const cue of stancesOf(reading, ground, clause)) {
     const word = wordAt(ground.words, cue.at);
+    if (both && cue.holder === 'subject' && start + both.index < cue.at) {
+      for (const party of [0, 1].slice(0, index.size)) offer(party, cue, cue.weight);
+      continue;
+    }
     if (cue.holder === 'speaker') offer(speaker, cue, cue.weight);
     else if (ground.quotedBy[word] !== -1) offer(speaker, cue, cue.weight * 0.8);
     else offer(holderOf(reading, ground, clause, word, cue.holder, index), cue, cue.weight);
@@ -141,12 +148,16 @@ function partyOfNominal(
   if (nominal.kind === 'pronoun') return partyOf(reading, index, clause.subject ?? clause.speaker);
   const words = ground.words.slice(nominal.first, nominal.end);
   const text = reading.text.slice(words[0]?.start ?? 0, words.at(-1)?.end ?? 0);
-  return index.ofWords(text) ?? actorWithin(ground, nominal.first, nominal.end, index);
+  const own = ownWords(text);
+  if (own === null) return null;
+  return partyOfDescription(own, index) ?? actorWithin(ground, nominal.first, nominal.end, index);
 }
 
-/** “The Azeri defence ministry”: the party of the actor that the description names. */
+/** “The Azeri defence ministry”: the party of the actor that the description names, though not of where it is. */
 function actorWithin(ground: Ground, first: number, end: number, index: PartyIndex): number | null {
   for (let at = first; at < end; at += 1) {
+    const word = ground.words[at];
+    if (word?.pos === 'ADP' && word.lower !== 'of') return null;
     const mention = ground.cover.mentions[ground.cover.byWord[at] ?? -1];
     const party = mention ? index.ofActor(mention.actor.id) : null;
     if (party !== null) return party;
@@ -161,7 +172,9 @@ function partyOf(reading: Reading, index: PartyIndex, referent: Referent | null)
     return person ? (index.ofPerson(person.name) ?? partyOfPerson(person, index)) : null;
   }
   if (referent.kind === 'actor') return index.ofActor(reading.actors[referent.index]?.id ?? '');
-  return index.ofWords(referent.name) ?? actorNamedIn(reading, referent.name, index);
+  const own = ownWords(referent.name);
+  if (own === null) return null;
+  return partyOfDescription(own, index) ?? actorNamedIn(reading, own, index);
 }
 
 function actorNamedIn(reading: Reading, name: string, index: PartyIndex): number | null {

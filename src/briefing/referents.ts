@@ -1,6 +1,6 @@
 import type { Span } from '#src/core/span.ts';
 import type { Person, Reading } from './reading.ts';
-import type { Ground, Nominal } from './subjects.ts';
+import type { Ground, Nominal } from './nominals.ts';
 import { isBody, isHumanNoun, isMedium, isSpeakerNoun } from './quote-verbs.ts';
 import { type Gender, isRole, titleGender } from './titles.ts';
 

@@ -22,6 +22,10 @@ const sidesSchema = z.strictObject({
   groupNouns: words,
   /** What stands before such a name: “the separatist group …”. */
   groupIntroductions: words,
+  /** Who speaks for no side, whatever country the role names. */
+  privateRoles: words,
+  /** Who speaks for a government where only one is at the talks: “an army officer”. */
+  governmentWords: words,
   /** Offices of a government, which need not say whose they are where only one is at the talks. */
   offices: words,
   /** What makes a country of a name that no list holds: “Arland government”. */
@@ -54,6 +58,8 @@ const groupNouns = new Set(sides.groupNouns);
 const groupIntroductions = new Set(sides.groupIntroductions);
 const unknownCountryNouns = new Set(sides.unknownCountryNouns);
 const notCountries = new Set(sides.notCountries);
+const privateRoles = new Set(sides.privateRoles);
+const governmentWords = new Set(sides.governmentWords);
 const offices = new RegExp(`\\b(?:${sides.offices.join('|')})\\b`, 'i');
 const oppositionWords = new Set(sides.opposition.nouns.filter((noun) => !noun.includes(' ')));
 
@@ -90,6 +96,14 @@ export function isGroupIntroduction({ lower }: Token): boolean {
 /** “Foreign minister”, and not “former foreign minister”. */
 export function isOffice(role: string): boolean {
   return offices.test(role) && !/\b(?:former|ex|late|then|opposition|vice)\b/i.test(role);
+}
+
+export function isPrivateRole(lower: string): boolean {
+  return privateRoles.has(lower);
+}
+
+export function isGovernmentWord(lower: string): boolean {
+  return governmentWords.has(lower);
 }
 
 /** Whether the two together name a country's government, though no list holds the country. */

@@ -1,24 +1,19 @@
-import { z } from 'zod';
 import type { Party } from '#src/core/brief.ts';
 import type { Span } from '#src/core/span.ts';
 import type { Token } from '#src/stories/sentences.ts';
-import data from './data/site-words.json' with { type: 'json' };
+import { countries } from './countries.ts';
 import { entryAt } from './gazetteer.ts';
+import { siteWords, titleCase } from './places.ts';
 import type { Actor, Place, Reading } from './reading.ts';
 import { tokenAt } from './slots.ts';
-
-const siteWordsSchema = z.strictObject({
-  /** What stands before a town's name: “the Red Sea resort of”. */
-  nouns: z.array(z.string().min(1)).min(1),
-  /** What makes a town's name one of something else: “the Geneva Conventions”. In lower case. */
-  notAfter: z.array(z.string().min(1)).min(1),
-});
 
 /** A town or a country where something could be held. */
 export interface Site {
   readonly name: string;
   readonly country: string | null;
   readonly isCountry: boolean;
+  /** Whether a party to the talks is at home here. */
+  readonly isHome: boolean;
   /** Whether the story was sent from here. */
   readonly isDateline: boolean;
   readonly mentions: readonly {
@@ -31,38 +26,62 @@ export interface Site {
 
 const MAX_LEAD_TOKENS = 7;
 const DATELINE_TOKENS = 2;
-const words = siteWordsSchema.parse(data);
-const siteNouns = new Set(words.nouns);
-const notAfter = new Set(words.notAfter);
+const siteNouns = new Set(siteWords.nouns);
+const notAfter = new Set(siteWords.notAfter);
 
 /** Towns, and the countries that are no party's own. */
 export function findSites(reading: Reading, parties: readonly Party[]): Site[] {
-  const towns = reading.places.map((place) => townSite(reading, place));
-  const taken = new Set(reading.places.flatMap(({ mentions }) => mentions.map(({ start }) => start)));
   const contested = new Set(parties.map(({ name }) => name));
   const owners = new Set(reading.actors.map(({ id }) => id.split('/')[0] !== id && id.split('/')[0]));
-  const countries = reading.actors
-    .filter(({ id, name, kind }) => kind === 'state' && !contested.has(name) && !owners.has(id))
+  const homes = new Set(
+    reading.actors.filter(({ id, name }) => contested.has(name) || owners.has(id)).map(({ id }) => id),
+  );
+  const towns = reading.places.map((place) => townSite(reading, place, homes));
+  const taken = new Set(reading.places.flatMap(({ mentions }) => mentions.map(({ start }) => start)));
+  const lands = reading.actors
+    .filter(({ id, kind }) => kind === 'state' && !homes.has(id))
     .map((actor) => countrySite(reading, actor, taken))
     .filter(({ mentions }) => mentions.length > 0);
-  return [...towns, ...countries];
+  return [...towns, ...lands];
 }
 
-function townSite(reading: Reading, { name, country, mentions }: Place): Site {
+function townSite(reading: Reading, { name, country, mentions }: Place, homes: ReadonlySet<string>): Site {
   const kept = mentions.filter(({ end }) => !notAfter.has(reading.tokens[tokenAt(reading.tokens, end)]?.lower ?? ''));
   const first = mentions[0];
   const isDateline =
     first !== undefined && first.sentence === 0 && tokenAt(reading.tokens, first.start) < DATELINE_TOKENS;
   const state = reading.actors.find(({ id }) => id === country);
+  const capital = state && isCapitalOf(country, name) ? calledCapital(reading, state) : [];
   const behind = state?.mentions.filter((mention) => isBehindTown(reading, mentions, mention)) ?? [];
   return {
     name: bestWritten(reading, name, mentions),
     country,
     isCountry: false,
+    isHome: country === null || homes.has(country),
     isDateline: isDateline && name === name.toUpperCase(),
-    mentions: kept.map((mention) => ({ span: mention, reach: reachOf(reading, mention) })),
+    mentions: [...kept, ...capital].map((mention) => ({ span: mention, reach: reachOf(reading, mention) })),
     aliases: behind.map(({ start, end }) => reading.text.slice(start, end)),
   };
+}
+
+function isCapitalOf(country: string | null, name: string): boolean {
+  const capitals = countries.find(({ cca2 }) => cca2.toLowerCase() === country)?.capital ?? [];
+  return capitals.some((capital) => capital.toLowerCase() === name.toLowerCase());
+}
+
+/** “The Qatari capital”, where no name follows. */
+function calledCapital({ tokens }: Reading, { mentions }: Actor): Place['mentions'] {
+  return mentions.flatMap(({ start, end, sentence }) => {
+    const at = tokenAt(tokens, end);
+    const [noun, next] = [tokens[at], tokens[at + 1]];
+    const isAlone = noun?.lower === 'capital' && !/^\p{Lu}/u.test(next?.text ?? '');
+    return isAlone ? [{ start, end: noun.end, sentence }] : [];
+  });
+}
+
+/** A word for a kind of place: “resort”. */
+export function isSiteNoun(token: Token | undefined): boolean {
+  return token !== undefined && siteNouns.has(token.lower);
 }
 
 function countrySite(reading: Reading, { id, name, mentions }: Actor, taken: ReadonlySet<number>): Site {
@@ -74,6 +93,7 @@ function countrySite(reading: Reading, { id, name, mentions }: Actor, taken: Rea
     name,
     country: id,
     isCountry: true,
+    isHome: false,
     isDateline: false,
     mentions: own.map((mention) => ({ span: mention, reach: reachOf(reading, mention) })),
     aliases: [],
@@ -95,7 +115,7 @@ function isBehindTown({ text }: Reading, towns: readonly Span[], { start }: Span
 
 function bestWritten({ text }: Reading, name: string, mentions: readonly Span[]): string {
   const written = mentions.map(({ start, end }) => text.slice(start, end));
-  return written.find((one) => one !== one.toUpperCase()) ?? name;
+  return written.find((one) => one !== one.toUpperCase()) ?? titleCase(name);
 }
 
 /** The name with what introduces it: “the Moroccan resort of Skhirat”, “neighbouring Chad”. */
@@ -113,6 +133,6 @@ function reachOf({ tokens, sentences }: Reading, mention: Span & { readonly sent
 
 function isIntroducing(token: Token | undefined, isNamed: boolean): boolean {
   if (!token) return false;
-  if (isNamed && (token.pos === 'NOUN' || token.pos === 'PROPN')) return true;
+  if (isNamed && (token.pos === 'NOUN' || token.pos === 'PROPN' || /^[’']s$/.test(token.text))) return true;
   return token.pos === 'ADJ' || siteNouns.has(token.lower) || /^(?:neighbou?ring|nearby|-)$/.test(token.lower);
 }

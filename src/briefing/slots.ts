@@ -5,27 +5,31 @@ import { type PatternTable, compilePatterns, findPatterns } from './patterns.ts'
 import type { Reading } from './reading.ts';
 
 /** Cues in which something named fills a slot: “brokered by @actor”, “@talks in @place”. */
-export interface SlotCues {
-  readonly table: PatternTable<'first' | 'last' | 'within'>;
+export interface SlotCues<T> {
+  readonly table: PatternTable<{ readonly side: Side; readonly value: T }>;
   readonly slot: string;
 }
+
+type Side = 'first' | 'last' | 'within';
 
 /** What stands at a story's tokens: for each, the index of what is named there, else -1. */
 export type Fillers = Int32Array;
 
 /** A cue and what fills its slot. Tokens `[first, end)`. */
-export interface Filled {
+export interface Filled<T> {
+  readonly value: T;
   readonly filler: number;
   readonly first: number;
   readonly end: number;
 }
 
-export function compileSlotCues(slot: string, says: readonly string[]): SlotCues {
+/** Cues with what each of them stands for; all of them are looked for at once. */
+export function compileSlotCues<T>(slot: string, cues: readonly (readonly [says: string, value: T])[]): SlotCues<T> {
   const name = `@${slot}`;
   const table = compilePatterns(
-    says.map((pattern) => {
-      const side = pattern.startsWith(name) ? 'first' : pattern.endsWith(name) ? 'last' : 'within';
-      return [pattern, side] as const;
+    cues.map(([says, value]) => {
+      const side: Side = says.startsWith(name) ? 'first' : says.endsWith(name) ? 'last' : 'within';
+      return [says, { side, value }] as const;
     }),
   );
   return { table, slot };
@@ -45,25 +49,32 @@ export function fillTokens(tokens: readonly Token[], spans: readonly (Span | rea
 }
 
 /** Every cue in the story's telling, with what fills its slot. `more` holds a further class of tokens by its name. */
-export function findFilled(
-  cues: SlotCues,
+export function findFilled<T>(
+  cues: SlotCues<T>,
   { tokens, sentences, furniture }: Pick<Reading, 'tokens' | 'sentences' | 'furniture'>,
   fillers: Fillers,
   more?: TokenClass,
-): Filled[] {
+): Filled<T>[] {
   const filled = withClass(tagNouns(tokens), tokens, { name: cues.slot, holds: (at) => fillers[at] !== -1 });
   const classes = more ? withClass(filled, tokens, more) : filled;
   return sentences
-    .filter(({ index }) => !furniture[index])
+    .filter(({ index, firstToken, endToken }) => !furniture[index] && isFilled(fillers, firstToken, endToken))
     .flatMap(({ firstToken, endToken }) =>
-      findPatterns(cues.table, tokens, { from: firstToken, to: endToken }, classes).flatMap(({ value, first, end }) => {
-        const filler = fillerOf(fillers, value, first, end);
-        return filler === -1 ? [] : [{ filler, first, end }];
-      }),
+      findPatterns(cues.table, tokens, { from: firstToken, to: endToken }, classes).flatMap(
+        ({ value: { side, value }, first, end }) => {
+          const filler = fillerOf(fillers, side, first, end);
+          return filler === -1 ? [] : [{ value, filler, first, end }];
+        },
+      ),
     );
 }
 
-function fillerOf(fillers: Fillers, side: 'first' | 'last' | 'within', first: number, end: number): number {
+function isFilled(fillers: Fillers, from: number, to: number): boolean {
+  for (let at = from; at < to; at += 1) if (fillers[at] !== -1) return true;
+  return false;
+}
+
+function fillerOf(fillers: Fillers, side: Side, first: number, end: number): number {
   if (side === 'first') return fillers[first] ?? -1;
   if (side === 'last') return fillers[end - 1] ?? -1;
   for (let at = first; at < end; at += 1) if (fillers[at] !== -1) return fillers[at] ?? -1;

@@ -4,7 +4,8 @@ import { coverByActors } from './person-names.ts';
 import { isReportingVerb } from './quote-verbs.ts';
 import type { Reading } from './reading.ts';
 import { type Discourse, type Referent, isHuman, startDiscourse } from './referents.ts';
-import { type Ground, clauseSubject, isFinite } from './subjects.ts';
+import type { Ground } from './nominals.ts';
+import { clauseSubject, isFinite } from './subjects.ts';
 import { wordAt } from './words.ts';
 
 /** A story clause by clause: who does something in each, who speaks in it, and whose each quotation is. */

@@ -5,7 +5,7 @@ import data from './data/venue-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
 import type { Reading } from './reading.ts';
 import { type Fillers, compileSlotCues, fillTokens, findFilled, tokenAt } from './slots.ts';
-import { type Site, findSites } from './sites.ts';
+import { type Site, findSites, isSiteNoun } from './sites.ts';
 
 const patterns = z.array(z.string().min(1)).min(1);
 const venueCuesSchema = z.strictObject({
@@ -19,17 +19,23 @@ const venueCuesSchema = z.strictObject({
   /** “Talks opened here”: the town of the dateline. */
   here: patterns,
   blocked: patterns,
+  /** The same for the parties' own towns alone: “agreed to a truce in @place”. */
+  home: patterns,
   /** Undoes every cue: “told a news conference in @place”. */
   never: patterns,
 });
 
 const table = venueCuesSchema.parse(data);
-const names = compileSlotCues('place', table.names);
-const strong = compileSlotCues('place', [...table.strong, ...table.hosts]);
-const loose = compileSlotCues('place', table.loose);
-const blocked = compileSlotCues('place', table.blocked);
-const never = compileSlotCues('place', table.never);
-const here = compileSlotCues('here', table.here);
+type Kind = Exclude<keyof typeof table, 'here'>;
+const KINDS: readonly Kind[] = ['names', 'strong', 'hosts', 'loose', 'blocked', 'home', 'never'];
+const cues = compileSlotCues(
+  'place',
+  KINDS.flatMap((kind) => table[kind].map((says) => [says, kind] as const)),
+);
+const here = compileSlotCues(
+  'here',
+  table.here.map((says) => [says, 'here'] as const),
+);
 
 /** Where the talks are, were or will be held. What a parallel track is told of is left out, and so are the parties' own countries. */
 export function findVenues(reading: Reading, parties: readonly Party[], tracks: readonly Named[]): Named[] {
@@ -39,16 +45,12 @@ export function findVenues(reading: Reading, parties: readonly Party[], tracks: 
     reading.tokens,
     mentions.map(({ reach }) => reach),
   );
-  const at = (cues: typeof names): Set<number> =>
-    new Set(findFilled(cues, reading, fillers).map(({ filler }) => filler));
-  const [named, direct, near, undone, out] = [at(names), at(strong), at(loose), at(blocked), at(never)];
+  const told = Map.groupBy(findFilled(cues, reading, fillers), ({ filler }) => filler);
   const elsewhere = tracks.flatMap((track) => track.evidence);
-  const isVenue = mentions.map(
-    ({ span, site }, index) =>
-      !out.has(index) &&
-      !elsewhere.some(({ start, end }) => start <= span.start && span.end <= end) &&
-      ((named.has(index) && !site.isCountry) || direct.has(index) || (near.has(index) && !undone.has(index))),
-  );
+  const isVenue = mentions.map(({ span, site }, index) => {
+    const kinds = new Set(told.get(index)?.map(({ value }) => value));
+    return isToldOf(site, kinds) && !elsewhere.some(({ start, end }) => start <= span.start && span.end <= end);
+  });
   const found = new Map<number, Span[]>();
   const note = (site: number, span: Span): void => void found.set(site, [...(found.get(site) ?? []), span]);
   mentions.forEach(({ span, index }, order) => {
@@ -56,6 +58,13 @@ export function findVenues(reading: Reading, parties: readonly Party[], tracks: 
   });
   for (const { site, span } of toldHere(reading, sites)) note(site, span);
   return [...found].flatMap(([index, spans]) => writeVenue(reading, sites, index, spans, found));
+}
+
+/** Whether the cues of one mention make it a venue. */
+function isToldOf({ isCountry, isHome }: Site, kinds: ReadonlySet<Kind>): boolean {
+  if (kinds.has('never')) return false;
+  if (kinds.has('strong') || kinds.has('hosts') || (kinds.has('names') && !isCountry)) return true;
+  return kinds.has('loose') && !kinds.has('blocked') && !(isHome && kinds.has('home'));
 }
 
 /** “In Tehran and Baghdad”, “at Wright-Patterson in Dayton”: the second goes with the first. */
@@ -71,13 +80,19 @@ function toldHere(reading: Reading, sites: readonly Site[]): { site: number; spa
   if (dateline < 0) return [];
   const fillers = new Int32Array(reading.tokens.length).fill(-1);
   reading.tokens.forEach(({ lower }, at) => {
-    if (lower === 'here') fillers[at] = dateline;
+    if (lower === 'here' || isThisTown(reading.tokens, at)) fillers[at] = dateline;
   });
   const town = sites[dateline]?.mentions[0]?.span;
   const [told] = findFilled(here, reading, fillers);
   const word = told && reading.tokens[told.end - 1];
   if (!town || !word) return [];
   return [town, { start: word.start, end: word.end }].map((span) => ({ site: dateline, span }));
+}
+
+/** The noun of “this Saudi resort”. */
+function isThisTown(tokens: Reading['tokens'], at: number): boolean {
+  if (!isSiteNoun(tokens[at])) return false;
+  return [1, 2, 3, 4].some((back) => tokens[at - back]?.lower === 'this');
 }
 
 /** A country with a town that is a venue is only another name of where it lies. */
