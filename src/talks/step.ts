@@ -60,7 +60,7 @@ function begun(entry: TimelineEntry): TalksState | null {
     since: entry.at,
     updatedAt: entry.at,
     disputes: entry.disputes.slice(0, MAX_DISPUTES),
-    next: entry.next,
+    next: nextStep(null, entry),
     stickingPoints: mergePoints([], entry.positions).slice(0, MAX_POINTS),
     correctedBy: null,
     pending: null,
@@ -124,6 +124,10 @@ function hasClosed(round: Status): boolean {
   return round === 'round_ended' || round === 'collapsed' || round === 'agreed' || round === 'signed';
 }
 
+function isEnd(status: Status | null): boolean {
+  return status === 'collapsed' || status === 'terminated';
+}
+
 function isAccord(status: Status): boolean {
   return status === 'agreed' || status === 'signed' || status === 'implementing' || status === 'breached';
 }
@@ -148,8 +152,12 @@ function handedBack(state: TalksState, entry: TimelineEntry): TalksState {
   return { ...state, correctedBy: null, pending: null };
 }
 
-/** The newest announced step; an older one stays until there is news from after its date. */
+/**
+ * The newest announced step; an older one stays until there is news from after its date. Talks that broke off or an accord that
+ * ended have none, whatever the report of it says that somebody will do, until one is announced after it.
+ */
 function nextStep(known: NextStep | null, entry: TimelineEntry): NextStep | null {
+  if (isEnd(entry.after)) return null;
   if (entry.next) return entry.next;
   const hasPassed = known !== null && known.date !== null && endOf(known.date) <= Date.parse(entry.at);
   return hasPassed ? null : known;

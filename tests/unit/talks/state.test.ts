@@ -356,4 +356,14 @@ describe('standingOf', () => {
     desk.tell({ id: 'c', day: '2024-05-12', status: 'under_way' });
     expect(desk.state.next).toBeNull();
   });
+
+  it('has no next step for talks that broke off, until one is announced after it', () => {
+    const desk = new Desk();
+    const next = { text: step.text, date: '2024-05-10', evidence: [step.span] as [typeof step.span] };
+    desk.tell({ id: 'a', day: '2024-05-01', status: 'scheduled', brief: { next } });
+    desk.tell({ id: 'b', day: '2024-05-03', status: 'collapsed', brief: { next } });
+    expect(desk.state.next).toBeNull();
+    desk.tell({ id: 'c', day: '2024-05-05', status: null, brief: { next } });
+    expect(desk.state).toMatchObject({ status: 'collapsed', next: { date: '2024-05-10' } });
+  });
 });
