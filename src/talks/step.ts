@@ -2,7 +2,7 @@ import type { NextStep, TalksState, TimelineEntry } from '#src/core/talks.ts';
 import { endOf } from '#src/core/next-step.ts';
 import type { Status } from '#src/core/vocabulary.ts';
 import { mergePoints } from './sticking-points.ts';
-import { isOrdinary, isOrdinaryForRound, isRoundless, isUnheardOf } from './transitions.ts';
+import { isOrdinary, isOrdinaryForRound, isRoundless, isUnheardOf, needsBothSides } from './transitions.ts';
 
 /** How sure the engine must be of a status that one report tells, for it to move the talks. */
 const BAR = { ordinary: 0.3, extraordinary: 0.5, confirmed: 0.25 };
@@ -45,8 +45,9 @@ function isStrongEnough(state: TalksState | null, entry: TimelineEntry): boolean
   if (entry.after === null) return false;
   if (entry.strength === 'confirmed') return entry.confidence >= BAR.confirmed;
   if (state !== null && isUnheardOf(state.status, entry.after)) return false;
-  const ordinary = state === null || state.status === entry.after || isOrdinary(state.status, entry.after);
-  return entry.confidence >= (ordinary ? BAR.ordinary : BAR.extraordinary);
+  const isOrdinaryChange = state === null || state.status === entry.after || isOrdinary(state.status, entry.after);
+  if (!isOrdinaryChange && entry.sources.every((source) => source.isTentative === true)) return false;
+  return entry.confidence >= (isOrdinaryChange ? BAR.ordinary : BAR.extraordinary);
 }
 
 function begun(entry: TimelineEntry): TalksState | null {
@@ -86,7 +87,7 @@ export function heard(state: TalksState, entry: TimelineEntry): TalksState {
   const texts = new Set(entry.disputes.map((dispute) => dispute.text));
   return {
     ...state,
-    strength: isSame && entry.strength === 'confirmed' ? 'confirmed' : state.strength,
+    strength: isSame ? strengthAfter(state, entry) : state.strength,
     agreement: isSame ? (entry.agreement ?? state.agreement) : state.agreement,
     ...(isNewest && isSame ? roundAfter(state, entry, state.status) : {}),
     updatedAt: isNewest ? entry.at : state.updatedAt,
@@ -96,6 +97,13 @@ export function heard(state: TalksState, entry: TimelineEntry): TalksState {
     next: isNewest ? nextStep(state.next, entry) : state.next,
     stickingPoints: mergePoints(state.stickingPoints, entry.positions).slice(0, MAX_POINTS),
   };
+}
+
+/** Once confirmed a status stays so, unless a party denies what only both sides can bring about. */
+function strengthAfter(state: TalksState, entry: TimelineEntry): TalksState['strength'] {
+  if (entry.strength === 'confirmed') return 'confirmed';
+  const isDenied = entry.disputes.length > 0 && needsBothSides(state.status);
+  return isDenied && state.correctedBy === null ? 'reported' : state.strength;
 }
 
 /** The round has a course of its own: what is told of an earlier one does not touch it, and a new one begins afresh. */
