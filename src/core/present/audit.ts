@@ -22,7 +22,7 @@ export function presentAudit(entries: readonly AuditEntry[]): Reply {
   };
 }
 
-/** “: none → Europe”, where the entry says what stood there before and stands there now. */
+/** “ (none → Europe)”, where the entry says what stood there before and stands there now. */
 function changeWords({ before, after }: AuditEntry): string {
-  return before == null && after == null ? '' : `: ${before ?? 'none'} → ${after ?? 'none'}`;
+  return before == null && after == null ? '' : ` (${before ?? 'none'} → ${after ?? 'none'})`;
 }
