@@ -37,7 +37,6 @@ const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 export function createModelEngine(parts: ModelEngineParts): Summarizer {
   const { extractive, logger } = parts;
   return {
-    name: ENGINE.name,
     async summarize(story) {
       const own = await extractive.summarize(story);
       const isForeign = story.language !== null && story.language !== ENGLISH;
