@@ -2,7 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createCompleter } from '#commands/complete.ts';
 import { createCommandHandler } from '#commands/dispatch.ts';
 import { commands } from '#commands/index.ts';
+import { createCommunityDesk } from './community-desk.ts';
 import type { Caller, CommandHandler, CommandServices } from './core/command.ts';
+import type { CommunityEvents, ModeratorRoll } from './core/community.ts';
 import type { Digest } from './core/digest.ts';
 import type { FeedServices } from './core/feed-services.ts';
 import type { Notices } from './core/notices.ts';
@@ -38,6 +40,8 @@ export interface Parley {
   readonly completeLine: (caller: Caller, line: string) => Promise<readonly string[]>;
   /** Choices for what has been typed of a command's option. Never rejects. */
   readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
+  readonly communityEvents: CommunityEvents;
+  readonly moderatorRoll: ModeratorRoll;
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch?: WatchStage): Promise<StageResults>;
   composeDigest(): Promise<Digest>;
@@ -72,12 +76,18 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const services = commandServices(parts, store, desk, { engines, feeds, digest });
   const context = { commands, store, clock, services, logger };
   const completer = createCompleter(context);
+  const communities = createCommunityDesk({ store, clock, logger, listeners: [] });
   return {
     store,
     handle: createCommandHandler(context),
     completeLine: completer.lines,
     complete: completer.values,
-    round: (watch = unwatched) => runRound(poll, carry, watch),
+    communityEvents: communities.events,
+    moderatorRoll: communities.moderatorRoll,
+    round: async (watch = unwatched) => {
+      await communities.forgetGone();
+      return runRound(poll, carry, watch);
+    },
     composeDigest: digest,
     close: async () => {
       await desk.close();
