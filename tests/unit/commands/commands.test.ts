@@ -187,6 +187,18 @@ describe('the commands on a store', () => {
     expect(await say('/parley audit')).toContain('ana: talks track Ilmar exchange');
   });
 
+  it('shows what the language model has cost here and for everybody, and no other community’s', async () => {
+    expect(await say('/parley usage')).toContain('No language model has been asked anything');
+    const use = { day: '2024-11-19', calls: 2, inputTokens: 1200, outputTokens: 300, microUsd: 10_000 };
+    for (const community of ['all', 'c', 'other']) await store.recordModelUse({ ...use, community });
+    await store.recordModelUse({ ...use, day: '2024-11-20', community: 'c', microUsd: 0 });
+    const usage = await say('/parley usage');
+    expect(usage).toMatch(/20 Nov 2024 +asked here: 2 calls, 1,200 tokens in and 300 out$/mu);
+    expect(usage).toContain('stories of feeds, for everybody: 2 calls, 1,200 tokens in and 300 out, $0.01');
+    expect(usage.match(/calls/gu)).toHaveLength(3);
+    expect(await say('/parley usage', MEMBER)).toContain('is for moderators.');
+  });
+
   it('adds, lists and removes chosen moderators, and keeps who did it', async () => {
     expect(await say('/parley moderators')).toContain('No moderator is chosen');
     expect(await say('/parley moderators add 300200')).toContain('300200 may moderate Parley from now on.');
