@@ -31,6 +31,9 @@ const TELLING = 0.75;
 const ENDED_SHARE = 0.8;
 /** Negotiations are spoken of a little before they open and after they end. */
 const MARGIN_YEARS = 1;
+/** Talks that ended so long ago may be taken up again; one that was going on at the time is the likelier. */
+const RESUMING_YEARS = 12;
+const RESUMED_SHARE = 0.7;
 
 const TRUCE_NAME = /\b(?:truce|ceasefire|cessation|armistice)\b/i;
 
@@ -144,9 +147,10 @@ function hasOwnSign(found: Hits, parent: Hits | undefined): boolean {
 
 function timeShare({ years }: KnownTalks, told: ReturnType<typeof storyYears>): number {
   if (told === null) return years.to === null ? 1 : ENDED_SHARE;
-  const isInTime =
-    told.to >= years.from - MARGIN_YEARS && told.from <= (years.to ?? Number.POSITIVE_INFINITY) + MARGIN_YEARS;
-  return isInTime ? 1 : 0;
+  if (told.to < years.from - MARGIN_YEARS) return 0;
+  const since = years.to === null ? 0 : told.from - years.to;
+  if (since <= MARGIN_YEARS) return 1;
+  return since <= RESUMING_YEARS ? RESUMED_SHARE : 0;
 }
 
 function confidence(best: Scored, second: Scored | undefined): number {
