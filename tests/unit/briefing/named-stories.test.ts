@@ -25,7 +25,7 @@ const MISSED: Readonly<Record<string, readonly string[]>> = {
   Kenya: ['Nairobi'],
   Cambodia: ['Jakarta', 'France'],
   INF: ['United States'],
-  'Iran hostages': ['Algiers', 'Warren Christopher'],
+  'Iran hostages': ['Warren Christopher'],
   Rwanda: ['Alexis Kanyarengwe'],
   Haiti: ['Haiti', 'Jean-Bertrand Aristide'],
   'Ecuador Peru': ['Fernando Henrique Cardoso'],
