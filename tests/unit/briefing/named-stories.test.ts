@@ -23,7 +23,7 @@ const MISSED: Readonly<Record<string, readonly string[]>> = {
   'trade war': ['Robert Lighthizer', 'Liu He'],
   'Camp David 1978': ['Carter', 'Menachem Begin'],
   Kenya: ['Nairobi'],
-  Cambodia: ['Jakarta', 'France'],
+  Cambodia: ['Jakarta'],
   INF: ['United States'],
   'Iran hostages': ['Warren Christopher'],
   Rwanda: ['Alexis Kanyarengwe'],
