@@ -119,7 +119,7 @@ function segmentChunk(text: string, chunk: Range, paragraph: number, tokens: Tok
     // The tagger may spell a token in its own way; such a token has no place in the text and is passed over.
     if (found >= 0 && found < chunk.end && word.trim() !== '') {
       const end = found + word.length;
-      const lower = word.toLowerCase();
+      const lower = word.toLowerCase().replaceAll('’', "'");
       tokens.push({ text: word, lower, lemma: lemmas[index] ?? lower, pos: tags[index] ?? 'X', start: found, end });
       cursor = end;
     }
