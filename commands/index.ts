@@ -14,6 +14,7 @@ import { feedsSet } from './feeds-set.ts';
 import { feedsWhy } from './feeds-why.ts';
 import { help } from './help.ts';
 import { parleyAudit } from './parley-audit.ts';
+import { parleyModerators } from './parley-moderators.ts';
 import { parleyUsage } from './parley-usage.ts';
 import { talksAsk } from './talks-ask.ts';
 import { talksCorrect } from './talks-correct.ts';
@@ -67,6 +68,7 @@ export const commands: readonly Command[] = [
   feedsHealth,
   feedsImport,
   feedsExport,
+  parleyModerators,
   parleyAudit,
   parleyUsage,
   help,

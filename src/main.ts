@@ -1,6 +1,4 @@
 import cron from 'node-cron';
-import { createDiscordAdapter } from '#adapters/discord/adapter.ts';
-import { createSlackAdapter } from '#adapters/slack/adapter.ts';
 import { createTerminalAdapter } from '#adapters/terminal/adapter.ts';
 import { terminalCaller } from '#adapters/terminal/permissions.ts';
 import { createProgress } from '#adapters/terminal/progress.ts';
@@ -28,7 +26,7 @@ async function main(): Promise<void> {
   process.stdout.write(`${modeLine(config)}\n\n`);
   const notices = createNoticeBoard(logger);
   const parley = await openParley({ config, clock: systemClock, logger, notices });
-  const platforms = createPlatforms(config, parley, logger);
+  const platforms = await createPlatforms(config, parley, logger);
   try {
     await (platforms.length > 0
       ? servePlatforms(platforms, parley, logger)
@@ -45,12 +43,18 @@ function modeLine({ discord, slack, feeds }: Config): string {
   return `Parley: the terminal is the chat, ${news}. To connect Discord or Slack, fill in .env (see .env.example).`;
 }
 
-function createPlatforms({ discord, slack }: Config, parley: Parley, logger: Logger): readonly ChatAdapter[] {
-  const complete = parley.complete;
-  return [
-    ...(discord ? [createDiscordAdapter({ settings: discord, commands, complete, logger })] : []),
-    ...(slack ? [createSlackAdapter({ settings: slack, commands, logger })] : []),
-  ];
+/** A platform's library is loaded only where the platform is used. */
+async function createPlatforms({ discord, slack }: Config, parley: Parley, logger: Logger): Promise<ChatAdapter[]> {
+  const platforms: ChatAdapter[] = [];
+  if (discord) {
+    const { createDiscordAdapter } = await import('#adapters/discord/adapter.ts');
+    platforms.push(createDiscordAdapter({ settings: discord, commands, complete: parley.complete, logger }));
+  }
+  if (slack) {
+    const { createSlackAdapter } = await import('#adapters/slack/adapter.ts');
+    platforms.push(createSlackAdapter({ settings: slack, commands, logger }));
+  }
+  return platforms;
 }
 
 /** Serves until a signal, or until the last platform has failed; one that fails leaves the others at work. */

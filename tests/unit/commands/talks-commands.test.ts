@@ -276,7 +276,7 @@ describe('the commands on talks', () => {
       ]) {
         expect(await say(`/talks ${line}`, MEMBER)).toContain('is for moderators.');
       }
-      expect(await record.store.listAudit(5)).toEqual([]);
+      expect(await record.store.listAudit('c', 5)).toEqual([]);
     });
 
     it('renames: both names find the talks', async () => {
