@@ -112,6 +112,8 @@ export interface Source {
   readonly textId: string;
   /** The status that this story tells, null where it tells none. */
   readonly tells: Status | null;
+  /** Whether only one reading of the story says so: it is a report, and confirms none. */
+  readonly isTentative?: true;
 }
 
 export interface EvidenceQuote {

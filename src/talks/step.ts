@@ -2,7 +2,7 @@ import type { NextStep, TalksState, TimelineEntry } from '#src/core/talks.ts';
 import { endOf } from '#src/core/next-step.ts';
 import type { Status } from '#src/core/vocabulary.ts';
 import { mergePoints } from './sticking-points.ts';
-import { isOrdinary, isOrdinaryForRound, isRoundless, isUnheardOf } from './transitions.ts';
+import { isOrdinary, isOrdinaryForRound, isRoundless, isUnheardOf, needsBothSides } from './transitions.ts';
 
 /** How sure the engine must be of a status that one report tells, for it to move the talks. */
 const BAR = { ordinary: 0.3, extraordinary: 0.5, confirmed: 0.25 };
@@ -45,8 +45,9 @@ function isStrongEnough(state: TalksState | null, entry: TimelineEntry): boolean
   if (entry.after === null) return false;
   if (entry.strength === 'confirmed') return entry.confidence >= BAR.confirmed;
   if (state !== null && isUnheardOf(state.status, entry.after)) return false;
-  const ordinary = state === null || state.status === entry.after || isOrdinary(state.status, entry.after);
-  return entry.confidence >= (ordinary ? BAR.ordinary : BAR.extraordinary);
+  const isOrdinaryChange = state === null || state.status === entry.after || isOrdinary(state.status, entry.after);
+  if (!isOrdinaryChange && entry.sources.every((source) => source.isTentative === true)) return false;
+  return entry.confidence >= (isOrdinaryChange ? BAR.ordinary : BAR.extraordinary);
 }
 
 function begun(entry: TimelineEntry): TalksState | null {
@@ -60,7 +61,7 @@ function begun(entry: TimelineEntry): TalksState | null {
     since: entry.at,
     updatedAt: entry.at,
     disputes: entry.disputes.slice(0, MAX_DISPUTES),
-    next: entry.next,
+    next: nextStep(null, entry),
     stickingPoints: mergePoints([], entry.positions).slice(0, MAX_POINTS),
     correctedBy: null,
     pending: null,
@@ -86,7 +87,7 @@ export function heard(state: TalksState, entry: TimelineEntry): TalksState {
   const texts = new Set(entry.disputes.map((dispute) => dispute.text));
   return {
     ...state,
-    strength: isSame && entry.strength === 'confirmed' ? 'confirmed' : state.strength,
+    strength: isSame ? strengthAfter(state, entry) : state.strength,
     agreement: isSame ? (entry.agreement ?? state.agreement) : state.agreement,
     ...(isNewest && isSame ? roundAfter(state, entry, state.status) : {}),
     updatedAt: isNewest ? entry.at : state.updatedAt,
@@ -96,6 +97,13 @@ export function heard(state: TalksState, entry: TimelineEntry): TalksState {
     next: isNewest ? nextStep(state.next, entry) : state.next,
     stickingPoints: mergePoints(state.stickingPoints, entry.positions).slice(0, MAX_POINTS),
   };
+}
+
+/** Once confirmed a status stays so, unless a party denies what only both sides can bring about. */
+function strengthAfter(state: TalksState, entry: TimelineEntry): TalksState['strength'] {
+  if (entry.strength === 'confirmed') return 'confirmed';
+  const isDenied = entry.disputes.length > 0 && needsBothSides(state.status);
+  return isDenied && state.correctedBy === null ? 'reported' : state.strength;
 }
 
 /** The round has a course of its own: what is told of an earlier one does not touch it, and a new one begins afresh. */
@@ -124,6 +132,10 @@ function hasClosed(round: Status): boolean {
   return round === 'round_ended' || round === 'collapsed' || round === 'agreed' || round === 'signed';
 }
 
+function isEnd(status: Status | null): boolean {
+  return status === 'collapsed' || status === 'terminated';
+}
+
 function isAccord(status: Status): boolean {
   return status === 'agreed' || status === 'signed' || status === 'implementing' || status === 'breached';
 }
@@ -148,8 +160,12 @@ function handedBack(state: TalksState, entry: TimelineEntry): TalksState {
   return { ...state, correctedBy: null, pending: null };
 }
 
-/** The newest announced step; an older one stays until there is news from after its date. */
+/**
+ * The newest announced step; an older one stays until there is news from after its date. Talks that broke off or an accord that
+ * ended have none, whatever the report of it says that somebody will do, until one is announced after it.
+ */
 function nextStep(known: NextStep | null, entry: TimelineEntry): NextStep | null {
+  if (isEnd(entry.after)) return null;
   if (entry.next) return entry.next;
   const hasPassed = known !== null && known.date !== null && endOf(known.date) <= Date.parse(entry.at);
   return hasPassed ? null : known;

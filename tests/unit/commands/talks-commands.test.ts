@@ -196,6 +196,8 @@ describe('the commands on talks', () => {
   });
 
   describe('next', () => {
+    beforeEach(() => record.tell({ ...broken, name: 'Back to it', at: '2024-11-19T18:00:00Z', status: 'scheduled' }));
+
     it('shows what comes next in all negotiations, with a calendar file', async () => {
       const shown = await say('/talks next', MEMBER);
       expect(shown).toMatch(/Announced\n.*3 Dec 2024: (?:Kessia|Orun)–Tolland talks/u);
