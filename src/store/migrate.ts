@@ -5,6 +5,7 @@ import { first } from './migrations/0001-first.ts';
 import { talksNames } from './migrations/0002-talks-names.ts';
 import { moderation } from './migrations/0003-moderation.ts';
 import { model } from './migrations/0007-model.ts';
+import { delivery } from './migrations/0008-delivery.ts';
 import { feedHealth } from './migrations/0004-feed-health.ts';
 import { feedSubscriptions } from './migrations/0005-feed-subscriptions.ts';
 import type { Database } from './tables.ts';
@@ -17,6 +18,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-model': model,
   '0004-feed-health': feedHealth,
   '0005-feed-subscriptions': feedSubscriptions,
+  '0008-delivery': delivery,
 };
 
 /** Brings the store to the present schema, all of it or none. Throws `store/newer` and `store/unusable`. */
