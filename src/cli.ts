@@ -21,7 +21,7 @@ import { openEngines } from './engines.ts';
 import { reportFeed } from './feeds/report.ts';
 import { saveReply } from './save-reply.ts';
 import { createLogger } from './log.ts';
-import { createNoticeBoard } from './notice-board.ts';
+import { createPlatforms } from './platforms.ts';
 import { roundAsJson, roundWords } from './round-words.ts';
 import { openStore } from './store/open-store.ts';
 import { type Parley, openParley } from './wiring.ts';
@@ -188,7 +188,8 @@ function partsOf(config: Config): Parts {
 
 function openWithLog(config: Config): Promise<Parley> {
   const parts = partsOf(config);
-  return openParley({ ...parts, notices: createNoticeBoard(parts.logger) });
+  const platforms = createPlatforms();
+  return openParley({ ...parts, checkChannel: (channel) => platforms.checkChannel(channel) });
 }
 
 async function withDesk(config: Config, work: (desk: Desk) => Promise<number>): Promise<number> {

@@ -3,13 +3,17 @@ import { createCompleter } from '#commands/complete.ts';
 import { createCommandHandler } from '#commands/dispatch.ts';
 import { commands } from '#commands/index.ts';
 import { isRelevant } from './core/brief.ts';
+import type { ChannelCheck } from './core/chat.ts';
 import type { Caller, CommandHandler, CommandServices } from './core/command.ts';
-import type { Digest } from './core/digest.ts';
+import type { DeliveryServices } from './core/delivery-services.ts';
 import type { FeedServices } from './core/feed-services.ts';
 import type { Notices } from './core/notices.ts';
+import { placeIn } from './core/places.ts';
 import type { Store } from './core/store.ts';
+import { TERMINAL_COMMUNITY } from './core/subscription.ts';
 import { STATUSES } from './core/vocabulary.ts';
-import { composeDigest } from './delivery/compose-digest.ts';
+import { createModeratorNotices } from './delivery/moderator-notices.ts';
+import { createDeliveryDesk } from './delivery-desk.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { createFeedDesk } from './feed-desk.ts';
@@ -45,20 +49,19 @@ export interface Parley {
   readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch?: WatchStage): Promise<StageResults>;
-  composeDigest(): Promise<Digest>;
+  readonly delivery: DeliveryServices;
+  readonly notices: Notices;
   close(): Promise<void>;
 }
 
-/** How far back the brief of the day looks when nobody says. */
-const DIGEST_MS = 24 * 60 * 60 * 1000;
 /** Feeds that take longer than this are slow. */
 const SLOW_FEEDS_MS = 5_000;
 /** Copies of one text beyond this many add nothing. */
 const MAX_NEAR = 20;
 
 export interface ParleyParts extends Parts {
-  /** How a community’s people are told what nobody asked for. */
-  readonly notices: Notices;
+  /** Whether a channel can be posted to, by its platform's word. */
+  readonly checkChannel: (channel: string) => Promise<ChannelCheck>;
 }
 
 /** Opens the store and puts everything together. Throws ParleyError where the store cannot be used. */
@@ -68,15 +71,13 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const sample = await openSample(parts, store);
   const engines = openEngines(parts, store);
   const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
-  const polls = pollDeps(parts, store, desk);
+  const notices = createModeratorNotices({ store, clock, logger, defaultChannel });
+  const polls = pollDeps(parts, store, desk, notices);
   const poll = createPoll(polls);
   const carry = createCarry({ store, logger, steps: storySteps(parts, store, desk, engines) });
-  const digest = (): Promise<Digest> => {
-    const now = clock.now();
-    return composeDigest(store, { from: new Date(now.getTime() - DIGEST_MS).toISOString(), to: now.toISOString() });
-  };
+  const delivery = createDeliveryDesk({ ...parts, store, notices });
   const feeds = createFeedDesk({ ...parts, store, desk, polls, carry: () => carry(unwatched) });
-  const services = commandServices(parts, store, desk, { engines, feeds, digest });
+  const services = commandServices(parts, store, desk, { engines, feeds, delivery });
   const context = { commands, store, clock, services, logger };
   const completer = createCompleter(context);
   return {
@@ -85,7 +86,8 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
     completeLine: completer.lines,
     complete: completer.values,
     round: (watch = unwatched) => runRound(poll, carry, watch),
-    composeDigest: digest,
+    delivery,
+    notices,
     close: async () => {
       await desk.close();
       await engines.close();
@@ -106,10 +108,16 @@ async function runRound(poll: Poll, carry: ReturnType<typeof createCarry>, watch
   return { poll: await polling, ...(await carry(watch)) };
 }
 
+/** The terminal has one channel, whoever sits there. */
+function defaultChannel(community: string): string | null {
+  return community === TERMINAL_COMMUNITY ? placeIn(TERMINAL_COMMUNITY, 'screen') : null;
+}
+
 function pollDeps(
-  { config, clock, logger, notices }: ParleyParts,
+  { config, clock, logger }: Parts,
   store: Store,
   { fetcher, readFeed: read }: Desk,
+  notices: Notices,
 ): PollDeps {
   const { pollIntervalMs: intervalMs } = config.feeds;
   const telling = { store, notices, clock, logger, tellAfterMs: FAILING_IS_TOLD_AFTER_MS };
@@ -160,18 +168,18 @@ function storySteps({ clock }: Parts, store: Store, desk: Desk, engines: Engines
 interface ServiceParts {
   readonly engines: Engines;
   readonly feeds: FeedServices;
-  readonly digest: CommandServices['composeDigest'];
+  readonly delivery: DeliveryServices;
 }
 
 function commandServices(
   { clock }: Parts,
   store: Store,
   desk: Desk,
-  { engines, feeds, digest }: ServiceParts,
+  { engines, feeds, delivery }: ServiceParts,
 ): CommandServices {
   return {
     feeds,
-    composeDigest: digest,
+    delivery,
     ask: createAnswerer({ ask: engines.ask, store, talksIn }),
     findTalks: (words) => findTalks(words, store),
     ordinaryChanges: (status) => STATUSES.filter((after) => isOrdinary(status, after)),

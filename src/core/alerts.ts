@@ -16,7 +16,7 @@ export interface AlertChange {
   readonly takenBack: TakenBackChange | null;
 }
 
-export interface TakenBackChange {
+interface TakenBackChange {
   readonly at: string;
   readonly by: 'moderator' | 'update';
   /** What stands now; null where there is no status left. */

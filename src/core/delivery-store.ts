@@ -31,6 +31,8 @@ export interface ScheduleStore {
   closeSlot(closed: ClosedSlot): Promise<boolean>;
   /** The channel's slots, newest first. */
   listSlots(channel: string, limit: number): Promise<readonly Slot[]>;
+  /** Slots that a wrong clock let pass as missed, though they are still to come, are open again. */
+  reopenSlots(now: string): Promise<void>;
   /** Notes another next slot, where the clock was changed. */
   moveSlot(channel: string, nextAt: string): Promise<void>;
 }
@@ -69,8 +71,10 @@ export interface NewDelivery {
   /** Up to 25 letters and digits; one that is known already is left as it is. */
   readonly id: string;
   readonly community: string;
-  /** A channel, or a member who is told in a direct message; what goes to one place keeps its order. */
+  /** A channel or a member; what goes to one place keeps its order. */
   readonly place: string;
+  /** Whether the place is a member. */
+  readonly isDirect: boolean;
   readonly kind: 'brief' | 'alert' | 'notice' | 'correction';
   readonly reply: Reply;
   /** The delivery under which it belongs, in its thread. */

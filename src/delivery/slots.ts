@@ -4,7 +4,7 @@ import { DAYS, type ScheduleSettings, type Timing } from '#src/core/channel-sche
 import { ParleyError } from '#src/core/errors.ts';
 
 /** A brief more often than this is no brief of the day. */
-export const MIN_GAP_MS = 60 * 60_000;
+const MIN_GAP_MS = 60 * 60_000;
 /** As many slots of an expression are looked at to find its smallest gap: more than a week of hours. */
 const SLOTS_LOOKED_AT = 200;
 const MAX_KEPT = 2_000;
@@ -44,7 +44,7 @@ export function checkTiming({ timing, zone }: Planned, now: Date): void {
 }
 
 /** Throws `schedule/bad-time` for what is no IANA zone. */
-export function checkZone(zone: string): void {
+function checkZone(zone: string): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone: zone }).format();
   } catch (cause) {

@@ -114,7 +114,7 @@ export function createOutbox(db: Database): Outbox {
 
 /** An id that is there already stays as it is: the same message is not put in twice. */
 export async function insertDelivery(write: Write, delivery: NewDelivery): Promise<void> {
-  const { id, community, place, kind, reply, parentId, topic, corrects, createdAt } = delivery;
+  const { id, community, place, isDirect, kind, reply, parentId, topic, corrects, createdAt } = delivery;
   await write
     .insertInto('outbox')
     .values({
@@ -122,6 +122,7 @@ export async function insertDelivery(write: Write, delivery: NewDelivery): Promi
       community,
       platform: platformOf(place),
       place,
+      is_direct: isDirect ? 1 : 0,
       kind,
       reply: writeReply(reply),
       parent_id: parentId,
@@ -198,6 +199,7 @@ async function outboxRow(write: Write, row: OutboxTableRow): Promise<OutboxRow> 
     id: row.id,
     community: row.community,
     place: row.place,
+    isDirect: row.is_direct === 1,
     kind: row.kind,
     reply: readReply(row.reply),
     parentId: row.parent_id,

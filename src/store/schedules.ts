@@ -58,6 +58,10 @@ export function createScheduleStore(db: Database): ScheduleStore {
       return rows.map(({ slot_at: slotAt, outcome, reason, at }) => ({ channel, slotAt, outcome, reason, at }));
     },
 
+    async reopenSlots(now) {
+      await db.deleteFrom('slots').where('outcome', '=', 'missed').where('slot_at', '>', now).execute();
+    },
+
     async moveSlot(channel, nextAt) {
       await db.updateTable('schedules').set({ next_at: nextAt }).where('channel', '=', channel).execute();
     },

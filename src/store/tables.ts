@@ -132,6 +132,7 @@ export interface Tables {
     community: string;
     platform: string;
     place: string;
+    is_direct: 0 | 1;
     kind: NewDelivery['kind'];
     reply: string;
     parent_id: string | null;

@@ -42,6 +42,7 @@ export const delivery: Migration = {
       .addColumn('platform', 'text', (c) => c.notNull())
       // A channel or a member: what goes to one place keeps its order.
       .addColumn('place', 'text', (c) => c.notNull())
+      .addColumn('is_direct', 'integer', (c) => c.notNull())
       .addColumn('kind', 'text', (c) => c.notNull())
       .addColumn('reply', 'text', (c) => c.notNull())
       .addColumn('parent_id', 'text')
