@@ -2,6 +2,7 @@ import cron from 'node-cron';
 import type { ChatAdapter } from './core/chat.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
+import { createAlertRound } from './delivery/alert-round.ts';
 import { createBriefRound } from './delivery/brief-round.ts';
 import { type Sender, createSender } from './delivery/sender.ts';
 import type { Parley } from './wiring.ts';
@@ -30,9 +31,11 @@ export function createBot({ parley, clock, logger, pollAtOnce }: BotParts): Bot 
   const tasks: { stop(): unknown }[] = [];
   let senders: readonly Sender[] = [];
   const compose = createBriefRound({ store, clock, logger, notices });
+  const alert = createAlertRound({ store, clock });
   const wake = (): void => senders.forEach((sender) => sender.wake());
-  const deliver = quietly('briefs could not be composed', logger, async () => {
-    if ((await compose()) > 0) wake();
+  const deliver = quietly('briefs and alerts could not be composed', logger, async () => {
+    const messages = (await compose()) + (await alert());
+    if (messages > 0) wake();
   });
   const poll = quietly('a round failed', logger, async () => {
     await parley.round();

@@ -144,8 +144,15 @@ export interface AlertStore {
   changesOfDelivery(deliveryId: string): Promise<readonly AlertChange[]>;
   /** Notes the changes as told and puts the message into the outbox. False where one of them was told there already. */
   tellAlert(told: { readonly changeIds: readonly string[]; readonly delivery: NewDelivery }): Promise<boolean>;
-  /** The same for what takes the place of an alert that no longer holds. */
-  tellCorrection(told: { readonly changeIds: readonly string[]; readonly delivery: NewDelivery }): Promise<boolean>;
+  /**
+   * Puts what takes the place of a told alert into the outbox, for one that does not hold any more or holds again. False where
+   * that was done already.
+   */
+  tellCorrection(told: {
+    readonly changeIds: readonly string[];
+    readonly isCorrected: boolean;
+    readonly delivery: NewDelivery;
+  }): Promise<boolean>;
   /** Everybody who follows some talks. */
   listFollowers(limit: number): Promise<readonly Follower[]>;
   getMember(community: string, member: string): Promise<MemberState>;

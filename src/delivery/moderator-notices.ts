@@ -6,7 +6,10 @@ import type { Store } from '#src/core/store.ts';
 import { deliveryId } from './delivery-id.ts';
 
 export interface ModeratorNoticesDeps {
-  readonly store: Pick<Store, 'getSetting' | 'listSchedules' | 'recordNotice' | 'sendNotice' | 'waitingNotices'>;
+  readonly store: Pick<
+    Store,
+    'getSchedule' | 'getSetting' | 'listSchedules' | 'recordNotice' | 'sendNotice' | 'waitingNotices'
+  >;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Where a community is told what has no channel; null where there is no such place. */
@@ -19,6 +22,8 @@ export interface ModeratorNotices extends Notices {
 }
 
 const MAX_WAITING = 20;
+/** Where a channel holds nothing but threads. */
+const TOPIC = { key: 'notices', name: 'Notices for moderators' } as const;
 
 /**
  * Tells moderators through the outbox: in the channel that they chose, else in the first that gets briefs, else in the
@@ -36,7 +41,7 @@ export function createModeratorNotices({
     const running = (await store.listSchedules(community)).find(({ paused }) => paused === null);
     return running?.channel ?? defaultChannel(community);
   };
-  const deliveryOf = ({ community, key, reply }: Notice, place: string): NewDelivery => ({
+  const deliveryOf = async ({ community, key, reply }: Notice, place: string): Promise<NewDelivery> => ({
     id: deliveryId('notice', community, key),
     community,
     place,
@@ -44,7 +49,7 @@ export function createModeratorNotices({
     kind: 'notice',
     reply,
     parentId: null,
-    topic: { key: 'notices', name: 'Parley: notices for moderators' },
+    topic: (await store.getSchedule(place))?.layout === 'topics' ? TOPIC : null,
     corrects: null,
     createdAt: clock.now().toISOString(),
   });
@@ -52,7 +57,7 @@ export function createModeratorNotices({
     async tell(notice) {
       const { community, key } = notice;
       const place = await channelFor(community);
-      const delivery = place === null ? null : deliveryOf(notice, place);
+      const delivery = place === null ? null : await deliveryOf(notice, place);
       const isNew = await store.recordNotice(notice, clock.now().toISOString(), delivery);
       if (isNew && place === null) logger.warn({ community, key }, 'a notice waits for a channel');
     },
@@ -60,7 +65,7 @@ export function createModeratorNotices({
       const place = await channelFor(community);
       if (place === null) return;
       for (const notice of await store.waitingNotices(community, MAX_WAITING)) {
-        await store.sendNotice(notice, deliveryOf(notice, place));
+        await store.sendNotice(notice, await deliveryOf(notice, place));
       }
     },
   };

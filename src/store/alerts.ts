@@ -1,5 +1,5 @@
 import type { AlertChange } from '#src/core/alerts.ts';
-import type { AlertStore, NewDelivery } from '#src/core/delivery-store.ts';
+import type { AlertStore } from '#src/core/delivery-store.ts';
 import { insertDelivery } from './outbox.ts';
 import type { Database, Write } from './tables.ts';
 
@@ -76,8 +76,7 @@ export function createAlertStore(db: Database): AlertStore {
         return true;
       }),
 
-    tellCorrection: ({ changeIds, delivery }) =>
-      db.transaction().execute((write) => tellCorrection(write, changeIds, delivery)),
+    tellCorrection: (told) => db.transaction().execute((write) => tellCorrection(write, told)),
 
     async listFollowers(limit) {
       const all = db.selectFrom('follows').selectAll().orderBy('community').orderBy('member').orderBy('at');
@@ -119,13 +118,16 @@ async function isTold(write: Write, changeIds: readonly string[], place: string)
   return (await told.where('change_id', 'in', [...changeIds]).executeTakeFirst()) !== undefined;
 }
 
-async function tellCorrection(write: Write, changeIds: readonly string[], delivery: NewDelivery): Promise<boolean> {
+async function tellCorrection(
+  write: Write,
+  { changeIds, isCorrected, delivery }: Parameters<AlertStore['tellCorrection']>[0],
+): Promise<boolean> {
   const { numUpdatedRows } = await write
     .updateTable('told_alerts')
-    .set({ is_corrected: 1 })
+    .set({ is_corrected: isCorrected ? 1 : 0 })
     .where('place', '=', delivery.place)
     .where('change_id', 'in', [...changeIds])
-    .where('is_corrected', '=', 0)
+    .where('is_corrected', '=', isCorrected ? 0 : 1)
     .executeTakeFirst();
   if (numUpdatedRows === 0n) return false;
   await insertDelivery(write, delivery);

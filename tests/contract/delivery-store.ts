@@ -280,7 +280,11 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
       it('are corrected once', async () => {
         await store.recordChanges({ changes: [change('x')], cursor: 1 });
         await store.tellAlert({ changeIds: ['x'], delivery: makeDelivery('m1') });
-        const correction = { changeIds: ['x'], delivery: makeDelivery('c1', { corrects: 'm1', kind: 'correction' }) };
+        const correction = {
+          changeIds: ['x'],
+          isCorrected: true,
+          delivery: makeDelivery('c1', { corrects: 'm1', kind: 'correction' }),
+        };
         expect(await store.tellCorrection(correction)).toBe(true);
         expect(await store.tellCorrection({ ...correction, delivery: makeDelivery('c2') })).toBe(false);
         expect(await store.toldOf(['x'])).toMatchObject([{ isCorrected: true }]);
