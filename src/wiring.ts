@@ -4,13 +4,18 @@ import { createCommandHandler } from '#commands/dispatch.ts';
 import { commands } from '#commands/index.ts';
 import { createCommunityDesk } from './community-desk.ts';
 import type { Caller, CommandHandler, CommandServices } from './core/command.ts';
-import type { CommunityEvents, ModeratorRoll } from './core/community.ts';
-import type { Digest } from './core/digest.ts';
+import type { CommunityEvents, CommunityListener, ModeratorRoll } from './core/community.ts';
+import type { ChannelCheck } from './core/chat.ts';
+import type { DeliveryServices } from './core/delivery-services.ts';
 import type { FeedServices } from './core/feed-services.ts';
 import type { Notices } from './core/notices.ts';
+import { placeIn } from './core/places.ts';
 import type { Store } from './core/store.ts';
+import { TERMINAL_COMMUNITY } from './core/subscription.ts';
 import { STATUSES } from './core/vocabulary.ts';
-import { composeDigest } from './delivery/compose-digest.ts';
+import { endChannel } from './delivery/end-channel.ts';
+import { createModeratorNotices } from './delivery/moderator-notices.ts';
+import { createDeliveryDesk } from './delivery-desk.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { createFeedDesk } from './feed-desk.ts';
@@ -44,18 +49,17 @@ export interface Parley {
   readonly moderatorRoll: ModeratorRoll;
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch?: WatchStage): Promise<StageResults>;
-  composeDigest(): Promise<Digest>;
+  readonly delivery: DeliveryServices;
+  readonly notices: Notices;
   close(): Promise<void>;
 }
 
-/** How far back the brief of the day looks when nobody says. */
-const DIGEST_MS = 24 * 60 * 60 * 1000;
 /** Feeds that take longer than this are slow. */
 const SLOW_FEEDS_MS = 5_000;
 
 export interface ParleyParts extends Parts {
-  /** How a community’s people are told what nobody asked for. */
-  readonly notices: Notices;
+  /** Whether a channel can be posted to, by its platform's word. */
+  readonly checkChannel: (channel: string) => Promise<ChannelCheck>;
 }
 
 /** Opens the store and puts everything together. Throws ParleyError where the store cannot be used. */
@@ -65,18 +69,20 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const sample = await openSample(parts, store);
   const engines = await openEngines(parts, store);
   const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
-  const polls = pollDeps(parts, store, desk);
+  const notices = createModeratorNotices({ store, clock, logger, defaultChannel });
+  const polls = pollDeps(parts, store, desk, notices);
   const poll = createPoll(polls);
   const carry = createCarry({ store, logger, steps: lateSteps({ clock, store, desk, engines }) });
-  const digest = (): Promise<Digest> => {
-    const now = clock.now();
-    return composeDigest(store, { from: new Date(now.getTime() - DIGEST_MS).toISOString(), to: now.toISOString() });
-  };
+  const delivery = createDeliveryDesk({ ...parts, store, notices });
   const feeds = createFeedDesk({ ...parts, store, desk, polls, carry: () => carry(unwatched) });
-  const services = commandServices(parts, store, desk, { engines, feeds, digest });
+  const services = commandServices(parts, store, desk, { engines, feeds, delivery });
   const context = { commands, store, clock, services, logger };
   const completer = createCompleter(context);
-  const communities = createCommunityDesk({ store, clock, logger, listeners: [] });
+  const ended: CommunityListener = {
+    name: 'delivery',
+    channelGone: (channel) => endChannel({ store, notices }, channel, 'It does not exist any more.', `gone ${channel}`),
+  };
+  const communities = createCommunityDesk({ store, clock, logger, listeners: [ended] });
   return {
     store,
     handle: createCommandHandler(context),
@@ -88,7 +94,8 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
       await communities.forgetGone();
       return runRound(poll, carry, watch);
     },
-    composeDigest: digest,
+    delivery,
+    notices,
     close: async () => {
       await desk.close();
       await engines.close();
@@ -122,10 +129,16 @@ async function runRound(poll: Poll, carry: ReturnType<typeof createCarry>, watch
   return { poll: await polling, ...(await carry(watch)) };
 }
 
+/** The terminal has one channel, whoever sits there. */
+function defaultChannel(community: string): string | null {
+  return community === TERMINAL_COMMUNITY ? placeIn(TERMINAL_COMMUNITY, 'screen') : null;
+}
+
 function pollDeps(
-  { config, clock, logger, notices }: ParleyParts,
+  { config, clock, logger }: Parts,
   store: Store,
   { fetcher, readFeed: read }: Desk,
+  notices: Notices,
 ): PollDeps {
   const { pollIntervalMs: intervalMs } = config.feeds;
   const telling = { store, notices, clock, logger, tellAfterMs: FAILING_IS_TOLD_AFTER_MS };
@@ -148,18 +161,18 @@ function pollDeps(
 interface ServiceParts {
   readonly engines: Engines;
   readonly feeds: FeedServices;
-  readonly digest: CommandServices['composeDigest'];
+  readonly delivery: DeliveryServices;
 }
 
 function commandServices(
   { clock }: Parts,
   store: Store,
   desk: Desk,
-  { engines, feeds, digest }: ServiceParts,
+  { engines, feeds, delivery }: ServiceParts,
 ): CommandServices {
   return {
     feeds,
-    composeDigest: digest,
+    delivery,
     ask: async (question, community) => {
       const { createAnswerer } = await import('./model/ask.ts');
       return createAnswerer({ ask: engines.ask, store, talksIn })(question, community);

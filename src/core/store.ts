@@ -1,5 +1,6 @@
 import type { Brief, RelevantBrief } from './brief.ts';
 import type { CommunityStore } from './community.ts';
+import type { DeliveryStore } from './delivery-store.ts';
 import type { Feed, FeedItem, FeedPace, NewFeed, PollOutcome } from './feed.ts';
 import type { ModelStore } from './model-store.ts';
 import type { RecordedChange, TakenBack, TalksChange } from './moderation.ts';
@@ -12,7 +13,16 @@ import type { Talks, TimelineEntry } from './talks.ts';
  * or a power cut; if it rejects, nothing of it is there. Moments are ISO 8601 in UTC.
  */
 export interface Store
-  extends FeedStore, StoryStore, TalksStore, ModerationStore, FollowStore, SettingStore, ModelStore, CommunityStore {
+  extends
+    FeedStore,
+    StoryStore,
+    TalksStore,
+    ModerationStore,
+    FollowStore,
+    SettingStore,
+    ModelStore,
+    CommunityStore,
+    DeliveryStore {
   close(): Promise<void>;
 }
 

@@ -11,8 +11,9 @@ import type { Store } from '#src/core/store.ts';
 import type { Talks } from '#src/core/talks.ts';
 import { createModeration } from '#src/talks/moderation.ts';
 import { openStore } from '#src/store/open-store.ts';
+import { fakeDeliveryServices } from '../../support/delivery-services.ts';
 import { fakeFeedServices } from '../../support/feed-services.ts';
-import { makeBrief, makeDigest, makeEntry, makeSource, makeState, makeTalks } from '../../support/negotiations.ts';
+import { makeBrief, makeEntry, makeSource, makeState, makeTalks } from '../../support/negotiations.ts';
 
 const NOW = '2024-11-20T12:00:00.000Z';
 const MODERATOR: Caller = { community: 'c', channel: 'ch', member: 'ana', isModerator: true };
@@ -32,7 +33,7 @@ describe('the commands on a store', () => {
     services = {
       briefPage: async (url) => makeBrief({ headline: `Fetched from ${url}` }),
       feeds: fakeFeedServices(() => store, NOW),
-      composeDigest: async () => makeDigest(),
+      delivery: fakeDeliveryServices(() => store, NOW),
       ask: async () => ({ kind: 'unknown' }),
       ordinaryChanges: () => ['under_way', 'scheduled'],
       drawTimeline: async () => new Uint8Array([1]),

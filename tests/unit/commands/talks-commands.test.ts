@@ -9,6 +9,7 @@ import type { Block, Reply } from '#src/core/reply.ts';
 import type { TimelineChart } from '#src/core/timeline-chart.ts';
 import { createModeration } from '#src/talks/moderation.ts';
 import { findTalks } from '#src/talks/search.ts';
+import { fakeDeliveryServices } from '../../support/delivery-services.ts';
 import { fakeFeedServices } from '../../support/feed-services.ts';
 import { makeBrief } from '../../support/negotiations.ts';
 import { type TalksRecord, type Told, openRecord } from '../../support/talks-record.ts';
@@ -47,7 +48,7 @@ describe('the commands on talks', () => {
     const services: CommandServices = {
       briefPage: notAsked,
       feeds: fakeFeedServices(() => store, now.toISOString()),
-      composeDigest: notAsked,
+      delivery: fakeDeliveryServices(() => store, now.toISOString()),
       ask: notAsked,
       findTalks: (words) => findTalks(words, store),
       ordinaryChanges: () => ['scheduled', 'under_way'],
