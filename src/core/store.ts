@@ -135,6 +135,18 @@ export interface Settlement {
   readonly talks: Talks;
   /** A new entry, or one that gained a source: entries with a known id are replaced. */
   readonly entry: TimelineEntry;
+  /** The talks that the story was put to before its publisher edited it. */
+  readonly left?: Departure;
+}
+
+/** Talks told anew without a story that turned out to be on others. */
+export interface Departure {
+  /** With the version that was read; talks that a story opened go with their last entry. */
+  readonly talks: Talks;
+  /** Those that read otherwise now. */
+  readonly entries: readonly TimelineEntry[];
+  /** The entry that had no other story. */
+  readonly goneEntryId: string | null;
 }
 
 /** By what talks are looked up. */

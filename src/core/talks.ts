@@ -77,6 +77,8 @@ export interface ModeratorCorrection {
   /** The moderator's name. */
   readonly by: string;
   readonly at: string;
+  /** Changes that were told against it and refused, newest first: the same evidence is not put to moderators again. */
+  readonly refused?: readonly Pick<PendingChange, 'status' | 'strength' | 'at'>[];
 }
 
 /** A change that a moderator's word holds back. */

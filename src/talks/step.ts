@@ -8,6 +8,8 @@ import { isOrdinary, isOrdinaryForRound, isRoundless, isUnheardOf, needsBothSide
 const BAR = { ordinary: 0.3, extraordinary: 0.5, confirmed: 0.25 };
 /** Told again after this time, a status is news again: the talks still stand there. */
 const FRESH_MS = 18 * 60 * 60 * 1000;
+/** Reports of one change come in within this time. */
+const REFUSED_MS = 7 * 24 * 60 * 60 * 1000;
 const MAX_DISPUTES = 6;
 const MAX_POINTS = 60;
 
@@ -147,10 +149,22 @@ function isFreshNews(state: TalksState, entry: TimelineEntry): boolean {
   return isLater || (entry.round !== null && round !== state.round);
 }
 
-/** A moderator's word stands; what newer reports say against it waits for a moderator. */
+/** A moderator's word stands; what newer reports say against it waits for a moderator, unless it was refused. */
 function heldBack(state: TalksState, entry: TimelineEntry, status: Status): TalksState {
   const { round, strength, at, id } = entry;
+  if (wasRefused(state, entry)) return heard(state, entry);
   return { ...heard(state, entry), pending: { status, round, strength, at, entryId: id } };
+}
+
+/** Another report of a change that a moderator refused is no news to them, unless it is confirmed now. */
+function wasRefused({ correctedBy }: TalksState, { after, at, strength }: TimelineEntry): boolean {
+  const refused = correctedBy?.refused ?? [];
+  return refused.some(
+    (one) =>
+      one.status === after &&
+      Date.parse(at) - Date.parse(one.at) <= REFUSED_MS &&
+      (strength === 'reported' || one.strength === 'confirmed'),
+  );
 }
 
 /** A newer report that tells what the moderator said: from here on the reports speak for themselves again. */

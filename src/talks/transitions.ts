@@ -45,8 +45,8 @@ export function ownWordOn(after: Status): { stances: readonly Stance[]; parties:
 }
 
 /** One side can break off or refuse, whatever the other says; nothing is agreed, kept or broken by the word of one. */
-export function needsBothSides(after: Status): boolean {
-  return ownWordOn(after)?.parties !== 1;
+export function needsBothSides(told: Status): boolean {
+  return ownWordOn(told)?.parties !== 1;
 }
 
 export function areKin(one: Status, other: Status): boolean {

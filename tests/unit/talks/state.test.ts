@@ -352,6 +352,21 @@ describe('a moderator’s word', () => {
     expect(refusePending(desk.talks).state).toMatchObject({ status: 'stalled', correctedBy: word, pending: null });
   });
 
+  it('is not put to moderators again with a change that they refused, until it is confirmed or new', () => {
+    const desk = corrected();
+    desk.tell({ id: 'c', outlet: 'One', day: '2024-05-06', status: 'under_way' });
+    desk.talks = refusePending(desk.talks);
+    desk.tell({ id: 'd', outlet: 'One', day: '2024-05-08', status: 'under_way' });
+    expect(desk.state).toMatchObject({ status: 'stalled', pending: null });
+    desk.tell({ id: 'e', outlet: 'Another', day: '2024-05-08', status: 'under_way' });
+    expect(desk.state).toMatchObject({ status: 'stalled', pending: { status: 'under_way', strength: 'confirmed' } });
+    desk.talks = refusePending(desk.talks);
+    desk.tell({ id: 'f', outlet: 'A third', day: '2024-05-09', status: 'under_way' });
+    expect(desk.state.pending).toBeNull();
+    desk.tell({ id: 'g', outlet: 'One', day: '2024-06-20', status: 'under_way' });
+    expect(desk.state.pending).toMatchObject({ status: 'under_way' });
+  });
+
   it('ends where a newer report says the same', () => {
     const desk = corrected();
     desk.tell({ id: 'c', day: '2024-05-06', status: 'stalled' });
