@@ -9,6 +9,7 @@ import { type Config, readConfig } from './config/config.ts';
 import { readEnvironment } from './config/environment.ts';
 import type { ChatAdapter } from './core/chat.ts';
 import { systemClock } from './core/clock.ts';
+import type { CommunityEvents, ModeratorRoll } from './core/community.ts';
 import { asParleyError } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
 import { plainWords } from './core/plain-words.ts';
@@ -49,8 +50,16 @@ function createPlatforms({ discord, slack }: Config, parley: Parley, logger: Log
   const complete = parley.complete;
   return [
     ...(discord ? [createDiscordAdapter({ settings: discord, commands, complete, logger })] : []),
-    ...(slack ? [createSlackAdapter({ settings: slack, commands, logger })] : []),
+    ...(slack
+      ? [createSlackAdapter({ settings: slack, commands, ...untold(logger), fetch, clock: systemClock, logger })]
+      : []),
   ];
+}
+
+/** Nobody is told of the life of communities yet, and nobody moderates but whom the platform names. */
+function untold(logger: Logger): { readonly moderators: ModeratorRoll; readonly events: CommunityEvents } {
+  const note = async (place: string): Promise<void> => logger.info({ place }, 'a community changed');
+  return { moderators: async () => [], events: { joined: note, left: note, channelGone: note } };
 }
 
 /** Serves until a signal, or until the last platform has failed; one that fails leaves the others at work. */

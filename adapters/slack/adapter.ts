@@ -1,13 +1,23 @@
-import { App, HTTPReceiver, LogLevel, type Logger as BoltLogger, SocketModeReceiver, webApi } from '@slack/bolt';
+import { App, type BlockAction, type ButtonAction } from '@slack/bolt';
 import type { ChatAdapter } from '#src/core/chat.ts';
-import type { Caller, Command, CommandHandler } from '#src/core/command.ts';
+import type { Clock } from '#src/core/clock.ts';
+import type { Command, CommandHandler } from '#src/core/command.ts';
+import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
+import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
-import { idWithin, placeIn } from '#src/core/places.ts';
+import { type Answers, type Asker, MORE_ACTION, SHARE_ACTION, createAnswers, placeOf } from './answers.ts';
+import { boltLogger } from './bolt-logger.ts';
 import { lineOf, slashNames } from './commands.ts';
-import { CALL_RETRIES, CALL_TIMEOUT_MS } from './limits.ts';
+import { RUN_ACTION } from './draw.ts';
+import { isRefusal, refused } from './faults.ts';
 import { createModeratorCheck } from './permissions.ts';
-import { checkChannel, directChannel, edit, post, refused } from './posting.ts';
-import { RUN_ACTION, renderReply } from './render.ts';
+import { persist } from './persist.ts';
+import { createPoster } from './posting.ts';
+import { createHttpReceiver, createSocketReceiver } from './receiver.ts';
+import { onlyOnce } from './repeats.ts';
+import { share } from './share.ts';
+import { createUploads } from './upload.ts';
+import { clientOptions, createWorkspace } from './workspaces.ts';
 
 interface SlackSettings {
   readonly botToken: string;
@@ -16,147 +26,145 @@ interface SlackSettings {
   /** Socket Mode needs no public address; HTTP takes signed requests at `/slack/events`. */
   readonly transport:
     | { readonly kind: 'socket'; readonly appToken: string }
-    | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+    | { readonly kind: 'http'; readonly signingSecret: string };
+  /** Where Parley is reached over HTTP; a null host stands for every address of the machine. */
+  readonly web: { readonly port: number; readonly host: string | null };
 }
 
 export interface SlackAdapterParts {
   readonly settings: SlackSettings;
   readonly commands: readonly Command[];
+  readonly moderators: ModeratorRoll;
+  readonly events: CommunityEvents;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** A member's line, with what Slack said of where it came from. */
-interface Said {
-  readonly line: string;
-  readonly community: string;
-  readonly channel: string;
-  readonly member: string;
-}
-
-type Respond = (message: ReturnType<typeof renderReply> & { response_type: 'ephemeral' }) => Promise<unknown>;
-
 /** Slack, over Socket Mode or signed HTTP: slash commands, buttons, and posts to channels. */
-export function createSlackAdapter({ settings, commands, logger }: SlackAdapterParts): ChatAdapter {
-  const clientOptions = clientOptionsOf(settings, logger);
-  const client = new webApi.WebClient(settings.botToken, clientOptions);
-  const once = { ...clientOptionsOf(settings, logger), retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
-  const poster = new webApi.WebClient(settings.botToken, once);
-  const isModerator = createModeratorCheck(logger, Date.now);
+export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
+  const { settings, commands, clock, logger } = parts;
+  const workspace = createWorkspace(settings.botToken, settings.apiUrl, logger);
+  const workspaces = { of: async () => workspace };
+  const uploads = createUploads(parts.fetch, logger);
+  const poster = createPoster({ workspaces, uploads, clock });
+  const now = (): number => clock.now().getTime();
+  const isModerator = createModeratorCheck({ workspaces, roll: parts.moderators, logger, now });
+  const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
-  let app: App | null = null;
+  // `start` hands the outcome on; until then nobody waits for it.
+  ended.promise.catch(() => {});
 
-  /** Answers only the asker; Bolt has acknowledged before. */
-  const answer = async (handler: CommandHandler, said: Said, respond: Respond): Promise<void> => {
-    const { line, ...place } = said;
-    const caller: Caller = { ...place, isModerator: await isModerator(client, idWithin(said.member)) };
-    const { reply } = await handler(caller, { kind: 'line', line });
-    await respond({ ...renderReply(reply), response_type: 'ephemeral' });
-  };
+  const end = (fault: ParleyError): void => ended.reject(fault);
+  /** A token that is refused once is refused for good. */
+  const watched = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((fault: unknown) => {
+      if (fault instanceof ParleyError && fault.code === 'chat/refused') end(fault);
+      throw fault;
+    });
+  const receiver =
+    settings.transport.kind === 'http'
+      ? createHttpReceiver({ ...settings.transport, ...settings.web, routes: [], logger })
+      : createSocketReceiver({
+          appToken: settings.transport.appToken,
+          clientOptions: () => clientOptions(settings.apiUrl, logger),
+          logger,
+          refuse: (cause) => end(refused('SLACK_APP_TOKEN', cause)),
+        });
 
   const listen = (handler: CommandHandler): App => {
     const bolt = new App({
-      receiver: receiverOf(settings, logger),
+      receiver,
       authorize: async () => ({ botToken: settings.botToken }),
       logger: boltLogger(logger),
-      clientOptions,
+      clientOptions: clientOptions(settings.apiUrl, logger),
+      deferInitialization: true,
     });
-    for (const name of slashNames(commands)) {
-      bolt.command(`/${name}`, async ({ ack, command, respond }) => {
-        await ack();
-        const place = placeOf(command.team_id, command.channel_id, command.user_id);
-        await answer(handler, { line: lineOf(command.command, command.text), ...place }, respond);
-      });
-    }
-    bolt.action({ type: 'block_actions', action_id: new RegExp(`^${RUN_ACTION}:`, 'u') }, async (args) => {
-      await args.ack();
-      const { action, body } = args;
-      if (action.type !== 'button' || action.value === undefined) return;
-      const place = placeOf(body.team?.id ?? '', body.channel?.id ?? '', body.user.id);
-      await answer(handler, { line: action.value, ...place }, args.respond);
+    const answers = createAnswers({ ...parts, handler, workspaces, isModerator, uploads });
+    bolt.use(onlyOnce());
+    serveCommands(bolt, commands, answers);
+    serveButtons(bolt, answers, (asked) => share({ answers, poster, logger, now: () => clock.now() }, asked));
+    bolt.error(async (error) => {
+      const cause = 'original' in error ? error.original : error;
+      if (isRefusal(cause)) end(refused('SLACK_BOT_TOKEN', cause));
+      logger.error({ err: error }, 'a request of Slack’s could not be answered');
     });
-    bolt.error(async (error) => logger.error({ err: error }, 'a request of Slack’s could not be answered'));
     return bolt;
   };
 
   return {
     name: 'slack',
     async start(handler) {
-      await connect('SLACK_BOT_TOKEN', () => client.auth.test());
-      const bolt = listen(handler);
-      app = bolt;
       const { transport } = settings;
-      const variable = transport.kind === 'socket' ? 'SLACK_APP_TOKEN' : 'PORT';
       try {
-        await connect(variable, () => (transport.kind === 'http' ? bolt.start(transport.port) : bolt.start()));
+        await connect('SLACK_BOT_TOKEN', () =>
+          persist(() => workspace.reader.auth.test(), { logger, signal: stopping.signal }),
+        );
+        stopping.signal.throwIfAborted();
+        const app = listen(handler);
+        await app.init();
+        await connect(transport.kind === 'socket' ? 'SLACK_APP_TOKEN' : 'PORT', () => receiver.start());
       } catch (error) {
-        // Stopped while it was connecting.
-        if (app === null) return;
+        if (stopping.signal.aborted) return;
         throw error;
       }
       logger.info({ transport: transport.kind, commands: commands.length }, 'connected to Slack');
-      await ended.promise;
+      try {
+        await ended.promise;
+      } finally {
+        await receiver.stop();
+      }
     },
-    post: (delivery) => post(poster, delivery),
-    edit: (posted, reply) => edit(poster, posted, reply),
-    directChannel: (member) => directChannel(poster, member),
-    checkChannel: (channel) => checkChannel(poster, channel),
+    post: (delivery) => watched(poster.post(delivery)),
+    edit: (posted, reply) => watched(poster.edit(posted, reply)),
+    directChannel: (member) => watched(poster.directChannel(member)),
+    checkChannel: (channel) => watched(poster.checkChannel(channel)),
     async stop() {
-      const running = app;
-      app = null;
-      await running?.stop();
+      stopping.abort();
+      await receiver.stop();
       ended.resolve();
     },
   };
 }
 
-function placeOf(team: string, channel: string, user: string): Omit<Said, 'line'> {
-  const community = `slack:${team}`;
-  return { community, channel: placeIn(community, channel), member: placeIn(community, user) };
-}
-
-function clientOptionsOf({ apiUrl }: SlackSettings, logger: Logger): webApi.WebClientOptions {
-  return {
-    ...(apiUrl === null ? {} : { slackApiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/` }),
-    logger: boltLogger(logger),
-    timeout: CALL_TIMEOUT_MS,
-    retryConfig: { retries: CALL_RETRIES, factor: 2, minTimeout: 500, maxTimeout: 5000, randomize: true },
-  };
-}
-
-function receiverOf({ transport, ...settings }: SlackSettings, logger: Logger): HTTPReceiver | SocketModeReceiver {
-  const clientOptions = clientOptionsOf({ transport, ...settings }, logger);
-  if (transport.kind === 'http') {
-    const { signingSecret } = transport;
-    return new HTTPReceiver({ signingSecret, endpoints: '/slack/events', logger: boltLogger(logger) });
+function serveCommands(bolt: App, commands: readonly Command[], answers: Answers): void {
+  for (const name of slashNames(commands)) {
+    bolt.command(`/${name}`, async ({ ack, command }) => {
+      await ack();
+      const place = placeOf(command.team_id, command.channel_id, command.user_id);
+      const asker = { ...place, responseUrl: command.response_url };
+      await answers.answer(asker, lineOf(command.command, command.text));
+    });
   }
-  return new SocketModeReceiver({
-    appToken: transport.appToken,
-    logger: boltLogger(logger),
-    installerOptions: { clientOptions },
+}
+
+type Share = (asked: Parameters<typeof share>[1]) => Promise<void>;
+
+function serveButtons(bolt: App, answers: Answers, shareAnswer: Share): void {
+  const onButton = (id: RegExp, work: (asker: Asker, action: ButtonAction, body: BlockAction) => Promise<void>): void =>
+    bolt.action({ type: 'block_actions', action_id: id }, async ({ ack, action, body }) => {
+      await ack();
+      if (action.type === 'button' && action.value !== undefined) await work(askerOf(body), action, body);
+    });
+  onButton(new RegExp(`^${RUN_ACTION}:`, 'u'), (asker, { value }) => answers.answer(asker, value ?? ''));
+  onButton(new RegExp(`^${MORE_ACTION}:\\d+$`, 'u'), (asker, { action_id: id, value }) =>
+    answers.answer(asker, value ?? '', Number(id.slice(MORE_ACTION.length + 1))),
+  );
+  onButton(new RegExp(`^${SHARE_ACTION}$`, 'u'), (asker, { value, action_ts: pressedAt }, body) => {
+    const { thread_ts: thread } = body.container as { thread_ts?: string };
+    return shareAnswer({ ...asker, line: value ?? '', thread: thread ?? null, pressedAt });
   });
+}
+
+function askerOf(body: BlockAction): Asker {
+  const place = placeOf(body.team?.id ?? body.user.team_id ?? '', body.channel?.id ?? '', body.user.id);
+  return { ...place, responseUrl: body.response_url ?? null };
 }
 
 async function connect(variable: string, work: () => Promise<unknown>): Promise<void> {
   try {
     await work();
   } catch (cause) {
-    throw refused(variable, cause);
+    throw cause instanceof ParleyError ? cause : refused(variable, cause);
   }
-}
-
-function words(parts: readonly unknown[]): string {
-  return parts.map(String).join(' ');
-}
-
-/** Bolt's lines in our log; its “info” is chatter to us. */
-function boltLogger(logger: Logger): BoltLogger {
-  return {
-    debug: (...parts) => logger.debug({}, words(parts)),
-    info: (...parts) => logger.debug({}, words(parts)),
-    warn: (...parts) => logger.warn({}, words(parts)),
-    error: (...parts) => logger.error({}, words(parts)),
-    setLevel: () => {},
-    getLevel: () => LogLevel.DEBUG,
-    setName: () => {},
-  };
 }

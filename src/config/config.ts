@@ -35,6 +35,10 @@ const variables = z.object({
   SLACK_SIGNING_SECRET: z.string().optional(),
   SLACK_API_URL: address,
   PORT: z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535).default(3000),
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z\d.:-]{1,253}$/, 'must be a host name or an address of this machine')
+    .optional(),
   LLM_PROVIDER: z
     .enum(['anthropic', 'openai', 'openai-compatible'], 'must be anthropic, openai or openai-compatible')
     .optional(),
@@ -112,7 +116,9 @@ interface SlackConfig {
   readonly apiUrl: string | null;
   readonly transport:
     | { readonly kind: 'socket'; readonly appToken: string }
-    | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+    | { readonly kind: 'http'; readonly signingSecret: string };
+  /** Where HTTP requests are taken; a null host stands for every address of the machine. */
+  readonly web: { readonly port: number; readonly host: string | null };
 }
 
 /**
@@ -209,8 +215,11 @@ function modelOf(values: Variables): ModelConfig | null {
 function slackOf(values: Variables): SlackConfig | null {
   const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = values;
   if (!botToken) return null;
-  const apiUrl = values.SLACK_API_URL ?? null;
-  if (appToken) return { botToken, apiUrl, transport: { kind: 'socket', appToken } };
-  if (signingSecret) return { botToken, apiUrl, transport: { kind: 'http', signingSecret, port: values.PORT } };
-  return null;
+  const common = {
+    botToken,
+    apiUrl: values.SLACK_API_URL ?? null,
+    web: { port: values.PORT, host: values.HOST ?? null },
+  };
+  if (appToken) return { ...common, transport: { kind: 'socket', appToken } };
+  return signingSecret ? { ...common, transport: { kind: 'http', signingSecret } } : null;
 }

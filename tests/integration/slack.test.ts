@@ -3,7 +3,6 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createSlackAdapter } from '#adapters/slack/adapter.ts';
-import { commands } from '#commands/index.ts';
 import type { ChatAdapter } from '#src/core/chat.ts';
 import type { Caller, CommandCall } from '#src/core/command.ts';
 import type { Logger } from '#src/core/logger.ts';
@@ -18,6 +17,7 @@ import {
   startSlackServer,
 } from '../support/slack-server.ts';
 import { deliveryTo } from '../support/deliveries.ts';
+import { slackParts } from '../support/slack-parts.ts';
 
 const SECRET = 'signing-secret';
 
@@ -58,13 +58,8 @@ afterEach(async () => {
     throw new Error('a secret was logged');
 });
 
-function start(settings: Partial<Parameters<typeof createSlackAdapter>[0]['settings']> = {}): void {
-  const socket = { kind: 'socket' as const, appToken: APP_TOKEN };
-  adapter = createSlackAdapter({
-    settings: { botToken: BOT_TOKEN, apiUrl: server.apiUrl, transport: socket, ...settings },
-    commands,
-    logger,
-  });
+function start(parts: Parameters<typeof slackParts>[1] = {}): void {
+  adapter = createSlackAdapter(slackParts(server, { logger, ...parts }));
   serving = adapter.start(async (caller, call) => {
     heard.push({ caller, call });
     return { reply: textReply('The sides meet on Monday.'), outcome: 'done' };
@@ -126,7 +121,7 @@ describe('Slack over Socket Mode', () => {
     await server.connected();
     await expect(adapter?.post(deliveryTo('slack:T1/C9', textReply('News.')))).rejects.toMatchObject({
       code: 'chat/forbidden',
-      facts: { missing: ['an invitation to the channel: /invite @Parley'] },
+      facts: { missing: ['an invitation to #briefs: /invite @Parley'] },
     });
   });
 
@@ -134,7 +129,7 @@ describe('Slack over Socket Mode', () => {
     ['SLACK_BOT_TOKEN', { botToken: 'xoxb-wrong' }],
     ['SLACK_APP_TOKEN', { transport: { kind: 'socket' as const, appToken: 'xapp-wrong' } }],
   ])('names the variable when %s is refused', async (variable, settings) => {
-    start(settings);
+    start({ settings });
     await expect(serving).rejects.toMatchObject({ code: 'chat/refused', facts: { variable } });
     serving = Promise.resolve();
   });
@@ -143,7 +138,7 @@ describe('Slack over Socket Mode', () => {
 describe('Slack over HTTP', () => {
   it('answers a signed request, and refuses one that is not signed, or is old', async () => {
     const port = await freePort();
-    start({ transport: { kind: 'http', signingSecret: SECRET, port } });
+    start({ settings: { transport: { kind: 'http', signingSecret: SECRET }, web: { port, host: '127.0.0.1' } } });
     await server.next('auth.test');
     const fields = slashCommand(server, '/talks list');
     await expect

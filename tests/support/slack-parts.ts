@@ -1,0 +1,31 @@
+import type { SlackAdapterParts } from '#adapters/slack/adapter.ts';
+import { commands } from '#commands/index.ts';
+import { systemClock } from '#src/core/clock.ts';
+import { silentLogger } from '#src/core/logger.ts';
+import { APP_TOKEN, BOT_TOKEN, type SlackServer } from './slack-server.ts';
+
+type Settings = SlackAdapterParts['settings'];
+
+/** What the adapter needs, with a workspace of ours as Slack. */
+export function slackParts(
+  server: SlackServer,
+  { settings = {}, ...parts }: Partial<Omit<SlackAdapterParts, 'settings'>> & { settings?: Partial<Settings> } = {},
+): SlackAdapterParts {
+  const nothing = async (): Promise<void> => {};
+  return {
+    settings: {
+      botToken: BOT_TOKEN,
+      apiUrl: server.apiUrl,
+      transport: { kind: 'socket', appToken: APP_TOKEN },
+      web: { port: 0, host: '127.0.0.1' },
+      ...settings,
+    },
+    commands,
+    moderators: async () => [],
+    events: { joined: nothing, left: nothing, channelGone: nothing },
+    fetch,
+    clock: systemClock,
+    logger: silentLogger,
+    ...parts,
+  };
+}
