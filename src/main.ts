@@ -1,9 +1,10 @@
 import cron from 'node-cron';
 import { createDiscordAdapter } from '#adapters/discord/adapter.ts';
-import { createSlackAdapter } from '#adapters/slack/adapter.ts';
+import { type SlackAdapterParts, createSlackAdapter } from '#adapters/slack/adapter.ts';
 import { createTerminalAdapter } from '#adapters/terminal/adapter.ts';
 import { terminalCaller } from '#adapters/terminal/permissions.ts';
 import { createProgress } from '#adapters/terminal/progress.ts';
+import { understand } from '#commands/free-words.ts';
 import { commands } from '#commands/index.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { readEnvironment } from './config/environment.ts';
@@ -50,10 +51,23 @@ function createPlatforms({ discord, slack }: Config, parley: Parley, logger: Log
   const complete = parley.complete;
   return [
     ...(discord ? [createDiscordAdapter({ settings: discord, commands, complete, logger })] : []),
-    ...(slack
-      ? [createSlackAdapter({ settings: slack, commands, ...untold(logger), fetch, clock: systemClock, logger })]
-      : []),
+    ...(slack ? [createSlackAdapter({ ...slackParts(parley, logger), settings: slack })] : []),
   ];
+}
+
+function slackParts(parley: Parley, logger: Logger): Omit<SlackAdapterParts, 'settings'> {
+  return {
+    commands,
+    complete: parley.complete,
+    understand: (words) => understand(commands, words),
+    // No brief is scheduled yet.
+    nextBriefAt: async () => null,
+    ...untold(logger),
+    credentials: parley.store,
+    fetch,
+    clock: systemClock,
+    logger,
+  };
 }
 
 /** Nobody is told of the life of communities yet, and nobody moderates but whom the platform names. */

@@ -3,6 +3,7 @@ import { LRUCache } from 'lru-cache';
 import type { Caller, Command, CommandAnswer, CommandCall, CommandHandler } from '#src/core/command.ts';
 import type { Logger } from '#src/core/logger.ts';
 import { communityOf, idWithin, placeIn } from '#src/core/places.ts';
+import type { Reply } from '#src/core/reply.ts';
 import { commandOf } from './commands.ts';
 import { button, context } from './draw.ts';
 import { reasonOf } from './faults.ts';
@@ -54,6 +55,10 @@ export interface Answers {
   recall(place: Place, line: string): Promise<CommandAnswer>;
   /** Runs the line and answers the asker alone. @param page which part of a long answer, from 0 on */
   answer(asker: Asker, line: string, page?: number): Promise<void>;
+  /** A reply in as many messages as it takes, its pictures with Slack. */
+  draw(place: Place, reply: Reply): Promise<readonly SlackMessage[]>;
+  /** Hands the files of a reply to the member, and resolves to the line that says where they are. Never rejects. */
+  handFiles(place: Place, reply: Reply): Promise<SlackMessage['blocks']>;
   /** Shows a message to the asker alone. */
   tell(asker: Asker, message: SlackMessage | null, response?: Response): Promise<void>;
 }
@@ -90,18 +95,24 @@ export function createAnswers(parts: AnswerParts): Answers {
     await writer.chat.postEphemeral({ channel: idWithin(asker.channel), user: idWithin(asker.member), ...message });
   };
 
+  const draw: Answers['draw'] = async ({ community }, reply) => {
+    const { reader } = await workspaces.of(community);
+    return renderPages(reply, await uploads.pictures(reader, reply));
+  };
+
   return {
     run,
     recall,
+    draw,
+    handFiles: (place, reply) => handFiles(parts, place, reply),
     tell,
     async answer(asker, line, page = 0) {
       const answer = await (page === 0 ? runLine(asker, line) : recall(asker, line));
-      const { reader } = await workspaces.of(asker.community);
-      const pages = renderPages(answer.reply, await uploads.pictures(reader, answer.reply));
+      const pages = await draw(asker, answer.reply);
       const shown = pages[Math.min(page, pages.length - 1)] ?? pages[0];
       if (!shown) return;
       const buttons = leadingOn({ line, answer, page, pages: pages.length, commands: parts.commands, asker });
-      const note = page === 0 ? await handFiles(parts, asker, answer) : [];
+      const note = page === 0 ? await handFiles(parts, asker, answer.reply) : [];
       await tell(asker, { text: shown.text, blocks: [...shown.blocks, ...note, ...buttons] });
     },
   };
@@ -138,7 +149,7 @@ function isDirect(channel: string): boolean {
 async function handFiles(
   { workspaces, uploads, logger }: AnswerParts,
   { member }: Place,
-  { reply }: CommandAnswer,
+  reply: Reply,
 ): Promise<SlackMessage['blocks']> {
   const [file] = filesOf(reply);
   if (!file) return [];

@@ -36,7 +36,6 @@ export const MAX_PLACEHOLDER_CHARS = 150;
 export const MAX_INPUT_CHARS = 3000;
 /** Of a view as a whole Slack takes 250 kB; this many characters are as much as anybody reads. */
 export const MAX_VIEW_CHARS = 40_000;
-export const MAX_METADATA_CHARS = 3000;
 export const MAX_PROMPTS = 4;
 
 /** Messages in one page of a conversation, and pages, that a repeat is looked for in. */

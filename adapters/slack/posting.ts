@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
 import type { ChannelCheck, Delivery, Posted } from '#src/core/chat.ts';
 import type { Clock } from '#src/core/clock.ts';
-import { ParleyError } from '#src/core/errors.ts';
+import { ParleyError, asParleyError } from '#src/core/errors.ts';
 import { communityOf, idWithin, placeIn } from '#src/core/places.ts';
 import type { Reply } from '#src/core/reply.ts';
 import { type Pictures, context } from './draw.ts';
@@ -24,6 +24,8 @@ type SlackDelivery = Delivery & { readonly note?: string };
 
 export interface Poster {
   post(delivery: SlackDelivery): Promise<Posted>;
+  /** The same once more where the answer to it was lost, for what no outbox carries. */
+  postSurely(delivery: SlackDelivery): Promise<Posted>;
   edit(posted: Posted, reply: Reply): Promise<void>;
   directChannel(member: string): Promise<string | null>;
   checkChannel(channel: string): Promise<ChannelCheck>;
@@ -39,11 +41,22 @@ export function createPoster({ workspaces, uploads, clock }: PosterParts): Poste
   const pace = createPace(clock);
   const on = <T>(place: string, work: (workspace: Workspace, id: string) => Promise<T>): Promise<T> =>
     speaking(place, async () => work(await workspaces.of(communityOf(place)), idWithin(place)));
+  const post = (delivery: SlackDelivery): Promise<Posted> =>
+    on(delivery.channel, (workspace) => postAll({ workspace, uploads, pace, delivery })).catch((fault: unknown) =>
+      told(fault, delivery.channel, { workspaces, pace }),
+    );
   return {
-    post: (delivery) =>
-      on(delivery.channel, (workspace) => postAll({ workspace, uploads, pace, delivery })).catch((fault: unknown) =>
-        told(fault, delivery.channel, { workspaces, pace }),
-      ),
+    post,
+    async postSurely(delivery) {
+      try {
+        return await post(delivery);
+      } catch (fault) {
+        const { code } = asParleyError(fault);
+        if (code === 'chat/rate-limited') return post(delivery);
+        if (code !== 'chat/unavailable') throw fault;
+        return post({ ...delivery, isRepeat: true });
+      }
+    },
     edit: (posted, reply) =>
       on(posted.channel, async ({ reader }, channel) => {
         const drawn = renderReply(reply, await uploads.pictures(reader, reply));
@@ -152,7 +165,7 @@ async function told(
   throw new ParleyError('chat/forbidden', facts, { cause: fault });
 }
 
-export function invitation(name: string | null): string {
+function invitation(name: string | null): string {
   return `an invitation to ${name === null ? 'the channel' : `#${name}`}: /invite @Parley`;
 }
 

@@ -5,7 +5,7 @@ import { boltLogger } from './bolt-logger.ts';
 import { isRefusal, reasonOf } from './faults.ts';
 import { FIRST_PAUSE_MS, HELLO_TIMEOUT_MS, LAST_PAUSE_MS, SOCKETS, STEADY_MS } from './limits.ts';
 
-export const EVENTS_PATH = '/slack/events';
+const EVENTS_PATH = '/slack/events';
 
 type CustomRoutes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
 

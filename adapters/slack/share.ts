@@ -1,5 +1,5 @@
 import type { Logger } from '#src/core/logger.ts';
-import { ParleyError, asParleyError } from '#src/core/errors.ts';
+import { ParleyError } from '#src/core/errors.ts';
 import { plainWords } from '#src/core/plain-words.ts';
 import { idWithin } from '#src/core/places.ts';
 import { textReply } from '#src/core/reply.ts';
@@ -37,11 +37,7 @@ export async function share({ answers, poster, logger, now }: ShareParts, shared
     note: `Shared by <@${idWithin(shared.member)}> · ${escape(shared.line)}`,
   };
   try {
-    await poster.post({ ...delivery, isRepeat: false }).catch(async (fault: unknown) => {
-      if (asParleyError(fault).code !== 'chat/unavailable') throw fault;
-      // It may be there although the answer was lost.
-      return poster.post({ ...delivery, isRepeat: true });
-    });
+    await poster.postSurely({ ...delivery, isRepeat: false });
   } catch (fault) {
     if (!(fault instanceof ParleyError)) throw fault;
     logger.info({ code: fault.code }, 'an answer could not be shared');

@@ -9,6 +9,10 @@ export interface Workspace {
   readonly reader: webApi.WebClient;
   /** Tries nothing again by itself: a repeat of a post would be a second message. */
   readonly writer: webApi.WebClient;
+  readonly token: string;
+  /** Parley’s own ids there, so that it does not answer itself. */
+  readonly botId: string | null;
+  readonly botUserId: string | null;
 }
 
 export interface Workspaces {
@@ -16,9 +20,13 @@ export interface Workspaces {
   of(community: string): Promise<Workspace>;
 }
 
+type Bot = Pick<Workspace, 'botId' | 'botUserId'>;
+
 /** @param apiUrl base of the Web API; null for Slack's own */
-export function createWorkspace(token: string, apiUrl: string | null, logger: Logger): Workspace {
+export function createWorkspace(token: string, apiUrl: string | null, logger: Logger, bot: Bot): Workspace {
   return {
+    ...bot,
+    token,
     reader: new webApi.WebClient(token, { ...clientOptions(apiUrl, logger), rejectRateLimitedCalls: true }),
     writer: new webApi.WebClient(token, {
       ...clientOptions(apiUrl, logger),

@@ -1,4 +1,5 @@
 import type { Brief, RelevantBrief } from './brief.ts';
+import type { CredentialStore } from './credentials.ts';
 import type { Feed, FeedItem, FeedPace, NewFeed, PollOutcome } from './feed.ts';
 import type { ModelStore } from './model-store.ts';
 import type { RecordedChange, TakenBack, TalksChange } from './moderation.ts';
@@ -11,7 +12,7 @@ import type { Talks, TimelineEntry } from './talks.ts';
  * or a power cut; if it rejects, nothing of it is there. Moments are ISO 8601 in UTC.
  */
 export interface Store
-  extends FeedStore, StoryStore, TalksStore, ModerationStore, FollowStore, SettingStore, ModelStore {
+  extends FeedStore, StoryStore, TalksStore, ModerationStore, FollowStore, SettingStore, ModelStore, CredentialStore {
   close(): Promise<void>;
 }
 

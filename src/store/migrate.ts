@@ -7,6 +7,7 @@ import { moderation } from './migrations/0003-moderation.ts';
 import { model } from './migrations/0007-model.ts';
 import { feedHealth } from './migrations/0004-feed-health.ts';
 import { feedSubscriptions } from './migrations/0005-feed-subscriptions.ts';
+import { slackInstallations } from './migrations/0010-slack-installations.ts';
 import type { Database } from './tables.ts';
 
 /** Every change of the schema, in order. A migration that has been released is never edited. */
@@ -17,6 +18,7 @@ const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-model': model,
   '0004-feed-health': feedHealth,
   '0005-feed-subscriptions': feedSubscriptions,
+  '0010-slack-installations': slackInstallations,
 };
 
 /** Brings the store to the present schema, all of it or none. Throws `store/newer` and `store/unusable`. */

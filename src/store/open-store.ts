@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Store } from '#src/core/store.ts';
+import { createCredentialStore } from './credentials.ts';
 import { createFeedStore } from './feeds.ts';
 import { createFollowStore } from './follows.ts';
 import { migrate } from './migrate.ts';
@@ -36,6 +37,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createFollowStore(db),
     ...createSettingStore(db),
     ...createModelStore(db),
+    ...createCredentialStore(db),
     close: () => db.destroy(),
   };
 }

@@ -1,7 +1,8 @@
 import { afterEach } from 'vitest';
 import { createSlackAdapter } from '#adapters/slack/adapter.ts';
 import { slackParts } from '../support/slack-parts.ts';
-import { type SlackServer, slashCommand, startSlackServer } from '../support/slack-server.ts';
+import { slashCommand } from '../support/slack-payloads.ts';
+import { type SlackServer, startSlackServer } from '../support/slack-server.ts';
 import { describeChatAdapter } from './chat-adapter.ts';
 
 let open: SlackServer | null = null;

@@ -6,10 +6,10 @@ type Tree = Readonly<Record<string, unknown>>;
 type Surface = 'message' | 'modal' | 'home';
 
 /** As much as a message’s blocks may be, as JSON; beyond it Slack says `msg_blocks_too_long`. */
-export const MAX_MESSAGE_JSON_CHARS = 13_200;
+const MAX_MESSAGE_JSON_CHARS = 13_200;
 
 /** What Slack would refuse in a message; empty where nothing. */
-export function messageFaults(text: unknown, blocks: unknown): readonly string[] {
+export function messageFaults(text: unknown, blocks: unknown): string[] {
   const faults = [...faultsIn(blocks, 'message')];
   if (typeof text !== 'string' || text.trim() === '') faults.push('a message without text');
   else {
@@ -37,8 +37,16 @@ export function viewFaults(view: unknown): readonly string[] {
   return faults;
 }
 
-/** What Slack would refuse among the choices of a menu that asks for them. */
-export function optionsFaults(options: unknown): readonly string[] {
+/** What Slack would refuse of what comes with an acknowledgement: choices for a menu, or how a form goes on. */
+export function ackFaults({ options, view, errors }: Tree): readonly string[] {
+  return [
+    ...(options === undefined ? [] : optionsFaults(options)),
+    ...(view === undefined ? [] : viewFaults(view)),
+    ...(isTree(errors) && Object.keys(errors).length === 0 ? ['errors without one'] : []),
+  ];
+}
+
+function optionsFaults(options: unknown): readonly string[] {
   if (list(options).length > 100) return ['more than 100 options'];
   return list(options).flatMap(optionFaults);
 }
