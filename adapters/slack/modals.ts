@@ -94,7 +94,10 @@ export function createModals(parts: ModalParts): Modals {
     async submit(place, view, ack) {
       const form = formPlaceOf(view);
       const command = form ? find(form.command) : null;
-      if (!form || !command) return ack({ response_action: 'errors', errors: {} });
+      if (!form || !command) {
+        const words = [section('This form is not known any more. Open it anew.')];
+        return ack({ response_action: 'update', view: modal('Parley', words, idWithin(place.channel)) });
+      }
       const values = valuesOf(command, view.state.values);
       const title = titleOf(command);
       const work = answers.run(place, { kind: 'options', name: command.name, options: values });
