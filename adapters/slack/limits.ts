@@ -76,6 +76,8 @@ export const MAX_WORKSPACES = 500;
 
 /** Socket Mode connections at a time, so that commands go on while Slack refreshes one of them. */
 export const SOCKETS = 2;
+/** A connection that Slack will close serves so much longer, beside the one that comes after it. */
+export const REFRESH_LINGER_MS = 2000;
 /** The pauses before a connection is tried again, doubled from the first to the last. */
 export const FIRST_PAUSE_MS = 200;
 export const LAST_PAUSE_MS = 30_000;

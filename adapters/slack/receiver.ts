@@ -3,8 +3,10 @@ import { type App, HTTPReceiver, type Receiver, SocketModeReceiver, type webApi 
 import type { Logger } from '#src/core/logger.ts';
 import { boltLogger } from './bolt-logger.ts';
 import { isRefusal, reasonOf } from './faults.ts';
-import { FIRST_PAUSE_MS, HELLO_TIMEOUT_MS, LAST_PAUSE_MS, SOCKETS, STEADY_MS } from './limits.ts';
+import { FIRST_PAUSE_MS, HELLO_TIMEOUT_MS, LAST_PAUSE_MS, REFRESH_LINGER_MS, SOCKETS, STEADY_MS } from './limits.ts';
 
+/** Of the word that a connection will be closed. */
+const MAX_DISCONNECT_CHARS = 1000;
 const EVENTS_PATH = '/slack/events';
 
 type CustomRoutes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
@@ -96,7 +98,10 @@ function createLine(parts: SocketParts, app: App, signal: AbortSignal): () => Pr
   };
 }
 
-/** Resolves to how long it was open, once it is closed. Rejects only where the token is refused. */
+/**
+ * Resolves to how long it was open, once it is closed or Slack asks for a new one; the old one still serves for a moment then.
+ * Rejects only where the token is refused.
+ */
 async function holdOpen(
   { appToken, clientOptions, logger }: SocketParts,
   app: App,
@@ -111,17 +116,24 @@ async function holdOpen(
     customPropertiesExtractor: ({ envelope_id: envelopeId }: { envelope_id?: string }) => ({ envelopeId }),
   });
   receiver.init(app);
-  const closed = Promise.withResolvers<void>();
-  receiver.client.once('disconnected', closed.resolve);
-  const stop = (): void => void receiver.stop().catch(() => closed.resolve());
+  const over = Promise.withResolvers<void>();
+  const stop = (): void => void receiver.stop().catch(over.resolve);
   signal.addEventListener('abort', stop, { once: true });
+  receiver.client.once('disconnected', () => {
+    signal.removeEventListener('abort', stop);
+    over.resolve();
+  });
+  onRefresh(receiver, () => {
+    over.resolve();
+    setTimeout(stop, REFRESH_LINGER_MS).unref();
+  });
   const patience = setTimeout(stop, HELLO_TIMEOUT_MS);
   try {
     await receiver.start();
     const since = performance.now();
     clearTimeout(patience);
     opened();
-    await closed.promise;
+    await over.promise;
     return performance.now() - since;
   } catch (error) {
     stop();
@@ -132,6 +144,29 @@ async function holdOpen(
     return 0;
   } finally {
     clearTimeout(patience);
-    signal.removeEventListener('abort', stop);
+  }
+}
+
+/**
+ * Slack says beforehand that it will close a connection. The library closes it at that word, and what is on its way then is
+ * lost; so the word is kept from it.
+ */
+function onRefresh({ client }: SocketModeReceiver, refresh: () => void): void {
+  const hear = client.listeners('ws_message');
+  client.removeAllListeners('ws_message');
+  client.on('ws_message', (data: unknown, isBinary: unknown) => {
+    if (typeof data === 'string' && isDisconnect(data)) refresh();
+    else for (const listener of hear) listener.call(client, data, isBinary);
+  });
+}
+
+function isDisconnect(data: string): boolean {
+  // Most messages are long, and this one is short: they need not be parsed twice.
+  if (data.length > MAX_DISCONNECT_CHARS || !data.includes('disconnect')) return false;
+  try {
+    return (JSON.parse(data) as { type?: unknown } | null)?.type === 'disconnect';
+  } catch {
+    // The library passes over what is no JSON.
+    return false;
   }
 }

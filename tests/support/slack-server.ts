@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { type Answer, type SlackMessage, type SlackWorkspace, createWorkspace } from './slack-workspace.ts';
+import { type Answer, type SlackWorkspace, createWorkspace } from './slack-workspace.ts';
 
 /** One call of the Web API, or of a response address, as the server saw it. */
 interface SlackCall {
@@ -34,7 +34,6 @@ export interface SlackServer extends Pick<
   readonly calls: readonly SlackCall[];
   /** Envelopes that the app has acknowledged. */
   readonly acknowledged: readonly string[];
-  readonly messages: readonly SlackMessage[];
   /** Sockets that are open now. */
   sockets(): number;
   fail(method: string, fault: Fault, count?: number): void;
@@ -45,8 +44,8 @@ export interface SlackServer extends Pick<
    * said with it.
    */
   send(type: EnvelopeType, payload: Answer, envelopeId?: string): Promise<Answer>;
-  /** Slack’s routine refresh: every socket is told, and closed. */
-  refresh(): void;
+  /** Slack’s routine refresh: every socket is told, and closed after a while. @param graceMs 0 closes them at once */
+  refresh(graceMs?: number): void;
   /** Resolves with the next call of the method that has not been waited for. */
   next(method: string): Promise<SlackCall>;
   /** Resolves once the app has opened its socket. */
@@ -83,7 +82,7 @@ export async function startSlackServer(): Promise<SlackServer> {
   sockets.on('connection', (connection) => {
     open.push(connection);
     connection.on('close', () => {
-      open.splice(open.indexOf(connection), 1);
+      if (open.includes(connection)) open.splice(open.indexOf(connection), 1);
       if (open.length === 0) connected = Promise.withResolvers<void>();
     });
     connection.on('message', (data: Buffer) => {
@@ -124,7 +123,7 @@ export async function startSlackServer(): Promise<SlackServer> {
       workspace.upload(method.slice('upload/'.length), size);
       return { ok: true };
     }
-    if (method === 'respond') return workspace.respond(body);
+    if (method.startsWith('respond')) return workspace.respond(body);
     if (method === 'oauth.v2.access') return workspace.call(method, body);
     const bearer = authorization ?? `Bearer ${JSON.stringify(body['token'])}`;
     const isKnown = [BOT_TOKEN, APP_TOKEN, INSTALLED_TOKEN].some((token) => bearer === `Bearer ${token}`);
@@ -152,14 +151,19 @@ export async function startSlackServer(): Promise<SlackServer> {
       const id = envelopeId ?? `envelope-${envelopes}`;
       await connected.promise;
       const done = new Promise<Answer>((resolve) => acks.set(id, resolve));
+      // As likely over a connection that is about to be closed as over another.
       const socket = open[envelopes % open.length] ?? open[0];
       socket?.send(JSON.stringify({ type, envelope_id: id, payload, accepts_response_payload: true }));
       return done;
     },
-    refresh() {
-      for (const socket of open) {
+    refresh(graceMs = 1000) {
+      const told = [...open];
+      for (const socket of told) {
         socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'wss-1' } }));
       }
+      const close = (): void => told.forEach((socket) => socket.close());
+      if (graceMs === 0) close();
+      else setTimeout(close, graceMs).unref();
     },
     next(method) {
       const [first, ...rest] = unread.get(method) ?? [];
