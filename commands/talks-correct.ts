@@ -28,7 +28,8 @@ export const talksCorrect: Command = {
     const again = (name: string): string => `/talks correct ${name} ${status}${because === null ? '' : ` ${because}`}`;
     return onAnyTalks(context, String(options.what), again, async (talks) => {
       const corrected = await services.moderation.correct(caller, talks, status, because);
-      const before = talks.state === null ? '' : ` instead of ${STATUS_LOOKS[talks.state.status].label}`;
+      const told = talks.state?.status ?? status;
+      const before = told === status ? '' : ` instead of ${STATUS_LOOKS[told].label}`;
       const words = `${corrected.name} is ${STATUS_LOOKS[status].label} by your word${before}. Newer evidence that says otherwise waits for you: /talks review`;
       return presentChange(words, corrected);
     });

@@ -58,7 +58,7 @@ function begun(entry: TimelineEntry): TalksState | null {
     status: entry.after,
     round: entry.round,
     roundNumber: entry.roundNumber,
-    agreement: entry.agreement,
+    agreement: isAccord(entry.after) ? entry.agreement : null,
     strength: entry.strength,
     since: entry.at,
     updatedAt: entry.at,
@@ -75,7 +75,7 @@ function changed(state: TalksState, entry: TimelineEntry, status: Status): Talks
     ...heard(state, entry),
     status,
     ...roundAfter(state, entry, status),
-    agreement: entry.agreement ?? (isAccord(status) ? state.agreement : null),
+    agreement: isAccord(status) ? (entry.agreement ?? state.agreement) : null,
     strength: entry.strength,
     since: entry.at,
     disputes: entry.disputes.slice(0, MAX_DISPUTES),
@@ -90,7 +90,7 @@ export function heard(state: TalksState, entry: TimelineEntry): TalksState {
   return {
     ...state,
     strength: isSame ? strengthAfter(state, entry) : state.strength,
-    agreement: isSame ? (entry.agreement ?? state.agreement) : state.agreement,
+    agreement: isSame && isAccord(state.status) ? (entry.agreement ?? state.agreement) : state.agreement,
     ...(isNewest && isSame ? roundAfter(state, entry, state.status) : {}),
     updatedAt: isNewest ? entry.at : state.updatedAt,
     disputes: isNewest

@@ -423,6 +423,14 @@ describe('standingOf', () => {
     expect(desk.state.next).toBeNull();
   });
 
+  it('has no agreement where the talks stand at none, whatever a story says of an earlier one', () => {
+    const desk = new Desk();
+    desk.tell({ id: 'a', day: '2024-05-01', status: 'agreed', brief: { agreement: 'ceasefire' } });
+    expect(desk.state.agreement).toBe('ceasefire');
+    desk.tell({ id: 'b', day: '2024-05-03', status: 'collapsed', brief: { agreement: 'ceasefire' } });
+    expect(desk.state.agreement).toBeNull();
+  });
+
   it('has no next step for talks that broke off, until one is announced after it', () => {
     const desk = new Desk();
     const next = { text: step.text, date: '2024-05-10', evidence: [step.span] as [typeof step.span] };
