@@ -13,7 +13,7 @@ import { wordAt } from './words.ts';
 /** A brief holds at most so many positions in all. */
 const MAX_POSITIONS = 10;
 const MAX_CHARS = 700;
-const MIN_SCORE = 2;
+const MIN_SCORE = 1.5;
 const LEAD_CLAUSES = 4;
 /** “Both sides accused each other”: the two that lead the list. */
 const BOTH = /\b(?:both|the two|the warring|the rival) (?:sides|parties|countries|factions|governments|neighbou?rs)\b/i;
