@@ -9,18 +9,26 @@ export function findDelegates(reading: Reading, parties: readonly Party[], media
   const between = new Set(mediators.map(({ name }) => name));
   const index = indexParties(reading, parties);
   const found = parties.map((party) => [...party.delegates]);
-  for (const person of reading.people) {
-    if (between.has(person.name)) continue;
-    const at = partyOfPerson(person, index) ?? partyNamedAfter(parties, person);
+  const join = (person: Person, at: number | null): void => {
     const list = at === null ? undefined : found[at];
-    if (!list || found.some((delegates) => delegates.some(({ name }) => name === person.name))) continue;
+    if (!list || found.some((delegates) => delegates.some(({ name }) => name === person.name))) return;
     if (list.length < MAX_DELEGATES) list.push(writeDelegate(person));
-  }
+  };
+  const people = reading.people.filter(({ name }) => !between.has(name));
+  for (const person of people) join(person, partyOfPerson(person, index) ?? partyNamedAfter(parties, person));
+  for (const person of people) join(person, partyServed(person, found));
   return parties.map((party, at) => ({ ...party, delegates: found[at] ?? [] }));
 }
 
 function writeDelegate({ name, role }: Person): Delegate {
   return { name, role };
+}
+
+/** “An adviser to Prime Minister Abiy Ahmed”, who is known to be a party's. */
+function partyServed({ role }: Person, found: readonly (readonly Delegate[])[]): number | null {
+  if (role === null || !/ (?:to|of|for) /.test(role)) return null;
+  const at = found.findIndex((delegates) => delegates.some(({ name }) => role.includes(name)));
+  return at < 0 ? null : at;
 }
 
 /** “The Assad regime”, “forces loyal to General Haftar”. */

@@ -69,6 +69,29 @@ export function entryAt(tokens: readonly Token[], at: number, end: number): Entr
   return null;
 }
 
+let wordings: ReadonlyMap<string, readonly string[]> | null = null;
+
+/** Every wording, in lower case, by which a story may name the actor of this standard name; none for an unknown one. */
+export function wordingsOf(name: string): readonly string[] {
+  wordings ??= wordingsByName();
+  return wordings.get(name.toLowerCase()) ?? [];
+}
+
+function wordingsByName(): ReadonlyMap<string, readonly string[]> {
+  const byName = new Map<string, string[]>();
+  for (const entry of [...index.values()].flat()) {
+    const written = entry.words
+      .join(' ')
+      .replaceAll(/ ?([-/]) ?/g, '$1')
+      .replaceAll(" '", "'");
+    const key = entry.name.toLowerCase();
+    const list = byName.get(key);
+    if (list) list.push(written);
+    else byName.set(key, [written]);
+  }
+  return byName;
+}
+
 /** “Syrian” for `sy`; null where the state or people has none of its own. */
 export function adjectiveOf(id: string): string | null {
   return demonyms.get(id) ?? null;

@@ -1,8 +1,18 @@
-import { type Brief, type Delegate, type Named, type Quote, type RelevantBrief, isRelevant } from '#src/core/brief.ts';
+import {
+  type Brief,
+  type Delegate,
+  type Mediator,
+  type Named,
+  type Quote,
+  type RelevantBrief,
+  isRelevant,
+} from '#src/core/brief.ts';
 import { type Evidence, type Span, sliceSpan } from '#src/core/span.ts';
 import type { Agreement } from '#src/core/vocabulary.ts';
 import { segment } from '#src/stories/sentences.ts';
 import { namesAgreement } from './agreement-types.ts';
+import { wordingsOf } from './gazetteer.ts';
+import { numberSaid } from './round.ts';
 
 /** Evidence from the spans that really lie in the text; null where none does. The one way to make evidence. */
 export function evidence(text: string, spans: readonly Span[]): Evidence | null {
@@ -36,9 +46,9 @@ export function checkGrounding(brief: Brief): Brief {
     headline: isWritten ? brief.headline : gate.headline(brief),
     bottomLine: bottomLine.filter((line) => gate.holds('a bottom line', line.evidence, isWritten ? null : line.text)),
     status: status && gate.holds('the status', status.evidence) ? status : null,
-    round: round && gate.says('the round', round.label) ? round : null,
+    round: round && gate.says('the round', round.label) ? gate.counted(round) : null,
     venues: gate.named('the venue', brief.venues),
-    mediators: gate.named('the mediator', brief.mediators).map((mediator) => gate.withRole(mediator)),
+    mediators: gate.named('the mediator', brief.mediators).map((mediator) => gate.sentBy(gate.withRole(mediator))),
     parties: gate.named('the party', parties).map((party) => ({
       ...party,
       delegates: gate.delegates(party.delegates),
@@ -64,6 +74,8 @@ class Gate {
   readonly #text: string;
   /** Text and title in lower case: names in a dateline stand in capitals. */
   readonly #story: string;
+  /** The same with straight marks and one blank between words. */
+  readonly #plain: string;
   readonly #dropped = new Set<string>();
 
   readonly #isWritten: boolean;
@@ -72,6 +84,7 @@ class Gate {
     this.#isWritten = engine.model !== null;
     this.#text = story.text;
     this.#story = `${story.title ?? ''}\n${story.text}`.toLowerCase();
+    this.#plain = this.#story.replaceAll('’', "'").replaceAll(/\s+/g, ' ');
   }
 
   /** What a model made up is named nowhere: of its values only the kind is told. */
@@ -127,6 +140,22 @@ class Gate {
     return person.role === null || this.says('the role', person.role) ? person : { ...person, role: null };
   }
 
+  /** A round's number is the one that its label says. */
+  counted(round: NonNullable<RelevantBrief['round']>): RelevantBrief['round'] {
+    if (round.number === null || numberSaid(round.label) === round.number) return round;
+    this.drop('the round’s number', String(round.number));
+    return { ...round, number: null };
+  }
+
+  /** Whom a mediator works for is named in the story, by one of its known names: “U.N.” for the United Nations. */
+  sentBy(mediator: Mediator): Mediator {
+    const { organization } = mediator;
+    const names = organization === null ? [] : [organization.toLowerCase(), ...wordingsOf(organization)];
+    if (organization === null || names.some((name) => this.#holdsWord(name))) return mediator;
+    this.drop('the mediator’s organization', organization);
+    return { ...mediator, organization: null };
+  }
+
   speaker(speaker: Quote['speaker']): Quote['speaker'] {
     if (!speaker) return null;
     const aliases = this.#aliases(speaker.aliases);
@@ -145,6 +174,15 @@ class Gate {
 
   #aliases(aliases: readonly string[]): string[] {
     return aliases.filter((alias) => this.says('the alias', alias));
+  }
+
+  /** The words with no letter on either side: “un” is not said in “under”. */
+  #holdsWord(words: string): boolean {
+    for (let at = this.#plain.indexOf(words); at >= 0; at = this.#plain.indexOf(words, at + 1)) {
+      if (!/\p{L}/u.test(this.#plain[at - 1] ?? '') && !/\p{L}/u.test(this.#plain[at + words.length] ?? ''))
+        return true;
+    }
+    return false;
   }
 
   #stands(words: string): boolean {

@@ -62,6 +62,7 @@ export function findGoBetweens(reading: Reading): GoBetweens {
   ]) {
     // “Talks on Kosovo convened by …” is no doing of Kosovo's.
     if (filler === fillers[first] && filler !== fillers[end - 1] && isPassive(tokens, end)) continue;
+    if (filler === fillers[first] && ownsAnother(tokens, fillers, first)) continue;
     const span = wholeSpan(tokens, fillers, first, end);
     const all = inOneBreath(reading, fillers, filler, first, end);
     for (const one of withoutFormer(reading, all)) {
@@ -89,6 +90,17 @@ function withoutFormer({ people, actors }: Reading, all: ReadonlySet<number>): r
     }),
   );
   return [...all].filter((one) => one < people.length || !left.has(actors[one - people.length]?.id ?? null));
+}
+
+/** “Senegal's neighbours have offered to mediate”: not Senegal has. */
+function ownsAnother(tokens: readonly Token[], fillers: Fillers, first: number): boolean {
+  let at = first;
+  while (fillers[at] === fillers[first]) at += 1;
+  if (tokens[at]?.lower !== "'s") return false;
+  const owned = tokens[at + 1]?.lower ?? '';
+  return /^(?:neighbou?rs?|rivals?|allies|ally|enem(?:y|ies)|opponents?|partners?|friends?|backers?|sponsors?)$/.test(
+    owned,
+  );
 }
 
 function isPassive(tokens: readonly Token[], end: number): boolean {

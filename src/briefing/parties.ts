@@ -20,10 +20,12 @@ const partyCuesSchema = z.strictObject({
   outsiders: z.array(z.string().min(1)),
 });
 
-const MAX_PARTIES = 4;
+const MAX_PARTIES = 6;
 const LEAD_SENTENCES = 3;
 /** One of the two main sides scores at least so much; any further one so much more, and this share of the second. */
 const BAR = 1.85;
+/** Talks have two sides: where one alone scores so much, the next best is the other at this score. */
+const OTHER_SIDE_BAR = 1.2;
 const FURTHER_BAR = 2.5;
 const SHARE = 0.6;
 /** Further mentions of the same count less and less, so that a long story is not a count of names. */
@@ -53,7 +55,9 @@ export function findParties(reading: Reading, { actors: between }: GoBetweens): 
     })
     .filter(({ actor }, index) => isSide(actor) && !between.has(index))
     .toSorted((a, b) => b.score - a.score);
-  const scored = joinOpposition(sides).filter(({ score }) => score >= BAR);
+  const scored = joinPeoples(joinOpposition(sides)).filter(
+    ({ score }, index) => score >= BAR || (index === 1 && score >= OTHER_SIDE_BAR),
+  );
   const second = scored[1]?.score ?? 0;
   return scored
     .filter(({ score }, index) => index < 2 || (score >= FURTHER_BAR && score >= second * SHARE))
@@ -89,6 +93,26 @@ function joinOpposition(sides: readonly Side[]): Side[] {
   return sides
     .filter((side) => side !== opposition)
     .map((side) => (side === movement ? joined : side))
+    .toSorted((a, b) => b.score - a.score);
+}
+
+/** The people for whom a movement at the talks fights is that movement: Aceh and the Free Aceh Movement. */
+function joinPeoples(sides: readonly Side[]): Side[] {
+  const movements = sides.filter(({ actor }) => actor.kind === 'group');
+  const ownerOf = ({ actor }: Side): Side | undefined =>
+    actor.kind === 'people' ? movements.find((side) => side.actor.name.includes(actor.name)) : undefined;
+  return sides
+    .filter((side) => ownerOf(side) === undefined)
+    .map((side) => {
+      const joined = sides.filter((other) => ownerOf(other) === side);
+      return joined.length === 0
+        ? side
+        : {
+            ...side,
+            score: Math.max(side.score, ...joined.map(({ score }) => score)),
+            mentions: [...side.mentions, ...joined.flatMap(({ mentions }) => mentions)],
+          };
+    })
     .toSorted((a, b) => b.score - a.score);
 }
 

@@ -74,7 +74,7 @@ function longestWithin(byText: ReadonlyMap<string, number>, words: string): numb
 }
 
 /** The party for which a person speaks: by affiliation, by what the role says, or as its known leader. */
-export function partyOfPerson({ affiliation, role, name }: Person, index: PartyIndex): number | null {
+export function partyOfPerson({ affiliation, role, name, part, near }: Person, index: PartyIndex): number | null {
   if (role !== null && wordsOf(role).some(isPrivateRole)) return null;
   if (affiliation !== null) {
     const found = index.ofActor(affiliation);
@@ -82,7 +82,8 @@ export function partyOfPerson({ affiliation, role, name }: Person, index: PartyI
   }
   const state = stateOfLeader(name.split(/[\s-]/).at(-1) ?? name);
   const led = state === null ? null : index.ofActor(state);
-  if (led !== null || role === null) return led;
+  if (led !== null) return led;
+  if (role === null) return part === null ? null : partyOfDescription(part, index);
   // “Envoy to Sudan”, “director of operations in Syria”: whom it deals with, not whose it is.
   const own = role.replace(/\s(?:for|to|on|in|with|at)\s.*$/i, '');
   const named = index.ofWords(own);
@@ -94,7 +95,8 @@ export function partyOfPerson({ affiliation, role, name }: Person, index: PartyI
       .some(isOppositionWord)
   )
     return index.ofKind('opposition');
-  return affiliation === null && own === role && isOffice(role) ? index.ofKind('government') : null;
+  if (affiliation !== null || own !== role || !isOffice(role)) return null;
+  return index.ofKind('government') ?? (near === null ? null : index.ofActor(near));
 }
 
 /** The party of one who is only described: “a rebel commander in the north”, “an army officer”. */

@@ -3,6 +3,7 @@ import { type ActorCover, type NameRun, coverByActors, findNameRuns, isImpersona
 import { isReportingVerb } from './quote-verbs.ts';
 import type { Actor, Person, Segmented } from './reading.ts';
 import { type RoleWords, affiliationOf, roleAfter, roleBefore, roleBeforeComma } from './roles.ts';
+import { actorBehind, ledBy, ownerBefore, partBehind, stateNear } from './ties.ts';
 import { type Gender, givenNameGender, isHonorific, isParticle, isRole, isTitle, titleGender } from './titles.ts';
 import { type Word, readWords } from './words.ts';
 
@@ -24,7 +25,6 @@ interface Draft {
 
 /** A story that names more people than this is a list; the rest are left out. */
 const MAX_PEOPLE = 400;
-const LEADING = new Set(['led', 'headed', 'commanded', 'chaired', 'represented', 'founded']);
 const ARTICLES = new Set(['al', 'el', 'ul', 'as', 'ash', 'ad', 'ar', 'an', 'at', 'az']);
 
 /** Everyone whom the story names, each once, in the order of their first mention, under the fullest name. */
@@ -39,7 +39,14 @@ export function findPeople(story: Segmented, actors: readonly Actor[]): Person[]
 }
 
 function look(words: readonly Word[], run: NameRun, cover: ActorCover): Sighting {
-  const role = roleBefore(words, run.first) ?? roleAfter(words, run.end) ?? roleBeforeComma(words, run.first, run.end);
+  const before = roleBefore(words, run.first);
+  // “Father Senghor, founder of the movement”: a form of address says less than an office.
+  const isAddress = before !== null && !isOffice(words, before);
+  const role =
+    (isAddress ? roleAfter(words, run.end) : null) ??
+    before ??
+    roleAfter(words, run.end) ??
+    roleBeforeComma(words, run.first, run.end);
   const titleFirst = titleStart(words, run.first);
   const gender = titleFirst < run.first || role ? titleGenderOf(words, role, titleFirst, run.first) : null;
   return {
@@ -99,6 +106,7 @@ function isPersonByContext(
   if (next && next.sentence === words[run.first]?.sentence && isReportingVerb(next)) return true;
   if (before && before.sentence === words[run.first]?.sentence && isReportingVerb(before)) return true;
   if (next?.text === ',' && /^(?:who|whose|\d\d)$/.test(words[run.end + 1]?.lower ?? '')) return true;
+  if (next?.lower === 'of' && cover.mentions[cover.byWord[run.end + 1] ?? -1]?.actor.kind === 'state') return true;
   const isAmongPeople = /^(?:with|by|between|named|counterpart|under)$/.test(before?.lower ?? '');
   return isAmongPeople && cover.byWord[run.first] === -1 && size <= 3;
 }
@@ -217,6 +225,8 @@ function writePerson(text: string, words: readonly Word[], draft: Draft, cover: 
     aliases: [...aliases],
     role: role ? read(role) : null,
     affiliation: affiliation(words, sightings, cover),
+    part: sightings.map(({ run }) => partBehind(words, run)).find((part) => part !== null) ?? null,
+    near: stateNear(sightings[0]?.run.first ?? 0, cover),
     gender: sightings.find(({ gender }) => gender !== null)?.gender ?? null,
     mentions: sightings.map(({ run }) => spanOf(run)),
   };
@@ -240,16 +250,12 @@ function affiliation(words: readonly Word[], sightings: readonly Sighting[], cov
     const mention = cover.mentions[cover.byWord[titleFirst - 1] ?? -1];
     if (owning?.isPossessive && mention) return mention.actor.id;
     const earlier = role && roleBeforeComma(words, role.first, run.end);
-    const found = (earlier && affiliationOf(words, earlier, cover)) ?? ledBy(words, titleFirst, cover);
+    const found =
+      (earlier && affiliationOf(words, earlier, cover)) ??
+      ledBy(words, titleFirst, cover) ??
+      actorBehind(words, run, cover) ??
+      ownerBefore(words, role, cover);
     if (found) return found;
   }
   return null;
-}
-
-/** “The KDP, led by Massoud Barzani”. */
-function ledBy(words: readonly Word[], name: number, cover: ActorCover): string | null {
-  const isLed = words[name - 1]?.lower === 'by' && LEADING.has(words[name - 2]?.lower ?? '');
-  if (!isLed) return null;
-  const led = words[name - 3]?.text === ',' ? name - 4 : name - 3;
-  return cover.mentions[cover.byWord[led] ?? -1]?.actor.id ?? null;
 }

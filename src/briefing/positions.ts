@@ -4,7 +4,7 @@ import { issueOf } from './issues.ts';
 import { type PartyIndex, indexParties, ownWords, partyOfDescription, partyOfPerson } from './party-index.ts';
 import type { Reading } from './reading.ts';
 import type { Referent } from './referents.ts';
-import { type StanceCue, findStances } from './stances.ts';
+import { type StanceCue, findStances, tellsSilence } from './stances.ts';
 import { type Ground, type Nominal, nominalAfter } from './nominals.ts';
 import { subjectOfVerb } from './attribution.ts';
 import { type ToldClause, readTelling } from './telling.ts';
@@ -13,10 +13,13 @@ import { wordAt } from './words.ts';
 /** A brief holds at most so many positions in all. */
 const MAX_POSITIONS = 10;
 const MAX_CHARS = 700;
-const MIN_SCORE = 2;
+const MIN_SCORE = 1.5;
 const LEAD_CLAUSES = 4;
 /** “Both sides accused each other”: the two that lead the list. */
 const BOTH = /\b(?:both|the two|the warring|the rival) (?:sides|parties|countries|factions|governments|neighbou?rs)\b/i;
+
+/** What a party's spokesman says is its position, though no word of it names a stance: it speaks for what its side does. */
+const STATEMENT: StanceCue = { stance: 'supports', weight: 1.5, holder: 'speaker', anchor: 0 };
 
 interface Candidate {
   readonly party: number;
@@ -72,7 +75,15 @@ function positionsIn(
     }
     if (cue.holder === 'speaker') offer(speaker, cue, cue.weight);
     else if (ground.quotedBy[word] !== -1) offer(speaker, cue, cue.weight * 0.8);
-    else offer(holderOf(reading, ground, clause, word, cue.holder, index), cue, cue.weight);
+    else {
+      const holders = holdersOf(reading, ground, clause, word, cue.holder, index);
+      // “Serbia and Kosovo agreed” is the news and neither's position.
+      if (holders.size > 1 && cue.stance === 'accepts') continue;
+      for (const holder of holders) offer(holder, cue, cue.weight);
+    }
+  }
+  if (speaker !== null && !best.has(speaker) && isStatement(reading, ground, clause)) {
+    offer(speaker, STATEMENT, STATEMENT.weight);
   }
   const issue = issueIn(reading, ground, clause);
   const isQuote = clause.quotations.some((at) => quoted.has(reading.quotations[at]?.start ?? -1));
@@ -90,6 +101,14 @@ function positionsIn(
     .filter(({ score }) => score >= MIN_SCORE);
 }
 
+/** Neither a question nor a silence. */
+function isStatement({ text, tokens, sentences }: Reading, { words }: Ground, clause: ToldClause): boolean {
+  const [first, last] = [words[clause.first], words[clause.end - 1]];
+  const [from, to] = [sentences[first?.sentence ?? 0], sentences[last?.sentence ?? 0]];
+  if (!first || !last || !from || !to || /\?["”'’]?$/.test(text.slice(first.start, last.end))) return false;
+  return !tellsSilence(tokens, from.firstToken, to.endToken);
+}
+
 function stancesOf(reading: Reading, ground: Ground, clause: ToldClause): (StanceCue & { at: number })[] {
   const first = ground.words[clause.first]?.sentence ?? 0;
   const last = ground.words[clause.end - 1]?.sentence ?? first;
@@ -102,16 +121,40 @@ function stancesOf(reading: Reading, ground: Ground, clause: ToldClause): (Stanc
     );
 }
 
-function holderOf(
+/** Whose stance it is: one party's, or that of all who are its subject together: “Japan and South Korea wanted”. */
+function holdersOf(
   reading: Reading,
   ground: Ground,
   clause: ToldClause,
   word: number,
   holder: StanceCue['holder'],
   index: PartyIndex,
-): number | null {
-  if (holder === 'owner') return partyOfNominal(reading, ground, ownerOf(ground, clause, word), index, clause);
-  return partyOfNominal(reading, ground, subjectOfVerb(ground, clause, word), index, clause);
+): ReadonlySet<number> {
+  const nominal = holder === 'owner' ? ownerOf(ground, clause, word) : subjectOfVerb(ground, clause, word);
+  const party = partyOfNominal(reading, ground, nominal, index, clause);
+  const holders = new Set(party === null ? [] : [party]);
+  if (nominal?.kind !== 'actor') return holders;
+  for (const id of namedBefore(ground, nominal.at)) {
+    const other = index.ofActor(id);
+    if (other !== null) holders.add(other);
+  }
+  return holders;
+}
+
+/** The actors that stand before another in one list: “the United States, Japan and …”. */
+function namedBefore({ words, cover }: Ground, last: number): string[] {
+  const before: string[] = [];
+  let at = last;
+  for (;;) {
+    const mention = cover.byWord[at] ?? -1;
+    while (at >= 0 && (cover.byWord[at] ?? -1) === mention) at -= 1;
+    while (/^(?:the|its|both)$/.test(words[at]?.lower ?? '')) at -= 1;
+    if (!/^(?:and|,)$/.test(words[at]?.lower ?? '')) return before;
+    const other = cover.mentions[cover.byWord[at - 1] ?? -1];
+    if (!other) return before;
+    before.push(other.actor.id);
+    at -= 1;
+  }
 }
 
 /** “Iran's offer”, “the refusal by Damascus”, “its demand”. */

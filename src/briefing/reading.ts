@@ -37,6 +37,10 @@ export interface Person {
   readonly role: string | null;
   /** The organization or state in the role, as an actor's id, where the story says it. */
   readonly affiliation: string | null;
+  /** The part that a clause behind the name gives: “leads the rebel panel”. */
+  readonly part: string | null;
+  /** The state that was last said to act before the name, as an actor's id: whose minister a bare “minister” may be. */
+  readonly near: string | null;
   readonly gender: 'female' | 'male' | null;
   readonly mentions: readonly Span[];
 }

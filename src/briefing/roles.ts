@@ -18,8 +18,14 @@ const DETERMINERS = new Set(['the', 'a', 'an', 'its', 'his', 'her', 'their', 'on
 
 /** “U.N. envoy for Syria Staffan de Mistura”: what stands directly before the name. */
 export function roleBefore(words: readonly Word[], name: number): RoleWords | null {
-  const end = skipAddress(words, name);
+  const end = skipKnownAs(words, skipAddress(words, name));
   return walkBack(words, end) ?? (end < name ? rankAlone(words, end, name) : null);
+}
+
+/** “A rebel commander known as Antonio García”. */
+function skipKnownAs(words: readonly Word[], name: number): number {
+  if (/^(?:named|called|dubbed)$/.test(words[name - 1]?.lower ?? '')) return name - 1;
+  return words[name - 1]?.lower === 'as' && words[name - 2]?.lower === 'known' ? name - 2 : name;
 }
 
 /** “the South African president, Jacob Zuma,”: set off by a comma. */

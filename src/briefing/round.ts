@@ -40,6 +40,13 @@ export function findRound(reading: Reading): RelevantBrief['round'] {
   return { number: best.number, label: text.slice(tokens[best.first]?.start, tokens[best.end]?.end) };
 }
 
+/** The number that a round's own label says: 3 for “the third round”; null where it says none. */
+export function numberSaid(label: string): number | null {
+  const words = label.toLowerCase().match(/[\p{L}\p{N}]+(?:-[\p{L}\p{N}]+)*/gu) ?? [];
+  const said = [...words.map((word) => ordinalOf(word)), ...words.map((word) => numberOf(word))];
+  return said.find((number) => number !== null && number !== undefined) ?? null;
+}
+
 function isGoneBy({ tokens }: Reading, first: number): boolean {
   return tokens.slice(Math.max(0, first - GONE_BY_REACH), first).some(({ lower }) => GONE_BY.has(lower));
 }

@@ -95,7 +95,7 @@ export function isGroupIntroduction({ lower }: Token): boolean {
 
 /** “Foreign minister”, and not “former foreign minister”. */
 export function isOffice(role: string): boolean {
-  return offices.test(role) && !/\b(?:former|ex|late|then|opposition|vice)\b/i.test(role);
+  return offices.test(role) && !/\b(?:former|ex|late|then|opposition)\b/i.test(role);
 }
 
 export function isPrivateRole(lower: string): boolean {

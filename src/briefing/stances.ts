@@ -18,6 +18,8 @@ const stancesSchema = z.strictObject({
   /** What a party is said to have: its holder owns it (“Iran's offer”) or follows “by”. */
   nouns: z.array(z.strictObject({ stance, weight, says: patterns })),
   negations: patterns,
+  /** What says that somebody said nothing. */
+  silences: patterns,
 });
 
 type HolderKind = 'subject' | 'speaker' | 'owner';
@@ -49,6 +51,13 @@ const cuePatterns = compilePatterns<Entry>([
 ]);
 const negations = new Set(table.negations);
 const NEGATION_REACH = 4;
+
+const silencePatterns = compilePatterns(table.silences.map((says) => [says, true] as const));
+
+/** “Declined to comment”: whether the tokens `[from, to)` say that nothing was said. */
+export function tellsSilence(tokens: readonly Token[], from: number, to: number): boolean {
+  return findPatterns(silencePatterns, tokens, { from, to }, tagNouns(tokens)).length > 0;
+}
 
 /** Every stance that the tokens `[from, to)` speak of, negation worked in. */
 export function findStances(tokens: readonly Token[], from: number, to: number): StanceCue[] {

@@ -120,13 +120,26 @@ function segmentChunk(text: string, chunk: Range, paragraph: number, tokens: Tok
     if (found >= 0 && found < chunk.end && word.trim() !== '') {
       const end = found + word.length;
       const lower = word.toLowerCase().replaceAll('’', "'");
-      tokens.push({ text: word, lower, lemma: lemmas[index] ?? lower, pos: tags[index] ?? 'X', start: found, end });
+      const tag = isVerbAfterName(words, tags, index) ? 'VERB' : (tags[index] ?? 'X');
+      tokens.push({ text: word, lower, lemma: lemmas[index] ?? lower, pos: tag, start: found, end });
       cursor = end;
     }
     if (index !== bounds[sentence]?.[1] && index !== words.length - 1) return;
     sentence += 1;
     firstToken = closeSentence(tokens, sentences, paragraph, firstToken);
   });
+}
+
+const DETERMINERS = new Set(['a', 'an', 'the', 'its', 'his', 'her', 'their', 'all', 'any', 'no', 'that']);
+const PLURALS =
+  /^(?:talks|forces|troops|rebels|sanctions|militants|guerrillas|officials|peoples|states|nations|times|news)$/;
+
+/** “Egypt demands a treaty”: the tagger takes such a verb for a plural. */
+function isVerbAfterName(words: readonly string[], tags: readonly string[], at: number): boolean {
+  const word = words[at] ?? '';
+  if (tags[at] !== 'NOUN' || tags[at - 1] !== 'PROPN' || !/^[a-z]+[a-rt-z]s$/.test(word) || PLURALS.test(word))
+    return false;
+  return DETERMINERS.has(words[at + 1]?.toLowerCase() ?? '');
 }
 
 /** Returns where the next sentence's tokens begin. */

@@ -79,6 +79,18 @@ const LIES: readonly (readonly [string, Partial<RelevantBrief>, Partial<Relevant
   ],
   ['a round', { round: { number: 9, label: 'ninth round' } }, { round: null }, 'the round “ninth round”'],
   [
+    'a round’s number',
+    { round: { number: 4, label: 'third round' } },
+    { round: { number: null, label: 'third round' } },
+    'the round’s number 4',
+  ],
+  [
+    'a mediator’s organization',
+    { mediators: [{ ...TRUE_BRIEF.mediators[0]!, organization: 'African Union' }] },
+    { mediators: [{ ...TRUE_BRIEF.mediators[0]!, organization: null }] },
+    'the mediator’s organization African Union',
+  ],
+  [
     'an agreement of which there is no word',
     { agreement: 'framework' },
     { agreement: null },
