@@ -1,3 +1,4 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { ChannelSchedule } from '#src/core/channel-schedule.ts';
 import { currentTalks } from '#src/core/current-talks.ts';
 import type { NewDelivery } from '#src/core/delivery-store.ts';
@@ -35,6 +36,7 @@ export async function* channelAudiences(
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;
     afterChannel = last.channel;
+    await breathe();
   }
 }
 
