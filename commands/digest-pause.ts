@@ -17,7 +17,13 @@ export const digestPause: Command = {
     await store.saveSchedule({ ...schedule, paused: { by: 'moderator', reason: null } });
     const at = clock.now().toISOString();
     const subject = idWithin(schedule.channel);
-    await store.appendAudit({ at, member: caller.member, action: 'digest pause', subject });
+    await store.appendAudit({
+      at,
+      community: caller.community,
+      member: caller.member,
+      action: 'digest pause',
+      subject,
+    });
     return presentPaused(schedule, 'now');
   },
 };

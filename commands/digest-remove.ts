@@ -15,6 +15,7 @@ export const digestRemove: Command = {
     const schedule = await findSchedule(context, options);
     await store.removeSchedule(schedule.channel);
     await store.appendAudit({
+      community: caller.community,
       at: clock.now().toISOString(),
       member: caller.member,
       action: 'digest remove',

@@ -24,7 +24,13 @@ export const digestResume: Command = {
     const resumed = { ...schedule, layout: check.layout, paused: null, nextAt, alertsSince: at };
     if (schedule.paused === null) return presentResumed(schedule, 'already');
     await store.saveSchedule(resumed);
-    await store.appendAudit({ at, member: caller.member, action: 'digest resume', subject: idWithin(channel) });
+    await store.appendAudit({
+      at,
+      community: caller.community,
+      member: caller.member,
+      action: 'digest resume',
+      subject: idWithin(channel),
+    });
     return presentResumed(resumed, 'now');
   },
 };

@@ -61,6 +61,7 @@ async function noteChange(
   saved: ChannelSchedule,
 ): Promise<void> {
   await store.appendAudit({
+    community: caller.community,
     at: clock.now().toISOString(),
     member: caller.member,
     action: 'digest schedule',

@@ -21,6 +21,7 @@ import { feedsSet } from './feeds-set.ts';
 import { feedsWhy } from './feeds-why.ts';
 import { help } from './help.ts';
 import { parleyAudit } from './parley-audit.ts';
+import { parleyModerators } from './parley-moderators.ts';
 import { parleyNotices } from './parley-notices.ts';
 import { parleyUsage } from './parley-usage.ts';
 import { talksAsk } from './talks-ask.ts';
@@ -84,6 +85,7 @@ export const commands: readonly Command[] = [
   feedsHealth,
   feedsImport,
   feedsExport,
+  parleyModerators,
   parleyAudit,
   parleyNotices,
   parleyUsage,

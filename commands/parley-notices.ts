@@ -23,6 +23,7 @@ export const parleyNotices: Command = {
     const before = await store.getSetting(key);
     await store.putSetting(key, channel);
     await store.appendAudit({
+      community: caller.community,
       at: clock.now().toISOString(),
       member: caller.member,
       action: 'parley notices',

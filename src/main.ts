@@ -1,5 +1,3 @@
-import { createDiscordAdapter } from '#adapters/discord/adapter.ts';
-import { createSlackAdapter } from '#adapters/slack/adapter.ts';
 import { createTerminalAdapter } from '#adapters/terminal/adapter.ts';
 import { terminalCaller } from '#adapters/terminal/permissions.ts';
 import { createProgress } from '#adapters/terminal/progress.ts';
@@ -54,9 +52,15 @@ async function servePlatforms(
   platforms: Platforms,
   logger: Logger,
 ): Promise<void> {
-  const complete = parley.complete;
-  if (discord) platforms.add(createDiscordAdapter({ settings: discord, commands, complete, logger }));
-  if (slack) platforms.add(createSlackAdapter({ settings: slack, commands, logger }));
+  // A platform's library is loaded only where the platform is used.
+  if (discord) {
+    const { createDiscordAdapter } = await import('#adapters/discord/adapter.ts');
+    platforms.add(createDiscordAdapter({ settings: discord, commands, complete: parley.complete, logger }));
+  }
+  if (slack) {
+    const { createSlackAdapter } = await import('#adapters/slack/adapter.ts');
+    platforms.add(createSlackAdapter({ settings: slack, commands, logger }));
+  }
   const { adapters } = platforms;
   const stop = (): void => {
     // What is being posted ends before its platform does.

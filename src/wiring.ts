@@ -2,9 +2,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createCompleter } from '#commands/complete.ts';
 import { createCommandHandler } from '#commands/dispatch.ts';
 import { commands } from '#commands/index.ts';
-import { isRelevant } from './core/brief.ts';
-import type { ChannelCheck } from './core/chat.ts';
+import { createCommunityDesk } from './community-desk.ts';
 import type { Caller, CommandHandler, CommandServices } from './core/command.ts';
+import type { CommunityEvents, CommunityListener, ModeratorRoll } from './core/community.ts';
+import type { ChannelCheck } from './core/chat.ts';
 import type { DeliveryServices } from './core/delivery-services.ts';
 import type { FeedServices } from './core/feed-services.ts';
 import type { Notices } from './core/notices.ts';
@@ -12,6 +13,7 @@ import { placeIn } from './core/places.ts';
 import type { Store } from './core/store.ts';
 import { TERMINAL_COMMUNITY } from './core/subscription.ts';
 import { STATUSES } from './core/vocabulary.ts';
+import { endChannel } from './delivery/end-channel.ts';
 import { createModeratorNotices } from './delivery/moderator-notices.ts';
 import { createDeliveryDesk } from './delivery-desk.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
@@ -26,17 +28,13 @@ import { type StorySteps, createCarry } from './jobs/carry.ts';
 import { type Poll, type PollDeps, createPoll } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
 import { tellFailing, tellRecovered } from './jobs/tell-feeds.ts';
-import { createAnswerer } from './model/ask.ts';
 import { openSample } from './open-sample.ts';
-import { drawPng } from './pictures/draw-png.ts';
 import { drawTimeline } from './pictures/timeline-svg.ts';
 import { openStore } from './store/open-store.ts';
-import { completeStory } from './stories/complete-story.ts';
-import { findCluster, printsOf } from './stories/near-duplicates.ts';
+import type { StoryParts } from './story-steps.ts';
 import { talksIn } from './talks/asked.ts';
 import { createModeration } from './talks/moderation.ts';
 import { findTalks } from './talks/search.ts';
-import { settle } from './talks/settle.ts';
 import { isOrdinary } from './talks/transitions.ts';
 
 /** Parley put together: the store, the way of a story, and the commands. */
@@ -47,6 +45,8 @@ export interface Parley {
   readonly completeLine: (caller: Caller, line: string) => Promise<readonly string[]>;
   /** Choices for what has been typed of a command's option. Never rejects. */
   readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
+  readonly communityEvents: CommunityEvents;
+  readonly moderatorRoll: ModeratorRoll;
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch?: WatchStage): Promise<StageResults>;
   readonly delivery: DeliveryServices;
@@ -56,8 +56,6 @@ export interface Parley {
 
 /** Feeds that take longer than this are slow. */
 const SLOW_FEEDS_MS = 5_000;
-/** Copies of one text beyond this many add nothing. */
-const MAX_NEAR = 20;
 
 export interface ParleyParts extends Parts {
   /** Whether a channel can be posted to, by its platform's word. */
@@ -69,23 +67,33 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const { config, clock, logger } = parts;
   const store = await openStore(config.databaseUrl);
   const sample = await openSample(parts, store);
-  const engines = openEngines(parts, store);
+  const engines = await openEngines(parts, store);
   const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
   const notices = createModeratorNotices({ store, clock, logger, defaultChannel });
   const polls = pollDeps(parts, store, desk, notices);
   const poll = createPoll(polls);
-  const carry = createCarry({ store, logger, steps: storySteps(parts, store, desk, engines) });
+  const carry = createCarry({ store, logger, steps: lateSteps({ clock, store, desk, engines }) });
   const delivery = createDeliveryDesk({ ...parts, store, notices });
   const feeds = createFeedDesk({ ...parts, store, desk, polls, carry: () => carry(unwatched) });
   const services = commandServices(parts, store, desk, { engines, feeds, delivery });
   const context = { commands, store, clock, services, logger };
   const completer = createCompleter(context);
+  const ended: CommunityListener = {
+    name: 'delivery',
+    channelGone: (channel) => endChannel({ store, notices }, channel, 'It does not exist any more.', `gone ${channel}`),
+  };
+  const communities = createCommunityDesk({ store, clock, logger, listeners: [ended] });
   return {
     store,
     handle: createCommandHandler(context),
     completeLine: completer.lines,
     complete: completer.values,
-    round: (watch = unwatched) => runRound(poll, carry, watch),
+    communityEvents: communities.events,
+    moderatorRoll: communities.moderatorRoll,
+    round: async (watch = unwatched) => {
+      await communities.forgetGone();
+      return runRound(poll, carry, watch);
+    },
     delivery,
     notices,
     close: async () => {
@@ -94,6 +102,19 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
       await sample?.close();
       await store.close();
     },
+  };
+}
+
+/** Loaded with the first story: most of a start's time is the engine's, and most commands brief nothing. */
+function lateSteps(parts: StoryParts): StorySteps {
+  const loading = async (): Promise<StorySteps> => (await import('./story-steps.ts')).createStorySteps(parts);
+  let loaded: Promise<StorySteps> | null = null;
+  const steps = (): Promise<StorySteps> => (loaded ??= loading());
+  return {
+    complete: async (story) => (await steps()).complete(story),
+    place: async (story, readable) => (await steps()).place(story, readable),
+    brief: async (story) => (await steps()).brief(story),
+    settle: async (story, brief) => (await steps()).settle(story, brief),
   };
 }
 
@@ -137,34 +158,6 @@ function pollDeps(
   };
 }
 
-function storySteps({ clock }: Parts, store: Store, desk: Desk, engines: Engines): StorySteps {
-  return {
-    complete: async (story) => {
-      const feed = story.feedId === null ? null : await store.getFeed(story.feedId);
-      // Without its address a story is what its feed gave.
-      return completeStory(feed?.wishes.fullText === false ? { ...story, url: null } : story, desk);
-    },
-    place: async (story, { text }) => {
-      const prints = printsOf(text);
-      const near = await store.storiesWithPrints(prints, MAX_NEAR);
-      return {
-        prints,
-        clusterId: findCluster(
-          { ...story, text },
-          near.filter((other) => other.id !== story.id),
-        ),
-      };
-    },
-    brief: async ({ id, title, url, source, publishedAt, language, text, clusterId }) =>
-      desk.briefText(
-        { id, title, url, source, publishedAt, language, text },
-        await store.listTracked(),
-        clusterId === id ? engines.best : engines.extractive,
-      ),
-    settle: async (story, brief) => (isRelevant(brief) ? settle(story, brief, store, clock.now().toISOString()) : null),
-  };
-}
-
 interface ServiceParts {
   readonly engines: Engines;
   readonly feeds: FeedServices;
@@ -180,10 +173,16 @@ function commandServices(
   return {
     feeds,
     delivery,
-    ask: createAnswerer({ ask: engines.ask, store, talksIn }),
+    ask: async (question, community) => {
+      const { createAnswerer } = await import('./model/ask.ts');
+      return createAnswerer({ ask: engines.ask, store, talksIn })(question, community);
+    },
     findTalks: (words) => findTalks(words, store),
     ordinaryChanges: (status) => STATUSES.filter((after) => isOrdinary(status, after)),
-    drawTimeline: (chart) => drawPng(drawTimeline(chart)),
+    drawTimeline: async (chart) => {
+      const { drawPng } = await import('./pictures/draw-png.ts');
+      return drawPng(drawTimeline(chart));
+    },
     writeCalendar: (steps) => writeCalendar(steps, clock.now()),
     moderation: createModeration(store, clock),
     briefPage: async (url) => {

@@ -11,8 +11,11 @@ import type { Talks } from './talks.ts';
 import type { TimelineChart } from './timeline-chart.ts';
 import type { Status } from './vocabulary.ts';
 
-/** A channel is the platform's own id of it; a platform with a chooser offers one. */
-type OptionType = 'text' | 'integer' | 'boolean' | 'channel';
+/**
+ * A channel is the platform's own id of it, and a principal that of a member, a role or a user group; a platform with a chooser
+ * offers one.
+ */
+type OptionType = 'text' | 'integer' | 'boolean' | 'channel' | 'principal';
 
 export interface OptionSpec {
   /** Lower case, as both platforms want it. */

@@ -5,8 +5,9 @@ import { type ParleyError, asParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
 import type { Notices } from '#src/core/notices.ts';
 import { plainWords } from '#src/core/plain-words.ts';
-import { presentChannelStopped, presentParked } from '#src/core/present/delivery-notices.ts';
+import { presentParked } from '#src/core/present/delivery-notices.ts';
 import type { Store } from '#src/core/store.ts';
+import { endChannel } from './end-channel.ts';
 
 export interface SenderDeps {
   readonly adapter: Pick<ChatAdapter, 'name' | 'post' | 'edit' | 'directChannel'>;
@@ -197,14 +198,11 @@ async function park({ store, notices, logger }: SenderDeps, row: OutboxRow, erro
 
 /** A channel that is gone stops its schedule, and a member who takes no messages is told of it in the chat. */
 async function closeChannel(deps: SenderDeps, row: OutboxRow, error: ParleyError, now: string): Promise<void> {
-  const { store, notices } = deps;
+  const { store } = deps;
   const reason = plainWords(error);
   if (row.isDirect) await store.saveMember(row.community, row.place, { closedAt: now });
-  const wasRunning = await store.stopChannel(row.place, reason);
+  await endChannel(deps, row.place, reason, `stopped ${row.id}`);
   await store.giveUp(row.id, 'cancelled', error.message);
-  if (!wasRunning) return;
-  const reply = presentChannelStopped(row.place, reason);
-  await notices.tell({ community: row.community, audience: 'moderators', key: `stopped ${row.id}`, reply });
 }
 
 /** Twice as long each time, and up to half as long again, so that many do not come back at one moment. */

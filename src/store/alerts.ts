@@ -1,6 +1,7 @@
 import type { AlertChange } from '#src/core/alerts.ts';
 import type { AlertStore } from '#src/core/delivery-store.ts';
 import { insertDelivery } from './outbox.ts';
+import { leftCommunities } from './presence.ts';
 import type { Database, Write } from './tables.ts';
 
 const CURSOR = 'alerts.cursor';
@@ -79,7 +80,8 @@ export function createAlertStore(db: Database): AlertStore {
     tellCorrection: (told) => db.transaction().execute((write) => tellCorrection(write, told)),
 
     async listFollowers(limit) {
-      const all = db.selectFrom('follows').selectAll().orderBy('community').orderBy('member').orderBy('at');
+      const present = db.selectFrom('follows').selectAll().where('community', 'not in', leftCommunities());
+      const all = present.orderBy('community').orderBy('member').orderBy('at');
       const rows = await all.limit(limit).execute();
       return rows.map(({ community, member, talks_id: talksId, at: since }) => ({ community, member, talksId, since }));
     },

@@ -92,10 +92,10 @@ async function audit(write: Write, note: ChangeNote): Promise<void> {
   const { action, ...row } = noteRow(note);
   await write
     .insertInto('audit')
-    .values({ ...row, action: `talks ${action}` })
+    .values({ ...row, action: `talks ${action}`, shared: 1 })
     .execute();
 }
 
-function noteRow({ at, member, action, subject, before, after }: ChangeNote): ChangeNote {
-  return { at, member, action, subject, before, after };
+function noteRow({ at, community, member, action, subject, before, after }: ChangeNote): ChangeNote {
+  return { at, community, member, action, subject, before, after };
 }

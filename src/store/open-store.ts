@@ -1,6 +1,7 @@
 import { Kysely } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Store } from '#src/core/store.ts';
+import { createCommunityStore } from './communities.ts';
 import { createAlertStore } from './alerts.ts';
 import { createFeedStore } from './feeds.ts';
 import { createFollowStore } from './follows.ts';
@@ -41,6 +42,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createFollowStore(db),
     ...createSettingStore(db),
     ...createModelStore(db),
+    ...createCommunityStore(db),
     ...createScheduleStore(db),
     ...createRecordLog(db),
     ...createOutbox(db),

@@ -1,6 +1,7 @@
 import type { Posted } from '#src/core/chat.ts';
 import type { Claim, NewDelivery, Outbox, OutboxRow } from '#src/core/delivery-store.ts';
 import { platformOf } from '#src/core/places.ts';
+import { leftCommunities } from './presence.ts';
 import { readReply, writeReply } from './reply-json.ts';
 import type { Database, OutboxTableRow, Write } from './tables.ts';
 
@@ -172,6 +173,7 @@ async function claimDeliveries(write: Write, claim: Claim): Promise<readonly Out
     .selectFrom('outbox')
     .selectAll()
     .where('seq', 'in', first)
+    .where('community', 'not in', leftCommunities())
     .where((eb) =>
       eb.or([
         eb.and([eb('state', '=', 'waiting'), eb('not_before', '<=', now)]),

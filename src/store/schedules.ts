@@ -1,4 +1,5 @@
 import { type ChannelSchedule, scheduleSettingsSchema } from '#src/core/channel-schedule.ts';
+import { leftCommunities } from './presence.ts';
 import type { ClosedSlot, ScheduleStore } from '#src/core/delivery-store.ts';
 import { cancelWaiting, insertDelivery } from './outbox.ts';
 import type { Database, ScheduleRow, Write } from './tables.ts';
@@ -29,13 +30,13 @@ export function createScheduleStore(db: Database): ScheduleStore {
     },
 
     async runningSchedules({ afterChannel, limit }) {
-      const running = db.selectFrom('schedules').selectAll().where('paused', '=', 0);
+      const running = atWork(db);
       const page = running.where('channel', '>', afterChannel).orderBy('channel').limit(limit);
       return (await page.execute()).map(scheduleOf);
     },
 
     async dueSchedules(now, limit) {
-      const due = db.selectFrom('schedules').selectAll().where('paused', '=', 0).where('next_at', '<=', now);
+      const due = atWork(db).where('next_at', '<=', now);
       return (await due.orderBy('next_at').orderBy('channel').limit(limit).execute()).map(scheduleOf);
     },
 
@@ -129,4 +130,10 @@ function scheduleOf(row: ScheduleRow): ChannelSchedule {
     toldUntil: row.told_until,
     alertsSince: row.alerts_since,
   };
+}
+
+/** Neither paused nor of a community that Parley was taken out of. */
+function atWork(db: Database) {
+  const running = db.selectFrom('schedules').selectAll().where('paused', '=', 0);
+  return running.where('community', 'not in', leftCommunities());
 }

@@ -100,6 +100,7 @@ export interface Tables {
     after: string | null;
     images: string;
     is_taken_back: 0 | 1;
+    community: string;
   };
   follows: { community: string; member: string; talks_id: string; at: string };
   schedules: {
@@ -165,7 +166,12 @@ export interface Tables {
     subject: string;
     before: string | null;
     after: string | null;
+    community: string;
+    /** About the record of talks, which all communities share. */
+    shared: 0 | 1;
   };
+  communities: { community: string; joined_at: string; left_at: string | null };
+  moderators: { community: string; principal: string; added_at: string; added_by: string };
 }
 
 export type Database = Kysely<Tables>;

@@ -1,5 +1,5 @@
 import { ParleyError } from '#src/core/errors.ts';
-import type { Settlement, TalksNames, TalksStore } from '#src/core/store.ts';
+import type { Departure, Settlement, TalksNames, TalksStore } from '#src/core/store.ts';
 import type { Talks, TimelineEntry } from '#src/core/talks.ts';
 import { logWriting } from './log-writing.ts';
 import type { Database, Write } from './tables.ts';
@@ -75,11 +75,25 @@ function byName(rows: readonly { talks: string }[]): readonly Talks[] {
 }
 
 /** Writes talks and entry, refusing a writer who read an older version. Throws `store/conflict`. */
-export async function saveSettlement(write: Write, { talks, entry }: Settlement): Promise<void> {
-  const known = await write.selectFrom('talks').select('version').where('id', '=', talks.id).executeTakeFirst();
-  if ((known?.version ?? 0) !== talks.version) throw new ParleyError('store/conflict', { what: talks.name });
+export async function saveSettlement(write: Write, { talks, entry, left }: Settlement): Promise<void> {
+  await refuseOldVersion(write, talks);
+  if (left) await saveDeparture(write, left);
   await saveTalks(write, talks);
   await saveEntry(write, entry);
+}
+
+async function refuseOldVersion(write: Write, { id, name, version }: Talks): Promise<void> {
+  const known = await write.selectFrom('talks').select('version').where('id', '=', id).executeTakeFirst();
+  if ((known?.version ?? 0) !== version) throw new ParleyError('store/conflict', { what: name });
+}
+
+async function saveDeparture(write: Write, { talks, entries, goneEntryId }: Departure): Promise<void> {
+  await refuseOldVersion(write, talks);
+  for (const entry of entries) await saveEntry(write, entry);
+  if (goneEntryId !== null) await write.deleteFrom('timeline').where('id', '=', goneEntryId).execute();
+  const told = await write.selectFrom('timeline').select('id').where('talks_id', '=', talks.id).executeTakeFirst();
+  if (!told && talks.origin === 'opened') await write.deleteFrom('talks').where('id', '=', talks.id).execute();
+  else await saveTalks(write, talks);
 }
 
 /** Writes the talks with the next version; whether the one that was read is the stored one is checked before. */

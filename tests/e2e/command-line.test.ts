@@ -162,12 +162,16 @@ describe('parley exec and poll', () => {
   });
 
   it('polls one round over what is due, as JSON', async () => {
-    const { code, stdout } = await cli(['poll', '--once', '--json']);
+    const fresh = temporaryFolder();
+    const poll = () => runParley('cli', ['poll', '--once', '--json'], { cwd: fresh.path });
+    const { code, stdout } = await poll();
     const round = JSON.parse(stdout);
     expect(code).toBe(0);
     expect(round.feeds).toHaveLength(4);
     expect(round.stories.added).toBeGreaterThanOrEqual(15);
-    const again = JSON.parse((await cli(['poll', '--once', '--json'])).stdout);
+    const again = JSON.parse((await poll()).stdout);
+    expect(again.feeds).toEqual([]);
     expect(again.stories.added).toBe(0);
-  });
+    fresh.remove();
+  }, 120_000);
 });

@@ -67,7 +67,7 @@ describe('feeds in the chat', () => {
       ['/feeds resume sport', /What came in during the pause .*✓ well, read just now/u],
       ['/feeds remove sport', /Removed: Sport\. The stories that it brought stay in the record\./u],
       ['/feeds list', /^(?!.*Sport).*1\. World Wire \[Middle East\] ✓ well/u],
-      ['/parley audit', /feeds set \S+ words-out: none → \/break/u],
+      ['/parley audit', /feeds set \S+ words-out \(none → \/break/u],
       ['/talks list', /Yemen/u],
     ];
     const answers = await talk(steps.map(([line]) => line));

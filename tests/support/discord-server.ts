@@ -21,7 +21,7 @@ export const APPLICATION_ID = '100000000000000001';
 const GUILD_ID = '200000000000000002';
 export const CHANNEL_ID = '300000000000000003';
 /** Ten channels for messages, the first of which is `CHANNEL_ID`. */
-export const CHANNEL_IDS: readonly string[] = Array.from({ length: 10 }, (_, index) =>
+const CHANNEL_IDS: readonly string[] = Array.from({ length: 10 }, (_, index) =>
   String(BigInt(CHANNEL_ID) + BigInt(index)),
 );
 const DIRECT_CHANNEL_ID = '350000000000000003';

@@ -75,7 +75,7 @@ describe('the commands on feeds', () => {
   const subscription = (feedId = 'wire') => store.getSubscription('c', feedId);
   const buttons = () => lastReply.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
   const audit = async () =>
-    (await store.listAudit(10)).map(({ action, subject, before, after }) => [action, subject, before, after]);
+    (await store.listAudit('c', 10)).map(({ action, subject, before, after }) => [action, subject, before, after]);
 
   it('knows a feed by number, title, part of it, address or id', async () => {
     for (const words of [

@@ -197,6 +197,8 @@ describe('the commands on talks', () => {
   });
 
   describe('next', () => {
+    beforeEach(() => record.tell({ ...broken, name: 'Back to it', at: '2024-11-19T18:00:00Z', status: 'scheduled' }));
+
     it('shows what comes next in all negotiations, with a calendar file', async () => {
       const shown = await say('/talks next', MEMBER);
       expect(shown).toMatch(/Announced\n.*3 Dec 2024: (?:Kessia|Orun)–Tolland talks/u);
@@ -275,7 +277,7 @@ describe('the commands on talks', () => {
       ]) {
         expect(await say(`/talks ${line}`, MEMBER)).toContain('is for moderators.');
       }
-      expect(await record.store.listAudit(5)).toEqual([]);
+      expect(await record.store.listAudit('c', 5)).toEqual([]);
     });
 
     it('renames: both names find the talks', async () => {

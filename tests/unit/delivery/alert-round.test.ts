@@ -8,6 +8,7 @@ import { createModeration } from '#src/talks/moderation.ts';
 import { type TalksRecord, openRecord } from '../../support/talks-record.ts';
 import { makeSchedule } from '../../support/schedules.ts';
 
+const ANA = { community: 'discord:1', member: 'ana' };
 const MARU = { id: 'maru-water', name: 'Lake Maru water talks' };
 const ORUN = { id: 'orun', name: 'Strait of Orun border talks' };
 const CHANNEL = 'discord:1/10';
@@ -126,7 +127,7 @@ describe('a round of alerts', () => {
     await tick('08:10');
     const [alert] = await posted();
     at('08:20');
-    await moderation.correct('ana', await record.talks(MARU.id), 'paused', null);
+    await moderation.correct(ANA, await record.talks(MARU.id), 'paused', null);
     expect(await tick('08:21')).toBe(1);
     expect(await tick('08:22')).toBe(0);
     const [correction, ...more] = await posted();
@@ -136,7 +137,7 @@ describe('a round of alerts', () => {
     expect(wordsOf(correction)).toContain('A moderator took this back: scheduled → collapsed does not hold.');
     expect(wordsOf(correction)).toContain('It stands now: paused.');
     at('08:40');
-    await moderation.undo('ana');
+    await moderation.undo(ANA);
     expect(await tick('08:41')).toBe(1);
     const [again] = await posted();
     expect(again).toMatchObject({ kind: 'correction', corrects: alert?.id });
@@ -163,8 +164,8 @@ describe('a round of alerts', () => {
     await tell(MARU, 'collapsed');
     await tick('08:00');
     at('08:05');
-    await moderation.undo('ana');
-    await moderation.correct('ana', await record.talks(MARU.id), 'scheduled', null);
+    await moderation.undo(ANA);
+    await moderation.correct(ANA, await record.talks(MARU.id), 'scheduled', null);
     await tick('08:05');
     expect(await tick('08:30')).toBe(0);
     expect(await posted()).toEqual([]);
