@@ -13,7 +13,7 @@ export const digestSchedule: Command = {
   options: [...SCHEDULE_OPTIONS, CHANNEL],
   access: 'moderator',
   examples: [
-    '/digest schedule at:08:00 zone:Europe/Berlin days:weekdays',
+    '/digest schedule 08:00 Europe/Berlin weekdays',
     '/digest schedule follow:"middle-east, Cyprus talks" alerts:confirmed',
     '/digest schedule cron:"0 8,18 * * 1-5" zone:America/New_York form:compact',
   ],

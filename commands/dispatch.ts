@@ -11,6 +11,7 @@ import type { Logger } from '#src/core/logger.ts';
 import { plainWords } from '#src/core/plain-words.ts';
 import type { Reply } from '#src/core/reply.ts';
 import { presentUsages } from './help.ts';
+import { withMemberNote } from './member-note.ts';
 import { readOptions } from './options.ts';
 import { parseLine } from './parse-line.ts';
 import type { ParsedGroup } from './parse-line.ts';
@@ -34,7 +35,7 @@ export function createCommandHandler({ logger, ...parts }: CommandHandlerParts):
         throw new ParleyError('command/forbidden', { command: `/${command.name}` });
       }
       const reply = await command.run({ ...parts, caller }, readOptions(command, values));
-      return { outcome: 'done', reply };
+      return { outcome: 'done', reply: await withMemberNote(parts.store, caller, reply) };
     } catch (thrown) {
       const error = asParleyError(thrown);
       if (error.code === 'internal') logger.error({ err: thrown, call: callName(call) }, 'command failed');

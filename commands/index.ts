@@ -25,6 +25,7 @@ import { parleyModerators } from './parley-moderators.ts';
 import { parleyNotices } from './parley-notices.ts';
 import { parleyUsage } from './parley-usage.ts';
 import { talksAsk } from './talks-ask.ts';
+import { talksAway } from './talks-away.ts';
 import { talksCorrect } from './talks-correct.ts';
 import { talksFollow } from './talks-follow.ts';
 import { talksGaps } from './talks-gaps.ts';
@@ -55,6 +56,7 @@ export const commands: readonly Command[] = [
   talksNext,
   talksFollow,
   talksUnfollow,
+  talksAway,
   brief,
   digestNow,
   digestPreview,

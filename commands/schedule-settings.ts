@@ -41,6 +41,7 @@ export const SCHEDULE_OPTIONS: readonly OptionSpec[] = [
   text('quiethours', 'hours in which alerts wait, such as 22:00-07:00; “none” clears them'),
   text('holidays', 'days without posts, such as 2026-12-25,2026-12-26; “none” clears them'),
   text('cron', 'instead of a time and days: a cron expression of five fields, in quotes'),
+  text('when', 'time, zone and days in one, such as 08:00 Europe/Berlin weekdays'),
 ];
 
 function text(name: string, description: string): OptionSpec {
@@ -57,8 +58,8 @@ export async function readSettings(
   options: OptionValues,
   known: ScheduleSettings,
 ): Promise<ScheduleSettings> {
-  const { at, days, cron, zone, follow, form, quiet, language, alerts, holidays } = options;
-  const quietHours = options.quiethours;
+  const { cron, follow, form, quiet, language, alerts, holidays, quiethours: quietHours } = options;
+  const { at, days, zone } = { ...readWhen(options.when), ...options };
   if (cron !== undefined && (at !== undefined || days !== undefined)) {
     throw fault('A cron expression takes the place of a time and days: give one or the other.');
   }
@@ -72,6 +73,21 @@ export async function readSettings(
     alerts: ALERT_LEVELS.find((one) => one === alerts) ?? known.alerts,
     quietHours: quietHours === undefined ? known.quietHours : readQuietHours(String(quietHours)),
     holidays: holidays === undefined ? known.holidays : readHolidays(String(holidays)),
+  };
+}
+
+/** `08:00 Europe/Berlin mon wed`: what reads as a time, as a zone, and the days that are left. */
+function readWhen(when: OptionValues[string]): OptionValues {
+  const named = String(when ?? '')
+    .split(/\s+/u)
+    .filter((word) => word !== '');
+  const at = named.find((word) => /^\d/u.test(word));
+  const zone = named.find((word) => word.includes('/') || /^(?:UTC|GMT)$/iu.test(word));
+  const days = named.filter((word) => word !== at && word !== zone).join(' ');
+  return {
+    ...(at === undefined ? {} : { at }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(days === '' ? {} : { days }),
   };
 }
 
@@ -161,5 +177,5 @@ function isNone(words: string): boolean {
 }
 
 function fault(problem: string): ParleyError {
-  return new ParleyError('command/usage', { problem, usage: '/digest schedule at:08:00 zone:Europe/Berlin' });
+  return new ParleyError('command/usage', { problem, usage: '/digest schedule 08:00 Europe/Berlin weekdays' });
 }

@@ -9,7 +9,7 @@ import type { TimelineEntry } from './talks.ts';
 export interface DeliveryStore extends ScheduleStore, RecordLog, Outbox, AlertStore, NoticeStore {}
 
 export interface ScheduleStore {
-  /** Enters a channel's schedule or replaces it. */
+  /** Enters a channel's schedule or replaces it. How far one that is there has told stays: only its slots move that. */
   saveSchedule(schedule: ChannelSchedule): Promise<void>;
   getSchedule(channel: string): Promise<ChannelSchedule | null>;
   /** A community's, in the order in which they were added. */

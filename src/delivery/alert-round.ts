@@ -8,9 +8,10 @@ import { type ToldChange, presentAlert } from '#src/core/present/alert.ts';
 import type { BriefWords } from '#src/core/present/brief-words.ts';
 import type { Store } from '#src/core/store.ts';
 import type { Talks } from '#src/core/talks.ts';
-import { type Audience, channelAudiences, memberAudiences, wordsOf } from './audiences.ts';
+import { type Audience, channelAudiences, memberAudiences } from './audiences.ts';
 import { deliveryId } from './delivery-id.ts';
 import { findChanges } from './find-changes.ts';
+import { labelsFor } from './labels.ts';
 
 type AlertRoundStore = Parameters<typeof findChanges>[0] &
   Parameters<typeof channelAudiences>[0] &
@@ -131,7 +132,7 @@ const PLAIN = {
 } as const satisfies Partial<NewDelivery>;
 
 async function wordsAt(store: AlertRoundStore, place: string): Promise<BriefWords> {
-  return wordsOf(await store.getSchedule(place));
+  return labelsFor(await store.getSchedule(place));
 }
 
 /** Several changes of the same talks are one, from the first status to the last; what was taken back stands by itself. */

@@ -1,10 +1,11 @@
-import { LRUCache } from 'lru-cache';
+import { setImmediate as breathe } from 'node:timers/promises';
 import type { ChannelSchedule } from '#src/core/channel-schedule.ts';
 import { currentTalks } from '#src/core/current-talks.ts';
 import type { NewDelivery } from '#src/core/delivery-store.ts';
-import { type BriefWords, briefWords } from '#src/core/present/brief-words.ts';
+import type { BriefWords } from '#src/core/present/brief-words.ts';
 import type { Store } from '#src/core/store.ts';
 import type { Talks } from '#src/core/talks.ts';
+import { labelsFor } from './labels.ts';
 import { isQuiet } from './quiet-times.ts';
 
 /** Who is told of changes at once. */
@@ -23,18 +24,6 @@ export interface Audience {
 
 const PAGE = 200;
 const MAX_FOLLOWERS = 20_000;
-const MAX_WORDS = 100;
-
-const spoken = new LRUCache<string, BriefWords>({ max: MAX_WORDS });
-
-/** The words of a channel's labels; members are told in English. */
-export function wordsOf(schedule: Pick<ChannelSchedule, 'language' | 'zone'> | null): BriefWords {
-  const { language, zone } = schedule ?? ({ language: 'en', zone: 'UTC' } as const);
-  const key = `${language} ${zone}`;
-  const known = spoken.get(key) ?? briefWords(language, zone);
-  spoken.set(key, known);
-  return known;
-}
 
 /** The channels that have alerts switched on. */
 export async function* channelAudiences(
@@ -47,6 +36,7 @@ export async function* channelAudiences(
     const last = page.at(-1);
     if (!last || page.length < PAGE) return;
     afterChannel = last.channel;
+    await breathe();
   }
 }
 
@@ -59,7 +49,7 @@ async function channelAudience(
   const regions = new Set(scope.regions);
   const ids = new Set<string>();
   for (const id of scope.talks) ids.add((await currentTalks(store, id))?.id ?? id);
-  const words = wordsOf(schedule);
+  const words = labelsFor(schedule);
   return {
     place,
     community,
@@ -97,7 +87,7 @@ export async function* memberAudiences(
       community,
       isDirect: true,
       level: 'reported',
-      words: wordsOf(null),
+      words: labelsFor(null),
       topic: null,
       isQuiet: awayUntil !== null && awayUntil > now.toISOString(),
       wants: (talks, moment) => moment > (since.get(talks.id) ?? '9999'),

@@ -1,11 +1,11 @@
 import type { ChannelSchedule } from '#src/core/channel-schedule.ts';
 import type { NewDelivery } from '#src/core/delivery-store.ts';
 import type { Digest } from '#src/core/digest.ts';
-import { briefWords } from '#src/core/present/brief-words.ts';
 import { type DigestParts, type DigestStyle, digestParts, presentDigest } from '#src/core/present/digest.ts';
 import { textsOf } from '#src/core/present/word-count.ts';
 import type { Block } from '#src/core/reply.ts';
 import { deliveryId } from './delivery-id.ts';
+import { labelsFor } from './labels.ts';
 
 /** What the narrowest platform takes in one message, with room for marks and lines. */
 const MAX_MESSAGE_CHARS = 2_800;
@@ -21,10 +21,6 @@ interface Part {
 }
 
 type Addressee = Pick<ChannelSchedule, 'community' | 'channel' | 'layout' | 'form' | 'language' | 'zone'>;
-
-function styleOf({ form, language, zone }: Pick<Addressee, 'form' | 'language' | 'zone'>): DigestStyle {
-  return { form, words: briefWords(language, zone) };
-}
 
 /** A brief as the messages by which its channel is told: one, an overview with a thread, or a thread for each negotiation. */
 export function briefDeliveries(
@@ -51,7 +47,7 @@ export function briefDeliveries(
 }
 
 function partsOf(digest: Digest, schedule: Addressee): readonly Part[] {
-  const style = styleOf(schedule);
+  const style: DigestStyle = { form: schedule.form, words: labelsFor(schedule) };
   if (schedule.layout === 'message' && schedule.form !== 'full') return [whole(presentDigest(digest, style).blocks)];
   const parts = digestParts(digest, style);
   if (schedule.layout === 'topics') return topicParts(parts, style);

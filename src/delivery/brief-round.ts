@@ -133,6 +133,7 @@ async function brief(deps: BriefRoundDeps, schedule: ChannelSchedule, round: Rou
     to: at,
     scope: schedule.scope,
   });
+  await breathe();
   const isSilent = digest.sections.length === 0 && schedule.whenQuiet === 'silent';
   const deliveries = isSilent ? [] : briefDeliveries(digest, schedule, closing.slotAt, at);
   const outcome = isSilent ? 'silent' : 'told';

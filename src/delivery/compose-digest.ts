@@ -1,8 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises';
 import type { Digest, DigestScope, DigestSection, SectionWeight, UpcomingStep } from '#src/core/digest.ts';
 import type { Region, Talks, TimelineEntry } from '#src/core/talks.ts';
-import { regionsOf } from '#src/talks/regions.ts';
-import { oneSidedBy } from './alignment.ts';
 import type { NewsSource, TalksNews } from './news-source.ts';
 
 export interface DigestRequest {
@@ -17,7 +15,7 @@ export interface DigestRequest {
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const MAX_UPCOMING = 10;
 /** So many talks are read without letting anybody else in between. */
-const TALKS_AT_A_TIME = 10;
+const TALKS_AT_A_TIME = 4;
 
 /**
  * What was learnt since the reader was last told, by negotiation. A story that many outlets copied is one entry and counts once,
@@ -26,28 +24,26 @@ const TALKS_AT_A_TIME = 10;
 export async function composeDigest(source: NewsSource, request: DigestRequest): Promise<Digest> {
   const { afterSeq, from, to, scope } = request;
   const wanted = await scopeOf(source, scope);
-  const sections: DigestSection[] = [];
+  const sections: Ranked[] = [];
   for (const [index, talks] of source.talksWithNews(afterSeq).entries()) {
     if (index % TALKS_AT_A_TIME === TALKS_AT_A_TIME - 1) await breathe();
-    // Talks of the catalogue say by themselves where they belong.
     if (talks.region !== null && followedBy(wanted, talks, [talks.region]) === undefined) continue;
     const news = await source.newsOf(talks, afterSeq);
-    const followed = news && followedBy(wanted, talks, regionsOfNews(news));
+    const followed = news && followedBy(wanted, talks, news.regions);
     if (news && followed !== undefined) sections.push(sectionOf(news, followed));
   }
   const withNews = new Set(sections.map((section) => section.talks.id));
   const inScope = [...source.talks.values()].filter(
     (talks) => followedBy(wanted, talks, talks.region === null ? [] : [talks.region]) !== undefined,
   );
-  const told = sections.flatMap((section) => section.entries);
   return {
     from,
     to,
     sections: sections.toSorted(compareWeight),
     unchanged: inScope.filter((talks) => talks.state !== null && !withNews.has(talks.id)),
     upcoming: upcomingOf([...inScope, ...sections.map(({ talks }) => talks)], to),
-    outlets: outletsOf(told),
-    storyCount: new Set(told.map((entry) => entry.clusterId)).size,
+    outlets: [...new Set(sections.flatMap((section) => section.outlets))],
+    storyCount: new Set(sections.flatMap(({ entries }) => entries.map((entry) => entry.clusterId))).size,
   };
 }
 
@@ -74,20 +70,17 @@ function followedBy(
   return regions.size + talks.size === 0 ? null : undefined;
 }
 
-function regionsOfNews({ talks, lead }: TalksNews): readonly Region[] {
-  return talks.region === null ? [...regionsOf(lead)] : [talks.region];
+interface Ranked extends DigestSection {
+  readonly outlets: readonly string[];
+  readonly newestAt: number;
 }
 
-function sectionOf(news: TalksNews, followed: SectionWeight['followedBy']): DigestSection {
-  const moved = news.entries.filter((entry) => entry.moved);
-  const change = changeOf(moved);
-  const sources = news.entries.flatMap((entry) => entry.sources);
-  return {
-    ...news,
-    ...change,
-    weight: weigh({ hasChanged: isChange(change), entries: news.entries, followed }),
-    oneSidedBy: oneSidedBy(news.talks, sources),
-  };
+function sectionOf(news: TalksNews, followed: SectionWeight['followedBy']): Ranked {
+  const { talks, entries, lead, outlets, independentOutlets, oneSidedBy } = news;
+  const change = changeOf(entries.filter((entry) => entry.moved));
+  const weight = weigh({ hasChanged: isChange(change), independentOutlets, followedBy: followed });
+  const newestAt = Math.max(...entries.map((entry) => Date.parse(entry.at)));
+  return { talks, entries, lead, ...change, weight, oneSidedBy, outlets, newestAt };
 }
 
 /** From the status before the first change to the one after the last; of talks that are new to us, from their first status. */
@@ -105,48 +98,24 @@ function isChange({ before, after }: Pick<DigestSection, 'before' | 'after'>): b
 /** Points of a section; `docs/decisions/0021-the-rank-of-a-section.md` has the rule. */
 const POINTS = { change: 40, independentOutlet: 8, maxIndependentOutlets: 5, byName: 20, byRegion: 10 } as const;
 
-interface Weighed {
-  readonly hasChanged: boolean;
-  readonly entries: readonly TimelineEntry[];
-  readonly followed: SectionWeight['followedBy'];
-}
-
 /**
  * 40 points for a change of status; 8 for each outlet that tells it in words of its own, up to five; 20 where the channel
  * follows the talks by name, 10 where by their region.
  */
-function weigh({ hasChanged, entries, followed }: Weighed): SectionWeight {
-  const independentOutlets = countIndependent(entries);
+function weigh(weighed: Omit<SectionWeight, 'points'>): SectionWeight {
+  const { hasChanged, independentOutlets, followedBy: followed } = weighed;
   const counted = Math.min(independentOutlets, POINTS.maxIndependentOutlets);
   const forFollowing = followed === 'name' ? POINTS.byName : followed === 'region' ? POINTS.byRegion : 0;
-  const points = (hasChanged ? POINTS.change : 0) + counted * POINTS.independentOutlet + forFollowing;
-  return { hasChanged, independentOutlets, followedBy: followed, points };
-}
-
-/** Copies of one text are the report of the outlet that had it first; several reports of one outlet are one. */
-function countIndependent(entries: readonly TimelineEntry[]): number {
-  const firstOutlets = new Map<string, string>();
-  for (const { sources } of entries) {
-    for (const { textId, outlet } of sources) if (!firstOutlets.has(textId)) firstOutlets.set(textId, outlet);
-  }
-  return new Set(firstOutlets.values()).size;
+  return { ...weighed, points: (hasChanged ? POINTS.change : 0) + counted * POINTS.independentOutlet + forFollowing };
 }
 
 /** More points first; of as many, what more outlets carry at all, then the newest. */
-function compareWeight(left: DigestSection, right: DigestSection): number {
+function compareWeight(left: Ranked, right: Ranked): number {
   return (
     right.weight.points - left.weight.points ||
-    outletsOf(right.entries).length - outletsOf(left.entries).length ||
-    newestOf(right) - newestOf(left)
+    right.outlets.length - left.outlets.length ||
+    right.newestAt - left.newestAt
   );
-}
-
-function outletsOf(entries: readonly TimelineEntry[]): readonly string[] {
-  return [...new Set(entries.flatMap((entry) => entry.sources.map((source) => source.outlet)))];
-}
-
-function newestOf(section: DigestSection): number {
-  return Math.max(...section.entries.map((entry) => Date.parse(entry.at)));
 }
 
 /** Steps that are announced for a day within the week, the day of the brief included. */

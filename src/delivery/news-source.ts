@@ -2,8 +2,11 @@ import { LRUCache } from 'lru-cache';
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { currentTalks } from '#src/core/current-talks.ts';
 import { findLeadBrief } from '#src/core/lead-brief.ts';
+import { distinctOutlets } from '#src/core/present/blocks.ts';
 import type { Store } from '#src/core/store.ts';
-import type { Talks, TimelineEntry } from '#src/core/talks.ts';
+import type { Region, Source, Talks, TimelineEntry } from '#src/core/talks.ts';
+import { regionsOf } from '#src/talks/regions.ts';
+import { oneSidedBy } from './alignment.ts';
 
 /** The part of the store that a digest is made of. */
 export type DigestStore = Pick<
@@ -17,6 +20,12 @@ export interface TalksNews {
   /** The newest first. */
   readonly entries: readonly TimelineEntry[];
   readonly lead: RelevantBrief;
+  readonly regions: readonly Region[];
+  readonly outlets: readonly string[];
+  /** Outlets that tell it in words of their own. */
+  readonly independentOutlets: number;
+  /** The party that all of them are close to. */
+  readonly oneSidedBy: string | null;
 }
 
 /**
@@ -93,5 +102,23 @@ async function readNews(store: DigestStore, talks: Talks, fresh: readonly Timeli
     store,
     entries.filter((entry) => entry.moved),
   );
-  return lead && { talks, entries, lead };
+  if (!lead) return null;
+  const sources = entries.flatMap((entry) => entry.sources);
+  return {
+    talks,
+    entries,
+    lead,
+    // Talks of the catalogue say by themselves where they belong.
+    regions: talks.region === null ? [...regionsOf(lead)] : [talks.region],
+    outlets: distinctOutlets(sources),
+    independentOutlets: countIndependent(sources),
+    oneSidedBy: oneSidedBy(talks, sources),
+  };
+}
+
+/** Copies of one text are the report of the outlet that had it first; several reports of one outlet are one. */
+function countIndependent(sources: readonly Source[]): number {
+  const firstOutlets = new Map<string, string>();
+  for (const { textId, outlet } of sources) if (!firstOutlets.has(textId)) firstOutlets.set(textId, outlet);
+  return new Set(firstOutlets.values()).size;
 }

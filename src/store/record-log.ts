@@ -36,16 +36,18 @@ export function createRecordLog(db: Database): RecordLog {
     },
 
     async newsOf(talksId, afterSeq, limit) {
+      // By the timeline's own order, which its index gives, so that no other talks are looked at.
       const rows = await news(afterSeq)
         .where('timeline.talks_id', '=', talksId)
         .select(['talks_log.seq', 'timeline.entry'])
-        .orderBy('talks_log.seq', 'desc')
+        .orderBy('timeline.at', 'desc')
         .limit(limit)
         .execute();
       const entries = new Map<string, LoggedEntry>();
       for (const row of rows) {
         const entry = entryOf(row);
-        if (!entries.has(entry.id)) entries.set(entry.id, { seq: row.seq, entry });
+        const seq = Math.max(row.seq, entries.get(entry.id)?.seq ?? 0);
+        entries.set(entry.id, { seq, entry });
       }
       return [...entries.values()];
     },

@@ -11,7 +11,7 @@ export function createScheduleStore(db: Database): ScheduleStore {
   return {
     async saveSchedule(schedule) {
       const row = rowOf(schedule);
-      const { channel, added_at: _addedAt, added_by: _addedBy, ...changed } = row;
+      const { channel, added_at: _at, added_by: _by, told_seq: _seq, told_until: _until, ...changed } = row;
       await db
         .insertInto('schedules')
         .values({ ...row, channel })

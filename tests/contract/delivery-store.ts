@@ -66,6 +66,14 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         expect(await store.listSchedules('discord:2')).toEqual([]);
       });
 
+      it('stand where their slots have brought them, whatever is saved over them', async () => {
+        const stale = makeSchedule();
+        await store.saveSchedule(stale);
+        await store.closeSlot(slot());
+        await store.saveSchedule({ ...stale, form: 'full' });
+        expect(await store.getSchedule(PLACE)).toMatchObject({ form: 'full', toldSeq: 7, toldUntil: NOW });
+      });
+
       it('are due when their slot has come and they run', async () => {
         await store.saveSchedule(makeSchedule({ channel: 'discord:1/a' }));
         await store.saveSchedule(makeSchedule({ channel: 'discord:1/b', nextAt: '2026-11-24T07:00:00.000Z' }));

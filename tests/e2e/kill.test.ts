@@ -21,6 +21,6 @@ describe('a bot that is killed at any moment', () => {
       expect(report).toMatchObject({ kills: KILLS, faults: [] });
       expect(report.messages).toBeGreaterThanOrEqual(report.slots);
     },
-    180_000,
+    240_000,
   );
 });

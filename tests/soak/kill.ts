@@ -1,15 +1,16 @@
 /**
  * Ends the bot with SIGKILL two hundred times on each platform, at random moments from its start through poll, brief, compose,
- * send and acknowledge, with answers lost after they were applied: `npm run soak:kill [-- KILLS]`. Prints what was due and what
+ * send and acknowledge, with answers lost after they were applied: `npm run soak:kill [-- KILLS [MINUTES]]`. Prints what was due and what
  * was told; fails where any slot or story was told twice or never.
  */
 import { killRun } from '../support/kill-run.ts';
 
-const kills = Number(process.argv[2] ?? 200);
+const [kills = 200, minutes = Infinity] = process.argv.slice(2).map(Number);
+const untilMs = Date.now() + minutes * 60_000;
 
 async function report(platform: 'discord' | 'slack'): Promise<void> {
   const started = performance.now();
-  const { faults, ...counted } = await killRun(platform, { kills, random: Math.random });
+  const { faults, ...counted } = await killRun(platform, { kills, untilMs, random: Math.random });
   const seconds = Math.round((performance.now() - started) / 1000);
   const counts = Object.entries(counted).map(([name, count]) => `${name} ${count}`);
   process.stdout.write(`${platform}: ${counts.join(', ')}, faults ${faults.length} (${seconds} s)\n`);

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { openStore } from '#src/store/open-store.ts';
 import { deliveryId } from '#src/delivery/delivery-id.ts';
@@ -22,6 +23,14 @@ interface Side {
   /** What is there: the mark of each delivery, and all its words. */
   messages(): readonly { readonly id: string; readonly words: string }[];
   close(): Promise<void>;
+}
+
+export interface KillOptions {
+  readonly kills: number;
+  /** From 0 to 1: when to kill, and whether to lose an answer. */
+  readonly random: () => number;
+  /** No kill is made after this moment, in milliseconds since 1970. */
+  readonly untilMs?: number;
 }
 
 export interface KillReport {
@@ -49,7 +58,7 @@ const WORK_MS = 3_000;
  */
 export async function killRun(
   platform: 'discord' | 'slack',
-  { kills, random }: { readonly kills: number; readonly random: () => number },
+  { kills, random, untilMs = Infinity }: KillOptions,
 ): Promise<KillReport> {
   const side = await (platform === 'discord' ? discordSide() : slackSide());
   const served: Record<string, ServedFeed> = {};
@@ -118,7 +127,7 @@ export async function killRun(
       );
     });
     const spanMs = (await runToEnd()) + WORK_MS;
-    while (killed < kills) {
+    while (killed < kills && Date.now() < untilMs) {
       hours += 1;
       stories.unshift(`story-${hours}-`);
       served['/wire'] = wireOf(stories, startMs);
@@ -193,13 +202,14 @@ async function faultsOf(
   return faults;
 }
 
+/** What was compiled by an earlier start is not compiled again. */
 function startBot(env: Readonly<Record<string, string>>) {
   const clock = new URL('./step-clock.ts', import.meta.url).href;
   const child = spawn(
     process.execPath,
     ['--disable-warning=ExperimentalWarning', '--import', clock, resolve('src/main.ts')],
     {
-      env: { PATH: process.env['PATH'] ?? '', ...env },
+      env: { PATH: process.env['PATH'] ?? '', NODE_COMPILE_CACHE: join(tmpdir(), 'parley-compile-cache'), ...env },
       stdio: ['ignore', 'ignore', 'inherit'],
       cwd: resolve('tests/support'),
     },

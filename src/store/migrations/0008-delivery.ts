@@ -116,7 +116,6 @@ export const delivery: Migration = {
       .addColumn('at', moment, (c) => c.notNull())
       .execute();
     await db.schema.createIndex('talks_log_entry').on('talks_log').columns(['entry_id', 'is_news', 'seq']).execute();
-    await db.schema.createIndex('talks_log_news').on('talks_log').columns(['is_news', 'seq']).execute();
     await db.schema.createIndex('talks_log_at').on('talks_log').columns(['at']).execute();
     await sql`
       insert into talks_log (talks_id, entry_id, is_news, at)

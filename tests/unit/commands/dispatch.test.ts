@@ -29,8 +29,9 @@ function makeCommand(changes: Partial<Command>): Command {
 
 function handlerOf(commands: readonly Command[], errors: object[] = []): ReturnType<typeof createCommandHandler> {
   const logger = { ...silentLogger, error: (fields: object) => void errors.push(fields) };
-  // These commands use neither store nor services.
-  const [store, services] = [{} as Store, {} as CommandServices];
+  // These commands use neither store nor services; every answer asks for what the member is to be told with it.
+  const member: Partial<Store> = { getMember: async () => ({ awayUntil: null, closedAt: null }) };
+  const [store, services] = [member as Store, {} as CommandServices];
   return createCommandHandler({ commands, store, clock: systemClock, services, logger });
 }
 

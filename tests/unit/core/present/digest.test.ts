@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderReply } from '#adapters/terminal/render.ts';
+import { BRIEF_LANGUAGES } from '#src/core/channel-schedule.ts';
+import { briefWords, shortName } from '#src/core/present/brief-words.ts';
 import { presentDigest } from '#src/core/present/digest.ts';
 import type { Reply } from '#src/core/reply.ts';
 import { makeDigest, makeSection, makeState, makeTalks, sectionOn } from '../../../support/negotiations.ts';
@@ -67,5 +69,46 @@ describe('presentDigest', () => {
   it('counts a long list of unchanged talks', () => {
     const unchanged = Array.from({ length: 15 }, (_, index) => makeTalks({ name: `T${index}`, state: makeState() }));
     expect(JSON.stringify(presentDigest(makeDigest({ unchanged })))).toContain('T11 and 3 more.');
+  });
+
+  it.each(BRIEF_LANGUAGES)('has its labels in %s, and quotes as they were said', (language) => {
+    const words = briefWords(language, 'Asia/Beirut');
+    const text = JSON.stringify(presentDigest(makeDigest(), { form: 'standard', words }));
+    expect(text).toContain(words.say('title'));
+    expect(text).toContain('We did not come here to sign away a river,');
+    expect(text).toContain('(Asia/Beirut)');
+    if (language !== 'en') expect(text).toContain(`"words":{"status":"${words.status('collapsed')}"`);
+    expect(text).not.toMatch(/\{\w+\}/u);
+  });
+
+  it('is shorter in compact form, and tells all in full form', () => {
+    const names = Array.from({ length: 20 }, (_, index) => `Talks number ${index + 1}`);
+    const digest = makeDigest({ sections: names.map((name) => sectionOn(name, 'paused', 'under_way')) });
+    const words = briefWords('en', 'UTC');
+    const [compact, standard, full] = (['compact', 'standard', 'full'] as const).map((form) =>
+      presentDigest(digest, { form, words }),
+    );
+    expect(wordCount(compact!)).toBeLessThan(wordCount(standard!));
+    expect(headingsOf(full!).slice(2)).toEqual(names);
+  });
+
+  it('says where all outlets are close to one side, and what the week brings', () => {
+    const upcoming = [{ talks: 'Cyprus talks', text: 'The envoy meets both leaders.', date: '2024-11-22' }];
+    const sections = [makeSection({ oneSidedBy: 'Government of Syria' })];
+    const words = JSON.stringify(presentDigest(makeDigest({ sections, upcoming })));
+    expect(words).toContain('All outlets are close to one side: Government of Syria.');
+    expect(words).toContain('22 Nov 2024: Cyprus');
+  });
+});
+
+describe('shortName', () => {
+  it.each([
+    ['Intra-Syrian talks (Geneva)', 'Intra-Syrian'],
+    ['Lake Maru water talks', 'Lake Maru water'],
+    ['Cyprus peace process', 'Cyprus'],
+    ['Talks', 'Talks'],
+    ['Inter-Congolese Dialogue', 'Inter-Congolese'],
+  ])('of %s is %s', (name, short) => {
+    expect(shortName({ name })).toBe(short);
   });
 });
