@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { terminalLook } from '#adapters/terminal/limits.ts';
 import { terminalCaller } from '#adapters/terminal/permissions.ts';
 import { renderReply } from '#adapters/terminal/render.ts';
+import { backupStore, restoreStore } from './cli-operation.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { readEnvironment } from './config/environment.ts';
 import type { Brief } from './core/brief.ts';
@@ -32,6 +33,8 @@ const USAGE = `Parley's command line. Results go to standard output, everything 
   npm run --silent parley -- brief --jsonl STORIES.jsonl   a story a line to a brief a line
   npm run --silent parley -- feed FILE|URL… [--json]       reads feeds as the poller would, stores nothing
   npm run --silent parley -- poll --once [--json]          one round over the feeds that are due
+  npm run --silent parley -- backup FILE                   copies the store, also while the bot runs
+  npm run --silent parley -- restore FILE                  puts a copy back, while the bot is stopped
   npm run --silent parley -- exec [--as member|moderator] "/talks status syria"
                                                            one slash command against the store;
                                                            --save FOLDER keeps its pictures and files
@@ -54,6 +57,8 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   feed: readFeeds,
   poll: pollOnce,
   exec: execute,
+  backup: (call) => withFile(call, 'backup', backupStore),
+  restore: (call) => withFile(call, 'restore', restoreStore),
 };
 
 async function briefOne({ words, options, config }: Call): Promise<number> {
@@ -180,6 +185,17 @@ async function execute({ words, options, config }: Call): Promise<number> {
   } finally {
     await parley.close();
   }
+}
+
+async function withFile(
+  { words, config }: Call,
+  name: string,
+  work: (config: Config, file: string) => Promise<string>,
+): Promise<number> {
+  const [file, ...more] = words;
+  if (!file || more.length > 0) throw new UsageError(`${name} takes one FILE.`);
+  print(await work(config, file));
+  return 0;
 }
 
 function partsOf(config: Config): Parts {

@@ -15,6 +15,7 @@ import { composeDigest } from './delivery/compose-digest.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { createFeedDesk } from './feed-desk.ts';
+import { createHousekeeping, dropOldTexts } from './housekeeping.ts';
 import { canonicalAddress } from './feeds/canonical-address.ts';
 import { paceAfter } from './feeds/pace.ts';
 import { FAILING_IS_TOLD_AFTER_MS, nextPollAt } from './feeds/schedule.ts';
@@ -84,6 +85,10 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const context = { commands, store, clock, services, logger };
   const completer = createCompleter(context);
   const communities = createCommunityDesk({ store, clock, logger, listeners: [] });
+  const housekeeping = createHousekeeping(parts, [
+    { name: 'forget communities', run: communities.forgetGone },
+    dropOldTexts({ clock, store }, config.storyTextDays),
+  ]);
   return {
     store,
     handle: createCommandHandler(context),
@@ -92,7 +97,7 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
     communityEvents: communities.events,
     moderatorRoll: communities.moderatorRoll,
     round: async (watch = unwatched) => {
-      await communities.forgetGone();
+      await housekeeping();
       return runRound(poll, carry, watch);
     },
     composeDigest: digest,

@@ -22,7 +22,8 @@ export async function openStore(databaseUrl: string): Promise<Store> {
   if (scheme !== 'sqlite' || path === '') {
     throw new ParleyError('store/unusable', { path: scheme, reason: 'this Parley knows sqlite:PATH only' });
   }
-  const db = new Kysely<Tables>({ dialect: openSqlite(path) });
+  const { dialect, backup } = openSqlite(path);
+  const db = new Kysely<Tables>({ dialect });
   try {
     await migrate(db, path);
   } catch (error) {
@@ -38,6 +39,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createSettingStore(db),
     ...createModelStore(db),
     ...createCommunityStore(db),
+    backup,
     close: () => db.destroy(),
   };
 }
