@@ -16,9 +16,9 @@ import { presentDigest } from './core/present/digest.ts';
 import type { Reply } from './core/reply.ts';
 import { createLogger } from './log.ts';
 import { type NoticeBoard, createNoticeBoard } from './notice-board.ts';
-import { controlPath, startControl } from './operation/control.ts';
+import { startOperation } from './operation-desk.ts';
+import { createMetrics } from './operation/metrics.ts';
 import { DOING, doneWords } from './round-words.ts';
-import { storeFile } from './store/idle-store.ts';
 import { type Parley, openParley } from './wiring.ts';
 
 /** The store says what is due; the clock only asks it, once a minute. */
@@ -29,17 +29,17 @@ async function main(): Promise<void> {
   const logger = createLogger(config);
   process.stdout.write(`${modeLine(config)}\n\n`);
   const notices = createNoticeBoard(logger);
-  const parley = await openParley({ config, clock: systemClock, logger, notices });
+  const metrics = createMetrics();
+  const parley = await openParley({ config, clock: systemClock, logger, notices, metrics });
   const platforms = createPlatforms(config, parley, logger);
-  const file = storeFile(config.databaseUrl);
-  const control =
-    file && (await startControl({ path: controlPath(file), backup: (to) => parley.store.backup(to), logger }));
+  const shared = { config, parley, metrics, clock: systemClock, logger };
+  const operation = await startOperation({ ...shared, adapters: platforms, readOutbox: null });
   try {
     await (platforms.length > 0
       ? servePlatforms(platforms, parley, logger)
       : serveTerminal(config, parley, logger, notices));
   } finally {
-    if (control) await control.close();
+    await operation.close();
     await parley.close();
   }
 }

@@ -8,6 +8,7 @@ import type { Caller, CommandHandler, CommandServices } from './core/command.ts'
 import type { CommunityEvents, ModeratorRoll } from './core/community.ts';
 import type { Digest } from './core/digest.ts';
 import type { FeedServices } from './core/feed-services.ts';
+import { type Metrics, noMetrics } from './core/metrics.ts';
 import type { Notices } from './core/notices.ts';
 import type { Store } from './core/store.ts';
 import { STATUSES } from './core/vocabulary.ts';
@@ -26,6 +27,7 @@ import { type Poll, type PollDeps, createPoll } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
 import { tellFailing, tellRecovered } from './jobs/tell-feeds.ts';
 import { createAnswerer } from './model/ask.ts';
+import { measuredHandler, measuredModelUse, measuredPolls, measuredRound, measuredSteps } from './measured.ts';
 import { openSample } from './open-sample.ts';
 import { drawPng } from './pictures/draw-png.ts';
 import { drawTimeline } from './pictures/timeline-svg.ts';
@@ -48,6 +50,8 @@ export interface Parley {
   readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
   readonly communityEvents: CommunityEvents;
   readonly moderatorRoll: ModeratorRoll;
+  /** When the last round ended, or this was opened; milliseconds since 1970. */
+  lastRoundAt(): number;
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch?: WatchStage): Promise<StageResults>;
   composeDigest(): Promise<Digest>;
@@ -64,6 +68,7 @@ const MAX_NEAR = 20;
 export interface ParleyParts extends Parts {
   /** How a community’s people are told what nobody asked for. */
   readonly notices: Notices;
+  readonly metrics?: Metrics;
 }
 
 /** Opens the store and puts everything together. Throws ParleyError where the store cannot be used. */
@@ -71,11 +76,12 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const { config, clock, logger } = parts;
   const store = await openStore(config.databaseUrl);
   const sample = await openSample(parts, store);
-  const engines = openEngines(parts, store);
+  const metrics = parts.metrics ?? noMetrics;
+  const engines = openEngines(parts, measuredModelUse(store, metrics));
   const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
-  const polls = pollDeps(parts, store, desk);
+  const polls = measuredPolls(pollDeps(parts, store, desk), metrics);
   const poll = createPoll(polls);
-  const carry = createCarry({ store, logger, steps: storySteps(parts, store, desk, engines) });
+  const carry = createCarry({ store, logger, steps: measuredSteps(storySteps(parts, store, desk, engines), metrics) });
   const digest = (): Promise<Digest> => {
     const now = clock.now();
     return composeDigest(store, { from: new Date(now.getTime() - DIGEST_MS).toISOString(), to: now.toISOString() });
@@ -85,21 +91,25 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const context = { commands, store, clock, services, logger };
   const completer = createCompleter(context);
   const communities = createCommunityDesk({ store, clock, logger, listeners: [] });
+  let lastRoundAt = clock.now().getTime();
   const housekeeping = createHousekeeping(parts, [
     { name: 'forget communities', run: communities.forgetGone },
     dropOldTexts({ clock, store }, config.storyTextDays),
   ]);
   return {
     store,
-    handle: createCommandHandler(context),
+    handle: measuredHandler(createCommandHandler(context), new Set(commands.map(({ name }) => name)), metrics),
     completeLine: completer.lines,
     complete: completer.values,
     communityEvents: communities.events,
     moderatorRoll: communities.moderatorRoll,
     round: async (watch = unwatched) => {
       await housekeeping();
-      return runRound(poll, carry, watch);
+      const results = await measuredRound(() => runRound(poll, carry, watch), metrics);
+      lastRoundAt = clock.now().getTime();
+      return results;
     },
+    lastRoundAt: () => lastRoundAt,
     composeDigest: digest,
     close: async () => {
       await desk.close();
