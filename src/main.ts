@@ -19,6 +19,7 @@ import { type NoticeBoard, createNoticeBoard } from './notice-board.ts';
 import { startOperation } from './operation-desk.ts';
 import { createMetrics } from './operation/metrics.ts';
 import { DOING, doneWords } from './round-words.ts';
+import { endOnSignals } from './shutdown.ts';
 import { type Parley, openParley } from './wiring.ts';
 
 /** The store says what is due; the clock only asks it, once a minute. */
@@ -62,7 +63,7 @@ function createPlatforms({ discord, slack }: Config, parley: Parley, logger: Log
 /** Serves until a signal, or until the last platform has failed; one that fails leaves the others at work. */
 async function servePlatforms(adapters: readonly ChatAdapter[], parley: Parley, logger: Logger): Promise<void> {
   const stop = (): void => adapters.forEach((adapter) => void adapter.stop().catch(fail));
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  endOnSignals({ signals: process, stop });
   const polling = cron.schedule(EVERY_MINUTE, () => quietRound(parley, logger), { noOverlap: true });
   void polling.execute();
   const serve = async (adapter: ChatAdapter): Promise<void> => {
@@ -88,7 +89,7 @@ async function serveTerminal(config: Config, parley: Parley, logger: Logger, not
     complete: parley.completeLine,
   });
   const stop = (): void => void adapter.stop();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  endOnSignals({ signals: process, stop });
   const show = async (reply: Reply): Promise<void> => {
     const since = systemClock.now().toISOString();
     const { channel } = terminalCaller();

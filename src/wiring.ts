@@ -55,11 +55,14 @@ export interface Parley {
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch?: WatchStage): Promise<StageResults>;
   composeDigest(): Promise<Digest>;
+  /** Finishes what is under way, or leaves it to the next start, within a few seconds. */
   close(): Promise<void>;
 }
 
 /** How far back the brief of the day looks when nobody says. */
 const DIGEST_MS = 24 * 60 * 60 * 1000;
+/** What is under way at the end may take so long; the rest is left to the next start. */
+const FINISH_MS = 5_000;
 /** Feeds that take longer than this are slow. */
 const SLOW_FEEDS_MS = 5_000;
 /** Copies of one text beyond this many add nothing. */
@@ -79,9 +82,16 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const metrics = parts.metrics ?? noMetrics;
   const engines = openEngines(parts, measuredModelUse(store, metrics));
   const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
-  const polls = measuredPolls(pollDeps(parts, store, desk), metrics);
+  const ending = new AbortController();
+  const stopping = ending.signal;
+  const polls = measuredPolls({ ...pollDeps(parts, store, desk), stopping }, metrics);
   const poll = createPoll(polls);
-  const carry = createCarry({ store, logger, steps: measuredSteps(storySteps(parts, store, desk, engines), metrics) });
+  const carry = createCarry({
+    store,
+    logger,
+    stopping,
+    steps: measuredSteps(storySteps(parts, store, desk, engines), metrics),
+  });
   const digest = (): Promise<Digest> => {
     const now = clock.now();
     return composeDigest(store, { from: new Date(now.getTime() - DIGEST_MS).toISOString(), to: now.toISOString() });
@@ -91,6 +101,7 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const context = { commands, store, clock, services, logger };
   const completer = createCompleter(context);
   const communities = createCommunityDesk({ store, clock, logger, listeners: [] });
+  let underWay: Promise<unknown> = Promise.resolve();
   let lastRoundAt = clock.now().getTime();
   const housekeeping = createHousekeeping(parts, [
     { name: 'forget communities', run: communities.forgetGone },
@@ -105,13 +116,17 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
     moderatorRoll: communities.moderatorRoll,
     round: async (watch = unwatched) => {
       await housekeeping();
-      const results = await measuredRound(() => runRound(poll, carry, watch), metrics);
+      const round = measuredRound(() => runRound(poll, carry, watch), metrics);
+      underWay = round;
+      const results = await round;
       lastRoundAt = clock.now().getTime();
       return results;
     },
     lastRoundAt: () => lastRoundAt,
     composeDigest: digest,
     close: async () => {
+      ending.abort();
+      await Promise.race([Promise.allSettled([underWay]), pause(FINISH_MS, null, { ref: false })]);
       await desk.close();
       await engines.close();
       await sample?.close();
