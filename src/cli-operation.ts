@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import type { Config } from './config/config.ts';
 import { systemClock } from './core/clock.ts';
 import { ParleyError, asParleyError } from './core/errors.ts';
+import { examine, findingLine } from './doctor.ts';
 import { askRunning, controlPath } from './operation/control.ts';
+import { createRedactor } from './redact.ts';
 import { type BackupContent, restoreBackup } from './store/backup.ts';
 import { backupIdleStore, storeFile } from './store/idle-store.ts';
 
@@ -26,6 +28,14 @@ export async function restoreStore(config: Config, given: string): Promise<strin
   const { content, kept } = await restoreBackup(path, file, systemClock.now().toISOString());
   const before = kept === null ? '' : ` What stood there is kept as ${kept}.`;
   return `Restored ${contentWords(content)} to ${path}.${before}`;
+}
+
+/** `parley doctor`: a line for each finding. Resolves to 1 where something is wrong. */
+export async function reportHealth(config: Config, print: (line: string) => void): Promise<number> {
+  const findings = await examine(config, { fetch, clock: systemClock });
+  const redact = createRedactor(config);
+  for (const one of findings) print(redact(findingLine(one)));
+  return findings.some(({ state }) => state === 'wrong') ? 1 : 0;
 }
 
 function contentWords({ feeds, stories, talks }: BackupContent): string {

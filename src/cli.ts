@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { terminalLook } from '#adapters/terminal/limits.ts';
 import { terminalCaller } from '#adapters/terminal/permissions.ts';
 import { renderReply } from '#adapters/terminal/render.ts';
-import { backupStore, restoreStore } from './cli-operation.ts';
+import { backupStore, reportHealth, restoreStore } from './cli-operation.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { readEnvironment } from './config/environment.ts';
 import type { Brief } from './core/brief.ts';
@@ -33,6 +33,7 @@ const USAGE = `Parley's command line. Results go to standard output, everything 
   npm run --silent parley -- brief --jsonl STORIES.jsonl   a story a line to a brief a line
   npm run --silent parley -- feed FILE|URL… [--json]       reads feeds as the poller would, stores nothing
   npm run --silent parley -- poll --once [--json]          one round over the feeds that are due
+  npm run --silent parley -- doctor                        looks at all that Parley needs, and says what to do
   npm run --silent parley -- backup FILE                   copies the store, also while the bot runs
   npm run --silent parley -- restore FILE                  puts a copy back, while the bot is stopped
   npm run --silent parley -- exec [--as member|moderator] "/talks status syria"
@@ -57,6 +58,7 @@ const COMMANDS: Readonly<Record<string, Run>> = {
   feed: readFeeds,
   poll: pollOnce,
   exec: execute,
+  doctor: callDoctor,
   backup: (call) => withFile(call, 'backup', backupStore),
   restore: (call) => withFile(call, 'restore', restoreStore),
 };
@@ -185,6 +187,11 @@ async function execute({ words, options, config }: Call): Promise<number> {
   } finally {
     await parley.close();
   }
+}
+
+async function callDoctor({ words, config }: Call): Promise<number> {
+  if (words.length > 0) throw new UsageError('doctor takes no words.');
+  return reportHealth(config, print);
 }
 
 async function withFile(
