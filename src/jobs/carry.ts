@@ -104,18 +104,19 @@ async function drain(
   stage: Stage,
   prepare: (stories: readonly Story[]) => Promise<(story: Story) => Promise<void>>,
 ): Promise<number> {
+  const isStopping = (): boolean => stopping?.aborted ?? false;
   let faults = 0;
-  while (!stopping?.aborted) {
+  while (!isStopping()) {
     const stories = await store.storiesAt(stage, BATCH);
     if (stories.length === 0) return faults;
     const work = await prepare(stories);
     for (const story of stories) {
-      if (stopping?.aborted) break;
+      if (isStopping()) break;
       try {
         await work(story);
       } catch (thrown) {
         // What ends under it is no fault of the story's.
-        if (stopping?.aborted) break;
+        if (isStopping()) break;
         const error = asParleyError(thrown);
         faults += 1;
         logger.warn({ err: error, storyId: story.id, stage, attempt: story.attempts + 1 }, 'a story failed');

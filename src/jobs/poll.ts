@@ -45,7 +45,8 @@ export type Poll = () => Promise<readonly PolledFeed[]>;
 
 /** A feed that an earlier round is still waiting for is left to that round. */
 export function createPoll(deps: PollDeps): Poll {
-  const { store, clock, stopping } = deps;
+  const { store, clock } = deps;
+  const isStopping = (): boolean => deps.stopping?.aborted ?? false;
   const queue =
     deps.queue ?? createHostQueue({ atOnce: FEEDS_AT_ONCE, perHost: FEEDS_PER_HOST, spacingMs: HOST_SPACING_MS });
   const record = createPollRecorder(store);
@@ -53,8 +54,8 @@ export function createPoll(deps: PollDeps): Poll {
   const ends = new EventEmitter().setMaxListeners(0);
   const visit = async (feed: Feed): Promise<PolledFeed | null> => {
     try {
-      const outcome = await queue(feed.url, async () => (stopping?.aborted ? null : deps.steps.visit(feed)));
-      if (outcome === null || (stopping?.aborted && outcome.kind === 'fault')) return null;
+      const outcome = await queue(feed.url, async () => (isStopping() ? null : deps.steps.visit(feed)));
+      if (outcome === null || (isStopping() && outcome.kind === 'fault')) return null;
       return await storeVisit(deps, feed, outcome, clock.now().toISOString(), record);
     } finally {
       underWay.delete(feed.id);
@@ -64,7 +65,7 @@ export function createPoll(deps: PollDeps): Poll {
   return async () => {
     const startedAt = clock.now().toISOString();
     const visits = new Map<string, Promise<PolledFeed | null>>();
-    while (!stopping?.aborted) {
+    while (!isStopping()) {
       const due = await store.dueFeeds(startedAt, underWay.size + PAGE);
       const fresh = due.filter(({ id }) => !underWay.has(id) && !visits.has(id)).slice(0, PAGE);
       if (fresh.length === 0) break;

@@ -69,7 +69,7 @@ function inspectFeeds(feeds: readonly Record<string, unknown>[]): readonly Findi
 }
 
 function feedWords(feed: Record<string, unknown>): string {
-  const fault = JSON.parse(String(feed['last_fault'] ?? 'null')) as { message?: string } | null;
+  const fault = feed['last_fault'] === null ? null : (JSON.parse(feed['last_fault'] as string) as { message?: string });
   const state = feed['stopped_at'] === null ? 'is failing' : 'is stopped';
   return `${String(feed['url'])} ${state}: ${fault?.message ?? 'see the log'} For more: /feeds health`;
 }
@@ -79,7 +79,7 @@ function unreadable(path: string, thrown: unknown): Finding {
   if (error.code === 'store/in-use') {
     return finding('store', 'well', `${path} is in use by a running Parley, which knows of its feeds: /feeds health`);
   }
-  const reason = error instanceof ParleyError && 'reason' in error.facts ? String(error.facts.reason) : error.message;
+  const reason = error instanceof ParleyError && 'reason' in error.facts ? error.facts.reason : error.message;
   return finding(
     'store',
     'wrong',
