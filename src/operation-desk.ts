@@ -2,8 +2,9 @@ import type { Config } from './config/config.ts';
 import type { ChatAdapter } from './core/chat.ts';
 import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
+import type { Store } from './core/store.ts';
 import { controlPath, startControl } from './operation/control.ts';
-import { type ReadinessCheck, startHealth } from './operation/health.ts';
+import { type HealthServer, type ReadinessCheck, startHealth } from './operation/health.ts';
 import type { MetricsPage, Standing } from './operation/metrics.ts';
 import { storeFile } from './store/idle-store.ts';
 import type { Parley } from './wiring.ts';
@@ -12,9 +13,8 @@ interface OperationParts {
   readonly config: Config;
   readonly parley: Parley;
   readonly adapters: readonly ChatAdapter[];
-  readonly metrics: MetricsPage;
-  /** What waits to be posted; null where nothing is. */
-  readonly readOutbox: (() => Promise<Standing['outbox']>) | null;
+  /** Null where the settings want no health server. */
+  readonly metrics: MetricsPage | null;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -28,16 +28,7 @@ export async function startOperation(parts: OperationParts): Promise<{ close(): 
   const file = storeFile(config.databaseUrl);
   const control =
     file && (await startControl({ path: controlPath(file), backup: (to) => parley.store.backup(to), logger }));
-  const page = async (): Promise<string> =>
-    metrics.page({ stories: await parley.store.countStories(), outbox: (await parts.readOutbox?.()) ?? null });
-  const health =
-    config.health &&
-    (await startHealth({
-      ...config.health,
-      checks: readinessChecks(parts),
-      metrics: { contentType: metrics.contentType, page },
-      logger,
-    }));
+  const health = config.health && metrics && (await openHealth(parts, config.health, metrics));
   if (health) logger.info({ port: health.port }, 'health and metrics are served');
   return {
     close: async () => {
@@ -45,6 +36,26 @@ export async function startOperation(parts: OperationParts): Promise<{ close(): 
       if (control) await control.close();
     },
   };
+}
+
+function openHealth(
+  parts: OperationParts,
+  place: { readonly host: string; readonly port: number },
+  metrics: MetricsPage,
+): Promise<HealthServer> {
+  const { parley, clock, logger } = parts;
+  const page = async (): Promise<string> => metrics.page(await readStanding(parley.store, clock));
+  const { contentType } = metrics;
+  return startHealth({ ...place, checks: readinessChecks(parts), metrics: { contentType, page }, logger });
+}
+
+async function readStanding(
+  store: Pick<Store, 'countStories' | 'countDeliveries' | 'oldestWaitingAt'>,
+  clock: Clock,
+): Promise<Standing> {
+  const oldest = await store.oldestWaitingAt();
+  const oldestWaitMs = oldest === null ? 0 : clock.now().getTime() - Date.parse(oldest);
+  return { stories: await store.countStories(), outbox: { deliveries: await store.countDeliveries(), oldestWaitMs } };
 }
 
 export function readinessChecks({

@@ -1,5 +1,6 @@
 import type { Brief, RelevantBrief } from './brief.ts';
 import type { CommunityStore } from './community.ts';
+import type { DeliveryStore } from './delivery-store.ts';
 import type { Feed, FeedItem, FeedPace, NewFeed, PollOutcome } from './feed.ts';
 import type { ModelStore } from './model-store.ts';
 import type { RecordedChange, TakenBack, TalksChange } from './moderation.ts';
@@ -12,7 +13,16 @@ import type { Talks, TimelineEntry } from './talks.ts';
  * or a power cut; if it rejects, nothing of it is there. Moments are ISO 8601 in UTC.
  */
 export interface Store
-  extends FeedStore, StoryStore, TalksStore, ModerationStore, FollowStore, SettingStore, ModelStore, CommunityStore {
+  extends
+    FeedStore,
+    StoryStore,
+    TalksStore,
+    ModerationStore,
+    FollowStore,
+    SettingStore,
+    ModelStore,
+    CommunityStore,
+    DeliveryStore {
   /** Writes a copy of everything to a file that does not exist yet, while the store is used. Throws `backup/failed`. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
@@ -132,6 +142,18 @@ export interface Settlement {
   readonly talks: Talks;
   /** A new entry, or one that gained a source: entries with a known id are replaced. */
   readonly entry: TimelineEntry;
+  /** The talks that the story was put to before its publisher edited it. */
+  readonly left?: Departure;
+}
+
+/** Talks told anew without a story that turned out to be on others. */
+export interface Departure {
+  /** With the version that was read; talks that a story opened go with their last entry. */
+  readonly talks: Talks;
+  /** Those that read otherwise now. */
+  readonly entries: readonly TimelineEntry[];
+  /** The entry that had no other story. */
+  readonly goneEntryId: string | null;
 }
 
 /** By what talks are looked up. */

@@ -6,8 +6,7 @@ import type { Stage } from '#src/core/story.ts';
 /** What stands in the store when somebody asks. */
 export interface Standing {
   readonly stories: Readonly<Record<Stage, number>>;
-  /** Null where nothing is delivered, as at the terminal. */
-  readonly outbox: Outbox | null;
+  readonly outbox: Outbox;
 }
 
 interface Outbox {
@@ -105,8 +104,8 @@ function createStanding(register: Registry): (now: Standing) => void {
   const age = gauge('outbox_oldest_age_seconds', 'How long the first of them has waited');
   return (now) => {
     for (const [stage, count] of Object.entries(now.stories)) stories.set({ stage }, count);
-    for (const [state, count] of Object.entries(now.outbox?.deliveries ?? {})) deliveries.set({ state }, count);
-    depth.set(now.outbox?.deliveries['waiting'] ?? 0);
-    age.set((now.outbox?.oldestWaitMs ?? 0) / 1000);
+    for (const [state, count] of Object.entries(now.outbox.deliveries)) deliveries.set({ state }, count);
+    depth.set(now.outbox.deliveries['waiting'] ?? 0);
+    age.set(now.outbox.oldestWaitMs / 1000);
   };
 }

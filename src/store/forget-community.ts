@@ -6,7 +6,19 @@ import type { Tables, Write } from './tables.ts';
 type Owned = { [T in keyof Tables]: 'community' extends keyof Tables[T] ? T : never }[keyof Tables];
 
 /** Tables whose rows are a community’s own and go with it. */
-const OWN_TABLES = ['communities', 'follows', 'model_use', 'moderators'] as const satisfies readonly Owned[];
+const OWN_TABLES = [
+  'communities',
+  'follows',
+  'members',
+  'model_use',
+  'moderators',
+  'notices',
+  'outbox',
+  'schedules',
+  'slots',
+  'told_alerts',
+  'topics',
+] as const satisfies readonly Owned[];
 
 /** Tables in which more is to be done: feeds go on for whoever else has them, and the shared record keeps what was changed. */
 const OTHER_TABLES = ['audit', 'feed_subscriptions', 'talks_changes'] as const satisfies readonly Owned[];

@@ -2,6 +2,7 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { ChangeNote, ModeratorAction, RecordedChange, Touched } from '#src/core/moderation.ts';
 import type { ModerationStore } from '#src/core/store.ts';
 import type { Talks, TimelineEntry } from '#src/core/talks.ts';
+import { logWriting } from './log-writing.ts';
 import { entryOf, saveEntry, saveTalks } from './talks.ts';
 import type { Database, Write } from './tables.ts';
 
@@ -15,6 +16,7 @@ export function createModerationStore(db: Database): ModerationStore {
     async changeTalks({ talks, entries, ...note }) {
       await db.transaction().execute(async (write) => {
         const images = await writeAll(write, talks, entries);
+        await logAll(write, talks, note.at);
         await write
           .insertInto('talks_changes')
           .values({ ...noteRow(note), images: JSON.stringify(images), is_taken_back: 0 })
@@ -42,6 +44,7 @@ export function createModerationStore(db: Database): ModerationStore {
           .executeTakeFirst();
         if (numUpdatedRows === 0n) throw new ParleyError('store/conflict', { what: note.subject });
         await writeAll(write, talks, entries);
+        await logAll(write, talks, note.at);
         for (const gone of removedTalks) await removeTalks(write, gone, note.subject);
         await audit(write, note);
       });
@@ -66,6 +69,11 @@ async function writeAll(write: Write, talks: readonly Talks[], entries: readonly
     await saveEntry(write, entry);
   }
   return { talks: touchedTalks, entries: touchedEntries };
+}
+
+/** A moderator's word may change a status without an event. */
+async function logAll(write: Write, talks: readonly Talks[], at: string): Promise<void> {
+  for (const { id } of talks) await logWriting(write, { talksId: id, entryId: null, isNews: false, at });
 }
 
 /** Talks that have got a history meanwhile are not removed. */

@@ -8,7 +8,6 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
 import { TERMINAL_COMMUNITY } from '#src/core/subscription.ts';
 import { createLoggerTo } from '#src/log.ts';
-import { createNoticeBoard } from '#src/notice-board.ts';
 import { controlPath, startControl, askRunning } from '#src/operation/control.ts';
 import { type Parley, openParley } from '#src/wiring.ts';
 import { temporaryFolder } from '../support/run-parley.ts';
@@ -148,7 +147,8 @@ describe('a story’s way', () => {
     const log = collect(config);
     lines = log.lines;
     const clock = { now: () => new Date() };
-    parley = await openParley({ config, clock, logger: log.logger, notices: createNoticeBoard(log.logger) });
+    const checkChannel = async () => ({ ok: true, layout: 'message', name: null }) as const;
+    parley = await openParley({ config, clock, logger: log.logger, checkChannel });
     await parley.store.addFeed(
       {
         id: 'private',

@@ -47,7 +47,10 @@ function openedBlocks(talks: Talks): readonly Block[] {
     muted(
       `A story opened this negotiation, and it is named after its parties. Name it: /talks rename ${name} <name>, or make it a part of another: /talks merge ${name} <into>`,
     ),
-    commandButtons(['Ignore it', `/talks ignore ${referenceTo(talks)}`]),
+    commandButtons(
+      ['Keep its name', `/talks rename ${name} ${talks.name}`],
+      ['Ignore it', `/talks ignore ${referenceTo(talks)}`],
+    ),
   ];
 }
 
