@@ -11,6 +11,9 @@ const USAGE = `Parley's command line. Results go to standard output, everything 
   npm run --silent parley -- brief --jsonl STORIES.jsonl   a story a line to a brief a line
   npm run --silent parley -- feed FILE|URL… [--json]       reads feeds as the poller would, stores nothing
   npm run --silent parley -- poll --once [--json]          one round over the feeds that are due
+  npm run --silent parley -- doctor                        looks at all that Parley needs, and says what to do
+  npm run --silent parley -- backup FILE                   copies the store, also while the bot runs
+  npm run --silent parley -- restore FILE                  puts a copy back, while the bot is stopped
   npm run --silent parley -- exec [--as member|moderator] "/talks status syria"
                                                            one slash command against the store;
                                                            --save FOLDER keeps its pictures and files
@@ -25,6 +28,9 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> =
   feed: () => import('./cli/feed.ts'),
   poll: () => import('./cli/poll.ts'),
   exec: () => import('./cli/exec.ts'),
+  doctor: () => import('./cli/doctor.ts'),
+  backup: () => import('./cli/backup.ts'),
+  restore: () => import('./cli/restore.ts'),
 };
 
 async function main(argv: readonly string[]): Promise<number> {

@@ -5,14 +5,14 @@ import type { Logger } from './core/logger.ts';
 const DAY_MS = 24 * 60 * 60 * 1000;
 /** A community that comes back within this time finds everything as it was. */
 const KEPT_MS = 30 * DAY_MS;
-/** Forgotten in one go; the next day takes the rest. */
+/** Forgotten in one go; the next time takes the rest. */
 const MAX_FORGOTTEN = 100;
 
 export interface CommunityDesk {
   readonly events: CommunityEvents;
   readonly moderatorRoll: ModeratorRoll;
-  /** Removes the data of those that left long ago; once a day, however often it is called. Never rejects. */
-  forgetGone(): Promise<void>;
+  /** Removes the data of those that left long ago. */
+  readonly forgetGone: () => Promise<void>;
 }
 
 interface CommunityDeskParts {
@@ -34,7 +34,6 @@ export function createCommunityDesk({ store, clock, logger, listeners }: Communi
       }
     }
   };
-  let lastForgettingAt = 0;
   return {
     events: {
       joined: (community) => store.joinCommunity(community, now()),
@@ -54,16 +53,9 @@ export function createCommunityDesk({ store, clock, logger, listeners }: Communi
       }
     },
     forgetGone: async () => {
-      const at = clock.now().getTime();
-      if (at - lastForgettingAt < DAY_MS) return;
-      try {
-        const gone = await store.communitiesLeftBefore(new Date(at - KEPT_MS).toISOString(), MAX_FORGOTTEN);
-        for (const community of gone) {
-          if (await store.forgetCommunity(community)) logger.info({ community }, 'a community was forgotten');
-        }
-        lastForgettingAt = at;
-      } catch (error) {
-        logger.error({ err: error }, 'the communities that left could not be forgotten');
+      const before = new Date(clock.now().getTime() - KEPT_MS).toISOString();
+      for (const community of await store.communitiesLeftBefore(before, MAX_FORGOTTEN)) {
+        if (await store.forgetCommunity(community)) logger.info({ community }, 'a community was forgotten');
       }
     },
   };

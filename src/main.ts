@@ -14,8 +14,10 @@ import { plainWords } from './core/plain-words.ts';
 import { presentDigest } from './core/present/digest.ts';
 import type { Reply } from './core/reply.ts';
 import { createLogger } from './log.ts';
+import { startOperation } from './operation-desk.ts';
 import { type Platforms, createPlatforms } from './platforms.ts';
 import { DOING, doneWords } from './round-words.ts';
+import { endOnSignals } from './shutdown.ts';
 import { type Parley, openParley } from './wiring.ts';
 
 async function main(): Promise<void> {
@@ -24,7 +26,11 @@ async function main(): Promise<void> {
   process.stdout.write(`${modeLine(config)}\n\n`);
   const platforms = createPlatforms();
   const checkChannel = (channel: string): Promise<ChannelCheck> => platforms.checkChannel(channel);
-  const parley = await openParley({ config, clock: systemClock, logger, checkChannel });
+  // What nobody asks for is neither counted nor loaded.
+  const metrics = config.health ? (await import('./operation/metrics.ts')).createMetrics() : null;
+  const parts = { config, clock: systemClock, logger };
+  const parley = await openParley({ ...parts, checkChannel, ...(metrics ? { metrics } : {}) });
+  const operation = await startOperation({ ...parts, parley, adapters: platforms.adapters, metrics });
   const isTerminal = config.discord === null && config.slack === null;
   const bot = createBot({ parley, clock: systemClock, logger, pollAtOnce: !isTerminal });
   try {
@@ -33,6 +39,7 @@ async function main(): Promise<void> {
       : servePlatforms(config, parley, bot, platforms, logger));
   } finally {
     await bot.stop();
+    await operation.close();
     await parley.close();
   }
 }
@@ -58,7 +65,7 @@ async function servePlatforms(
     // What is being posted ends before its platform does.
     void bot.stop().then(() => adapters.forEach((adapter) => void adapter.stop().catch(fail)), fail);
   };
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  endOnSignals({ signals: process, stop });
   const serve = async (adapter: ChatAdapter): Promise<void> => {
     try {
       await adapter.start(parley.handle);
@@ -80,7 +87,7 @@ async function serveTerminal(config: Config, parley: Parley, bot: Bot, platforms
   });
   platforms.add(adapter);
   const stop = (): void => void adapter.stop();
-  process.once('SIGINT', stop).once('SIGTERM', stop);
+  endOnSignals({ signals: process, stop });
   await firstRound(config, parley);
   await show(adapter, presentDigest(await parley.delivery.composeDigest(EVERYTHING)));
   await bot.start(platforms.adapters);

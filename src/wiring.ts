@@ -8,6 +8,7 @@ import type { CommunityEvents, CommunityListener, ModeratorRoll } from './core/c
 import type { ChannelCheck } from './core/chat.ts';
 import type { DeliveryServices } from './core/delivery-services.ts';
 import type { FeedServices } from './core/feed-services.ts';
+import { type Metrics, noMetrics } from './core/metrics.ts';
 import type { Notices } from './core/notices.ts';
 import { placeIn } from './core/places.ts';
 import type { Store } from './core/store.ts';
@@ -19,6 +20,7 @@ import { createDeliveryDesk } from './delivery-desk.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { createFeedDesk } from './feed-desk.ts';
+import { createHousekeeping, dropOldTexts } from './housekeeping.ts';
 import { canonicalAddress } from './feeds/canonical-address.ts';
 import { paceAfter } from './feeds/pace.ts';
 import { FAILING_IS_TOLD_AFTER_MS, nextPollAt } from './feeds/schedule.ts';
@@ -28,6 +30,7 @@ import { type StorySteps, createCarry } from './jobs/carry.ts';
 import { type Poll, type PollDeps, createPoll } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
 import { tellFailing, tellRecovered } from './jobs/tell-feeds.ts';
+import { measuredHandler, measuredModelUse, measuredPolls, measuredRound, measuredSteps } from './measured.ts';
 import { openSample } from './open-sample.ts';
 import { drawTimeline } from './pictures/timeline-svg.ts';
 import { openStore } from './store/open-store.ts';
@@ -47,19 +50,25 @@ export interface Parley {
   readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
   readonly communityEvents: CommunityEvents;
   readonly moderatorRoll: ModeratorRoll;
+  /** When the last round ended, or this was opened; milliseconds since 1970. */
+  lastRoundAt(): number;
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch?: WatchStage): Promise<StageResults>;
   readonly delivery: DeliveryServices;
   readonly notices: Notices;
+  /** Finishes what is under way, or leaves it to the next start, within a few seconds. */
   close(): Promise<void>;
 }
 
+/** What is under way at the end may take so long; the rest is left to the next start. */
+const FINISH_MS = 5_000;
 /** Feeds that take longer than this are slow. */
 const SLOW_FEEDS_MS = 5_000;
 
 export interface ParleyParts extends Parts {
   /** Whether a channel can be posted to, by its platform's word. */
   readonly checkChannel: (channel: string) => Promise<ChannelCheck>;
+  readonly metrics?: Metrics;
 }
 
 /** Opens the store and puts everything together. Throws ParleyError where the store cannot be used. */
@@ -67,12 +76,16 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const { config, clock, logger } = parts;
   const store = await openStore(config.databaseUrl);
   const sample = await openSample(parts, store);
-  const engines = await openEngines(parts, store);
+  const metrics = parts.metrics ?? noMetrics;
+  const ending = new AbortController();
+  const stopping = ending.signal;
+  const engines = await openEngines(parts, measuredModelUse(store, metrics));
   const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
   const notices = createModeratorNotices({ store, clock, logger, defaultChannel });
-  const polls = pollDeps(parts, store, desk, notices);
+  const polls = measuredPolls({ ...pollDeps(parts, store, desk, notices), stopping }, metrics);
   const poll = createPoll(polls);
-  const carry = createCarry({ store, logger, steps: lateSteps({ clock, store, desk, engines }) });
+  const steps = measuredSteps(lateSteps({ clock, store, desk, engines }), metrics);
+  const carry = createCarry({ store, logger, stopping, steps });
   const delivery = createDeliveryDesk({ ...parts, store, notices });
   const feeds = createFeedDesk({ ...parts, store, desk, polls, carry: () => carry(unwatched) });
   const services = commandServices(parts, store, desk, { engines, feeds, delivery });
@@ -83,20 +96,33 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
     channelGone: (channel) => endChannel({ store, notices }, channel, 'It does not exist any more.', `gone ${channel}`),
   };
   const communities = createCommunityDesk({ store, clock, logger, listeners: [ended] });
+  let underWay: Promise<unknown> = Promise.resolve();
+  let lastRoundAt = clock.now().getTime();
+  const housekeeping = createHousekeeping(parts, [
+    { name: 'forget communities', run: communities.forgetGone },
+    dropOldTexts({ clock, store }, config.storyTextDays),
+  ]);
   return {
     store,
-    handle: createCommandHandler(context),
+    handle: measuredHandler(createCommandHandler(context), new Set(commands.map(({ name }) => name)), metrics),
     completeLine: completer.lines,
     complete: completer.values,
     communityEvents: communities.events,
     moderatorRoll: communities.moderatorRoll,
     round: async (watch = unwatched) => {
-      await communities.forgetGone();
-      return runRound(poll, carry, watch);
+      await housekeeping();
+      const round = measuredRound(() => runRound(poll, carry, watch), metrics);
+      underWay = round;
+      const results = await round;
+      lastRoundAt = clock.now().getTime();
+      return results;
     },
+    lastRoundAt: () => lastRoundAt,
     delivery,
     notices,
     close: async () => {
+      ending.abort();
+      await Promise.race([Promise.allSettled([underWay]), pause(FINISH_MS, null, { ref: false })]);
       await desk.close();
       await engines.close();
       await sample?.close();

@@ -61,6 +61,9 @@ const variables = z.object({
   HTTPS_PROXY: proxyAddress,
   NO_PROXY: z.string().optional(),
   SAMPLE_FEEDS: flag,
+  STORY_TEXT_DAYS: whole(0, 36_500, 0),
+  HEALTH_PORT: z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535).optional(),
+  HEALTH_HOST: z.string().default('127.0.0.1'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent')
     .default('warn'),
@@ -91,6 +94,10 @@ export interface Config {
     /** Parley's own sample feeds: on in the terminal unless switched off, never beside a platform. */
     readonly sample: boolean;
   };
+  /** How long the words of a story are kept; null for good. */
+  readonly storyTextDays: number | null;
+  /** Where health and metrics are served; null where they are not. */
+  readonly health: { readonly host: string; readonly port: number } | null;
   readonly logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Whether the person wants colour at all; the terminal adds whether it can show it. */
   readonly wantsColour: boolean;
@@ -165,6 +172,8 @@ export function readConfig(environment: Environment): Config {
       proxy: proxyOf(values),
       sample: !discord && !slack && (values.SAMPLE_FEEDS ?? true),
     },
+    storyTextDays: values.STORY_TEXT_DAYS === 0 ? null : values.STORY_TEXT_DAYS,
+    health: values.HEALTH_PORT === undefined ? null : { host: values.HEALTH_HOST, port: values.HEALTH_PORT },
     logLevel: values.LOG_LEVEL,
     wantsColour: values.NO_COLOR === undefined && values.TERM !== 'dumb',
   };

@@ -11,6 +11,8 @@ import type { Reply } from './reply.ts';
 export interface ChatAdapter {
   /** The platform's part of every place, such as `discord`. */
   readonly name: string;
+  /** Whether the platform is connected at this moment; left out where there is nothing to lose. */
+  isConnected?(): boolean;
   /** Connects and serves commands until `stop`, or until the platform ends by itself (a terminal's input). */
   start(handler: CommandHandler): Promise<void>;
   /**

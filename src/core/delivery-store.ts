@@ -125,6 +125,8 @@ export interface Outbox {
   /** What was under way when the process ended is tried again at once. Call it with no sender at work. */
   releaseLeases(now: string): Promise<number>;
   countDeliveries(): Promise<Readonly<Record<'waiting' | 'leased' | 'posted' | 'parked' | 'cancelled', number>>>;
+  /** When what waits longest was put there, ISO 8601; null where nothing waits. */
+  oldestWaitingAt(): Promise<string | null>;
   /** Forgets what was done with before a moment. */
   pruneDeliveries(before: string): Promise<void>;
 }

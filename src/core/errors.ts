@@ -5,6 +5,8 @@ export interface ErrorFacts {
   'store/unusable': { path: string; reason: string };
   'store/newer': { path: string; found: number; known: number };
   'store/conflict': { what: string };
+  'backup/failed': { file: string; reason: string };
+  'backup/unusable': { file: string; reason: string };
   'feed/exists': { url: string };
   'feed/unknown': { what: string };
   'feed/not-a-feed': { url: string; found: string };

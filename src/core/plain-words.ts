@@ -16,6 +16,8 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
   'store/newer': ({ path, found, known }) =>
     `The store ${path} was written by a newer Parley (schema ${found}, this one knows ${known}). Update Parley.`,
   'store/conflict': ({ what }) => `Somebody changed ${what} at the same moment. Try again.`,
+  'backup/failed': ({ file, reason }) => `No backup was written to ${file}: ${reason}.`,
+  'backup/unusable': ({ file, reason }) => `${file} cannot be restored: ${reason}.`,
   'feed/exists': ({ url }) => `The feed ${url} is already there.`,
   'feed/unknown': ({ what }) => `No feed matches “${what}”. See /feeds list.`,
   'feed/not-a-feed': ({ url, found }) => `${url} is not a feed: it holds ${found}.`,

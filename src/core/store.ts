@@ -25,6 +25,8 @@ export interface Store
     CommunityStore,
     CredentialStore,
     DeliveryStore {
+  /** Writes a copy of everything to a file that does not exist yet, while the store is used. Throws `backup/failed`. */
+  backup(file: string): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -124,6 +126,11 @@ export interface StoryStore {
   /** Counts a failed try, and parks the story after `maxAttempts` of them. */
   recordStoryFault(storyId: string, reason: string, maxAttempts: number): Promise<void>;
   countStories(): Promise<Readonly<Record<Stage, number>>>;
+  /**
+   * Takes the words out of stories that came in before a moment and are settled or parked, all but those that their briefs
+   * quote as evidence: these stay where their spans say. Resolves to how many stories it did, the oldest first.
+   */
+  dropStoryTexts(before: string, limit: number): Promise<number>;
 }
 
 export interface ClusterPlace {

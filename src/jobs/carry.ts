@@ -22,6 +22,8 @@ export interface CarryDeps {
   readonly store: Store;
   readonly steps: StorySteps;
   readonly logger: Logger;
+  /** Once it is given, no further story is taken up: the next start goes on with them. */
+  readonly stopping?: AbortSignal;
 }
 
 export type CarryResults = Omit<StageResults, 'poll'>;
@@ -64,7 +66,10 @@ async function readStories(deps: CarryDeps): Promise<CarryResults['read']> {
     return async (story) => {
       const readable = await texts.get(story.id);
       if (!readable) throw new Error('a story of another batch');
-      await store.saveReadable(story.id, readable, await steps.place(story, readable));
+      const place = await steps.place(story, readable);
+      await store.saveReadable(story.id, readable, place);
+      const { feedId, url } = story;
+      deps.logger.debug({ storyId: story.id, feedId, url, clusterId: place.clusterId }, 'a story came in');
       read += 1;
     };
   });
@@ -77,6 +82,8 @@ async function briefStories(deps: CarryDeps): Promise<CarryResults['brief']> {
   const faults = await drain(deps, 'readable', async () => async (story) => {
     const brief = await deps.steps.brief(story);
     await deps.store.saveBrief(story.id, brief);
+    const { relevance, engine } = brief;
+    deps.logger.debug({ storyId: story.id, relevance: relevance.value, engine: engine.name }, 'a story was briefed');
     if (brief.relevance.value === 'no') setAside += 1;
     else relevant += 1;
   });
@@ -87,6 +94,7 @@ async function settleStories(deps: CarryDeps): Promise<CarryResults['settle']> {
   const talks = new Set<string>();
   const faults = await drain(deps, 'briefed', async () => async (story) => {
     const settled = await settleStory(deps, story);
+    deps.logger.debug({ storyId: story.id, talksId: settled }, 'a story was settled');
     if (settled) talks.add(settled);
   });
   return { talks: talks.size, faults };
@@ -97,21 +105,25 @@ async function settleStories(deps: CarryDeps): Promise<CarryResults['settle']> {
  * loop ends. Resolves to the number of failed tries.
  */
 async function drain(
-  { store, logger }: CarryDeps,
+  { store, logger, stopping }: CarryDeps,
   stage: Stage,
   prepare: (stories: readonly Story[]) => Promise<(story: Story) => Promise<void>>,
 ): Promise<number> {
+  const isStopping = (): boolean => stopping?.aborted ?? false;
   let faults = 0;
-  for (;;) {
+  while (!isStopping()) {
     const stories = await store.storiesAt(stage, BATCH);
     if (stories.length === 0) return faults;
     const work = await prepare(stories);
     for (const story of stories) {
       // The embedded store and the engine wait for nothing outside, so that without this the commands would wait for all stories.
       await turn();
+      if (isStopping()) break;
       try {
         await work(story);
       } catch (thrown) {
+        // What ends under it is no fault of the story's.
+        if (isStopping()) break;
         const error = asParleyError(thrown);
         faults += 1;
         logger.warn({ err: error, storyId: story.id, stage, attempt: story.attempts + 1 }, 'a story failed');
@@ -119,6 +131,7 @@ async function drain(
       }
     }
   }
+  return faults;
 }
 
 /** Another writer may get to the same talks first; then what the story changes is worked out anew. */

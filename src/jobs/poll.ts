@@ -20,6 +20,8 @@ export interface PollDeps {
   readonly clock: Clock;
   readonly steps: PollSteps;
   readonly queue?: HostQueue;
+  /** Once it is given, no visit is begun, and one that fails then is left to the next start. */
+  readonly stopping?: AbortSignal;
 }
 
 /** What a visit gave, for the report of a round. */
@@ -44,14 +46,16 @@ export type Poll = () => Promise<readonly PolledFeed[]>;
 /** A feed that an earlier round is still waiting for is left to that round. */
 export function createPoll(deps: PollDeps): Poll {
   const { store, clock } = deps;
+  const isStopping = (): boolean => deps.stopping?.aborted ?? false;
   const queue =
     deps.queue ?? createHostQueue({ atOnce: FEEDS_AT_ONCE, perHost: FEEDS_PER_HOST, spacingMs: HOST_SPACING_MS });
   const record = createPollRecorder(store);
   const underWay = new Set<string>();
   const ends = new EventEmitter().setMaxListeners(0);
-  const visit = async (feed: Feed): Promise<PolledFeed> => {
+  const visit = async (feed: Feed): Promise<PolledFeed | null> => {
     try {
-      const outcome = await queue(feed.url, () => deps.steps.visit(feed));
+      const outcome = await queue(feed.url, async () => (isStopping() ? null : deps.steps.visit(feed)));
+      if (outcome === null || (isStopping() && outcome.kind === 'fault')) return null;
       return await storeVisit(deps, feed, outcome, clock.now().toISOString(), record);
     } finally {
       underWay.delete(feed.id);
@@ -60,8 +64,8 @@ export function createPoll(deps: PollDeps): Poll {
   };
   return async () => {
     const startedAt = clock.now().toISOString();
-    const visits = new Map<string, Promise<PolledFeed>>();
-    for (;;) {
+    const visits = new Map<string, Promise<PolledFeed | null>>();
+    while (!isStopping()) {
       const due = await store.dueFeeds(startedAt, underWay.size + PAGE);
       const fresh = due.filter(({ id }) => !underWay.has(id) && !visits.has(id)).slice(0, PAGE);
       if (fresh.length === 0) break;
@@ -74,7 +78,7 @@ export function createPoll(deps: PollDeps): Poll {
     const results = await Promise.allSettled(visits.values());
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
-    return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+    return results.flatMap((result) => (result.status === 'fulfilled' && result.value ? [result.value] : []));
   };
 }
 

@@ -43,7 +43,7 @@ export function createModelEngine(parts: ModelEngineParts): Summarizer {
         return briefFrom(await answerOf(parts, own.story), own, isForeign, parts.modelName);
       } catch (thrown) {
         const error = asParleyError(thrown);
-        logger.warn({ err: error, story: story.id }, 'the language model gave no brief');
+        logger.warn({ err: error, storyId: story.id }, 'the language model gave no brief');
         return { ...own, warnings: [...own.warnings, `${plainWords(error)} ${FELL_BACK}`] };
       }
     },

@@ -28,7 +28,8 @@ export async function openStore(databaseUrl: string): Promise<Store> {
   if (scheme !== 'sqlite' || path === '') {
     throw new ParleyError('store/unusable', { path: scheme, reason: 'this Parley knows sqlite:PATH only' });
   }
-  const db = new Kysely<Tables>({ dialect: openSqlite(path) });
+  const { dialect, backup } = openSqlite(path);
+  const db = new Kysely<Tables>({ dialect });
   try {
     await migrate(db, path);
   } catch (error) {
@@ -50,6 +51,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createAlertStore(db),
     ...createNoticeStore(db),
     ...createCredentialStore(db),
+    backup,
     close: () => db.destroy(),
   };
 }

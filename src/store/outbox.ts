@@ -99,6 +99,13 @@ export function createOutbox(db: Database): Outbox {
       };
     },
 
+    async oldestWaitingAt() {
+      const waiting = db.selectFrom('outbox').where('state', 'in', ['waiting', 'leased']);
+      const present = waiting.where('community', 'not in', leftCommunities());
+      const row = await present.select((eb) => eb.fn.min('created_at').as('at')).executeTakeFirst();
+      return row?.at ?? null;
+    },
+
     async pruneDeliveries(before) {
       await db.transaction().execute(async (write) => {
         const done = write.deleteFrom('outbox').where('state', 'in', ['posted', 'parked', 'cancelled']);

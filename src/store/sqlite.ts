@@ -3,6 +3,13 @@ import { dirname } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { SqliteDialect } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
+import { writeBackup } from './backup.ts';
+
+export interface Sqlite {
+  readonly dialect: SqliteDialect;
+  /** Writes a copy of the store as it is at the end, while it is used. Throws `backup/failed`. */
+  readonly backup: (file: string) => Promise<void>;
+}
 
 /** Statements are kept prepared; more than this many different ones would be a mistake of ours. */
 const MAX_PREPARED = 500;
@@ -12,8 +19,8 @@ const MAX_PREPARED = 500;
  * holds the file for this process until it ends, however it ends, so that a second process is told at once.
  * Throws `store/in-use` and `store/unusable`.
  */
-export function openSqlite(path: string): SqliteDialect {
-  const database = open(path);
+export function openSqlite(path: string): Sqlite {
+  const database = openDatabase(path);
   const prepared = new Map<string, StatementSync>();
   const prepare = (sql: string): StatementSync => {
     const known = prepared.get(sql);
@@ -23,7 +30,7 @@ export function openSqlite(path: string): SqliteDialect {
     prepared.set(sql, statement);
     return statement;
   };
-  return new SqliteDialect({
+  const dialect = new SqliteDialect({
     database: {
       close: () => database.close(),
       prepare: (sql) => {
@@ -38,9 +45,11 @@ export function openSqlite(path: string): SqliteDialect {
       },
     },
   });
+  return { dialect, backup: (file) => writeBackup(database, file) };
 }
 
-function open(path: string): DatabaseSync {
+/** Throws `store/in-use` and `store/unusable`. */
+export function openDatabase(path: string): DatabaseSync {
   try {
     if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
     const database = new DatabaseSync(path, { enableForeignKeyConstraints: true, timeout: 250 });

@@ -1,6 +1,7 @@
 import { type Brief, type RelevantBrief, briefSchema } from '#src/core/brief.ts';
 import type { StoryStore } from '#src/core/store.ts';
 import { STAGES, type Stage, type Story } from '#src/core/story.ts';
+import { dropStoryTexts } from './drop-texts.ts';
 import { saveSettlement } from './talks.ts';
 import type { Database, StoryRow } from './tables.ts';
 
@@ -116,6 +117,8 @@ export function createStoryStore(db: Database): StoryStore {
         await write.updateTable('stories').set({ attempts, stage, fault: reason }).where('id', '=', storyId).execute();
       });
     },
+
+    dropStoryTexts: (before, limit) => dropStoryTexts(db, before, limit),
 
     async countStories() {
       const counted = db.selectFrom('stories').select((eb) => ['stage', eb.fn.countAll<number | string>().as('count')]);

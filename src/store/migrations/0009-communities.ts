@@ -39,6 +39,8 @@ export const communities: Migration = {
       .alterTable('audit')
       .addColumn('shared', 'integer', (c) => c.notNull().defaultTo(0))
       .execute();
+    // The stories whose words may be dropped for their age.
+    await sql`create index stories_text on stories (seen_at, id) where text <> ''`.execute(db);
     await assignChanges(db.withTables<Audited>());
     await db.schema.createIndex('audit_community').on('audit').columns(['community', 'id']).execute();
     await db.schema.createIndex('audit_shared').on('audit').columns(['shared', 'id']).execute();

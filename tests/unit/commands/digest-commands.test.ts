@@ -121,7 +121,7 @@ describe('the commands on briefs', () => {
     expect(await schedule()).toMatchObject({ paused: null, alertsSince: NOW });
     await say('/digest remove');
     expect(await schedule()).toBeNull();
-    const actions = (await store.listAudit(9)).map(({ action }) => action).toReversed();
+    const actions = (await store.listAudit(ANA.community, 9)).map(({ action }) => action).toReversed();
     expect(actions).toEqual(['digest schedule', 'digest pause', 'digest resume', 'digest remove']);
   });
 

@@ -49,18 +49,46 @@ function fakeStore(count: number, refuse: (id: string) => boolean = () => false)
   };
 }
 
-function openPoll(store: ReturnType<typeof fakeStore>, visit: (feed: Feed) => Promise<PollOutcome>) {
+function openPoll(
+  store: ReturnType<typeof fakeStore>,
+  visit: (feed: Feed) => Promise<PollOutcome>,
+  stopping = new AbortController().signal,
+) {
   const steps = {
     visit,
     plan: () => ({ nextPollAt: LATER, pace: UNKNOWN_PACE }),
     recovered: async () => {},
     failing: async () => {},
   };
-  return createPoll({ store, clock: { now: () => new Date(NOW) }, steps });
+  return createPoll({ store, clock: { now: () => new Date(NOW) }, steps, stopping });
 }
 const unchanged = async (): Promise<PollOutcome> => ({ kind: 'not-modified' });
 
 describe('a round', () => {
+  it('begins no visit once Parley stops, keeps what had come in, and leaves the rest due', async () => {
+    const store = fakeStore(200);
+    const ending = new AbortController();
+    let visits = 0;
+    const fault = { name: 'broken-body', code: 'fetch/broken-body', message: 'It was cut.', at: NOW } as const;
+    const poll = openPoll(
+      store,
+      async (): Promise<PollOutcome> => {
+        visits += 1;
+        if (visits === 10) ending.abort();
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        // What ends under the visit is no fault of the feed's.
+        return visits % 2 === 0 ? { kind: 'not-modified' } : { kind: 'fault', fault };
+      },
+      ending.signal,
+    );
+    const polled = await poll();
+    expect(visits).toBeLessThan(60);
+    expect(polled.length).toBe(200 - store.due.size);
+    expect(polled.some(({ outcome }) => outcome.kind === 'fault')).toBe(false);
+    expect(store.due.size).toBeGreaterThan(100);
+    expect(await poll()).toEqual([]);
+  });
+
   it('visits every feed that is due, each once, however many there are', async () => {
     const store = fakeStore(1_234);
     const visited: string[] = [];

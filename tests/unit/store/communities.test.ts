@@ -19,7 +19,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 describe('the schema', () => {
   it('has no table with a community’s data that forgetting leaves out', async () => {
-    const db = new Kysely<Tables>({ dialect: openSqlite(':memory:') });
+    const db = new Kysely<Tables>({ dialect: openSqlite(':memory:').dialect });
     await migrate(db, ':memory:');
     const tables = await db.introspection.getTables();
     await db.destroy();
@@ -30,7 +30,7 @@ describe('the schema', () => {
   it('gives the changes of an older store to the communities of who made them', async () => {
     const path = join(folder, 'old.db');
     const older = Object.fromEntries(Object.entries(MIGRATIONS).filter(([name]) => name < '0008'));
-    const db = new Kysely<Tables>({ dialect: openSqlite(path) });
+    const db = new Kysely<Tables>({ dialect: openSqlite(path).dialect });
     const migrator = new Migrator({ db, provider: { getMigrations: () => Promise.resolve(older) } });
     expect((await migrator.migrateToLatest()).error).toBeUndefined();
     await db.destroy();
@@ -44,7 +44,7 @@ describe('the schema', () => {
       values ('discord:200', 'wire', '{}', 0, 1, '${AT}', 'discord:200/300', '${AT}')`);
     raw.close();
 
-    const again = new Kysely<Tables>({ dialect: openSqlite(path) });
+    const again = new Kysely<Tables>({ dialect: openSqlite(path).dialect });
     await migrate(again, path);
     expect(await again.selectFrom('audit').select(['community', 'shared']).orderBy('id').execute()).toEqual([
       { community: 'discord:200', shared: 0 },

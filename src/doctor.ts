@@ -1,0 +1,55 @@
+import { checkDiscord } from '#adapters/discord/check-token.ts';
+import { checkSlack } from '#adapters/slack/check-token.ts';
+import type { Config } from './config/config.ts';
+import type { Clock } from './core/clock.ts';
+import { type Fetch, type Finding, finding } from './core/finding.ts';
+import { checkModel } from './model/check-model.ts';
+import { storeFile } from './store/idle-store.ts';
+import { inspectStore } from './store/inspect.ts';
+
+/** Slack refuses signatures that are five minutes off, and schedules are kept by the minute. */
+const ODD_CLOCK_MS = 30_000;
+const WRONG_CLOCK_MS = 240_000;
+
+/** Looks at all that Parley needs, and changes nothing. Never rejects. */
+export async function examine(
+  config: Config,
+  parts: { readonly fetch: Fetch; readonly clock: Clock },
+): Promise<readonly Finding[]> {
+  const file = storeFile(config.databaseUrl);
+  const [discord, slack, model, store] = await Promise.all([
+    config.discord ? checkDiscord(config.discord, parts) : null,
+    config.slack ? checkSlack({ ...config.slack, botToken: botTokenOf(config.slack) }, parts) : null,
+    config.model ? checkModel(config.model, parts.fetch) : null,
+    file === null ? [] : inspectStore(file),
+  ]);
+  const platforms = [discord, slack].flatMap((one) => one ?? []);
+  return [
+    finding('settings', 'well', 'all of them can be read.'),
+    ...store,
+    ...(platforms.length === 0 ? [finding('platforms', 'well', 'none is set: the terminal is the chat.')] : []),
+    ...platforms.flatMap(({ findings }) => findings),
+    ...(model ? [model] : []),
+    clockFinding(platforms.flatMap(({ clockMs }) => clockMs ?? [])),
+  ];
+}
+
+function botTokenOf({ access }: NonNullable<Config['slack']>): string | null {
+  return access.kind === 'token' ? access.botToken : null;
+}
+
+function clockFinding(differencesMs: readonly number[]): Finding {
+  const [first] = differencesMs;
+  if (first === undefined) return finding('clock', 'well', 'it was not compared: no platform answered with the time.');
+  const off = differencesMs.reduce((least, one) => (Math.abs(one) < Math.abs(least) ? one : least), first);
+  const words = `it is ${Math.round(Math.abs(off) / 1000)} s ${off > 0 ? 'behind' : 'ahead of'} the platforms’.`;
+  if (Math.abs(off) < ODD_CLOCK_MS) return finding('clock', 'well', 'it agrees with the platforms’.');
+  const remedy = 'Switch on the time service of this machine (NTP).';
+  return finding('clock', Math.abs(off) < WRONG_CLOCK_MS ? 'odd' : 'wrong', `${words} ${remedy}`);
+}
+
+const MARKS = { well: '✓', odd: '!', wrong: '✗' } as const;
+
+export function findingLine({ about, state, words }: Finding): string {
+  return `${MARKS[state]} ${about}: ${words}`;
+}

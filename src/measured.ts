@@ -1,0 +1,83 @@
+import { performance } from 'node:perf_hooks';
+import type { CommandCall, CommandHandler } from './core/command.ts';
+import type { Metrics } from './core/metrics.ts';
+import type { Store } from './core/store.ts';
+import type { StorySteps } from './jobs/carry.ts';
+import type { PollDeps } from './jobs/poll.ts';
+
+/** The parts of Parley with a count of what they do; the parts themselves know nothing of it. */
+
+export function measuredPolls({ steps, ...deps }: PollDeps, metrics: Metrics): PollDeps {
+  return {
+    ...deps,
+    steps: {
+      ...steps,
+      visit: async (feed) => {
+        const since = performance.now();
+        const outcome = await steps.visit(feed);
+        metrics.visitEnded(outcome, secondsSince(since));
+        return outcome;
+      },
+    },
+  };
+}
+
+export function measuredSteps(steps: StorySteps, metrics: Metrics): StorySteps {
+  return {
+    ...steps,
+    brief: async (story) => {
+      const since = performance.now();
+      const brief = await steps.brief(story);
+      metrics.storyBriefed(brief.engine.name, secondsSince(since));
+      return brief;
+    },
+    settle: async (story, brief) => {
+      const settlement = await steps.settle(story, brief);
+      metrics.storySettled(settlement === null ? 'none' : settlement.talks.version === 0 ? 'opened' : 'known');
+      return settlement;
+    },
+  };
+}
+
+export function measuredHandler(handle: CommandHandler, names: ReadonlySet<string>, metrics: Metrics): CommandHandler {
+  return async (caller, call) => {
+    const since = performance.now();
+    const answer = await handle(caller, call);
+    metrics.commandAnswered(commandNamed(call, names), answer.outcome, secondsSince(since));
+    return answer;
+  };
+}
+
+/** Out of the commands that there are: a label must not grow with what people type. */
+function commandNamed(call: CommandCall, names: ReadonlySet<string>): string {
+  const words =
+    call.kind === 'options'
+      ? call.name
+      : call.line
+          .trim()
+          .replace(/^\/\s*/u, '')
+          .toLowerCase();
+  const [first = '', second = ''] = words.split(/\s+/u, 2);
+  return [`${first} ${second}`, first].find((name) => names.has(name)) ?? 'unknown';
+}
+
+export function measuredModelUse<S extends Pick<Store, 'recordModelUse'>>(store: S, metrics: Metrics): S {
+  return {
+    ...store,
+    recordModelUse: async (use) => {
+      metrics.modelUsed({ input: use.inputTokens, output: use.outputTokens });
+      await store.recordModelUse(use);
+    },
+  };
+}
+
+export async function measuredRound<T>(round: () => Promise<T>, metrics: Metrics): Promise<T> {
+  const since = performance.now();
+  const result = await round();
+  metrics.roundEnded(secondsSince(since));
+  return result;
+}
+
+function secondsSince(since: number): number {
+  return (performance.now() - since) / 1000;
+}

@@ -1,0 +1,89 @@
+import type { Config } from './config/config.ts';
+import type { ChatAdapter } from './core/chat.ts';
+import type { Clock } from './core/clock.ts';
+import type { Logger } from './core/logger.ts';
+import type { Store } from './core/store.ts';
+import { controlPath, startControl } from './operation/control.ts';
+import { type HealthServer, type ReadinessCheck, startHealth } from './operation/health.ts';
+import type { MetricsPage, Standing } from './operation/metrics.ts';
+import { storeFile } from './store/idle-store.ts';
+import type { Parley } from './wiring.ts';
+
+interface OperationParts {
+  readonly config: Config;
+  readonly parley: Parley;
+  readonly adapters: readonly ChatAdapter[];
+  /** Null where the settings want no health server. */
+  readonly metrics: MetricsPage | null;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A round may wait for slow feeds; after this it hangs. */
+const LATE_MS = 15 * 60 * 1000;
+
+/** What whoever runs Parley can ask of it: health and metrics where the settings say so, and a backup. */
+export async function startOperation(parts: OperationParts): Promise<{ close(): Promise<void> }> {
+  const { config, parley, metrics, logger } = parts;
+  const file = storeFile(config.databaseUrl);
+  const control =
+    file && (await startControl({ path: controlPath(file), backup: (to) => parley.store.backup(to), logger }));
+  const health = config.health && metrics && (await openHealth(parts, config.health, metrics));
+  if (health) logger.info({ port: health.port }, 'health and metrics are served');
+  return {
+    close: async () => {
+      if (health) await health.close();
+      if (control) await control.close();
+    },
+  };
+}
+
+function openHealth(
+  parts: OperationParts,
+  place: { readonly host: string; readonly port: number },
+  metrics: MetricsPage,
+): Promise<HealthServer> {
+  const { parley, clock, logger } = parts;
+  const page = async (): Promise<string> => metrics.page(await readStanding(parley.store, clock));
+  const { contentType } = metrics;
+  return startHealth({ ...place, checks: readinessChecks(parts), metrics: { contentType, page }, logger });
+}
+
+async function readStanding(
+  store: Pick<Store, 'countStories' | 'countDeliveries' | 'oldestWaitingAt'>,
+  clock: Clock,
+): Promise<Standing> {
+  const oldest = await store.oldestWaitingAt();
+  const oldestWaitMs = oldest === null ? 0 : clock.now().getTime() - Date.parse(oldest);
+  return { stories: await store.countStories(), outbox: { deliveries: await store.countDeliveries(), oldestWaitMs } };
+}
+
+export function readinessChecks({
+  parley,
+  adapters,
+  clock,
+}: Pick<OperationParts, 'parley' | 'adapters' | 'clock'>): readonly ReadinessCheck[] {
+  return [
+    {
+      name: 'store',
+      find: async () => {
+        await parley.store.getSetting('health');
+        return null;
+      },
+    },
+    {
+      name: 'platforms',
+      find: async () => {
+        const lost = adapters.filter((adapter) => adapter.isConnected?.() === false).map(({ name }) => name);
+        return lost.length === 0 ? null : `not connected: ${lost.join(', ')}`;
+      },
+    },
+    {
+      name: 'polls',
+      find: async () => {
+        const lateMs = clock.now().getTime() - parley.lastRoundAt();
+        return lateMs <= LATE_MS ? null : `the last round ended ${Math.round(lateMs / 60_000)} minutes ago`;
+      },
+    },
+  ];
+}

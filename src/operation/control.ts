@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto';
+import { chmod, rm } from 'node:fs/promises';
+import { type Server, type Socket, connect, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { ParleyError, asParleyError } from '#src/core/errors.ts';
+import type { Logger } from '#src/core/logger.ts';
+import { plainWords } from '#src/core/plain-words.ts';
+
+/** What may be asked of the running process, each by whoever may read its store anyway. */
+const requestSchema = z.strictObject({ action: z.literal('backup'), file: z.string().min(1).max(4000) });
+type ControlRequest = z.infer<typeof requestSchema>;
+
+const answerSchema = z.union([z.object({ ok: z.literal(true) }), z.object({ error: z.string() })]);
+
+const MAX_REQUEST_BYTES = 8192;
+/** A request is one line, and comes at once. */
+const REQUEST_MS = 5000;
+/** A backup of many gigabytes takes its time. */
+const ANSWER_MS = 60 * 60 * 1000;
+const MAX_CONNECTIONS = 4;
+/** Shorter than any system's limit for the path of a socket (unix(7): 108 bytes with its end, and 104 elsewhere). */
+const MAX_PATH_BYTES = 100;
+
+/** Where the process that uses a store can be spoken to: a socket beside it, or a short name where that path is too long. */
+export function controlPath(storePath: string): string {
+  const absolute = resolve(storePath);
+  const name = `parley-${createHash('sha256').update(absolute).digest('hex').slice(0, 16)}`;
+  if (process.platform === 'win32') return `\\\\.\\pipe\\${name}`;
+  const beside = `${absolute}.sock`;
+  return Buffer.byteLength(beside) <= MAX_PATH_BYTES ? beside : join(tmpdir(), `${name}.sock`);
+}
+
+export interface Control {
+  close(): Promise<void>;
+}
+
+interface ControlParts {
+  readonly path: string;
+  readonly backup: (file: string) => Promise<void>;
+  readonly logger: Logger;
+}
+
+/** Takes requests on a socket that only this user may open. Call it by the process that holds the store, and by no other. */
+export async function startControl({ path, backup, logger }: ControlParts): Promise<Control> {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    void serve(socket, backup, logger);
+  });
+  server.maxConnections = MAX_CONNECTIONS;
+  // A process that was killed leaves its socket; whoever holds the store is the only one, so that nobody listens there.
+  if (process.platform !== 'win32') await rm(path, { force: true });
+  await listen(server, path);
+  return {
+    close: () =>
+      new Promise((done) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => done());
+      }),
+  };
+}
+
+async function listen(server: Server, path: string): Promise<void> {
+  const usual = process.platform === 'win32' ? null : process.umask(0o077);
+  try {
+    await new Promise<void>((done, fail) => {
+      server.once('error', fail);
+      server.listen(path, done);
+    });
+  } finally {
+    if (usual !== null) process.umask(usual);
+  }
+  if (process.platform !== 'win32') await chmod(path, 0o600);
+}
+
+/** Never rejects: whatever is wrong is answered. */
+async function serve(socket: Socket, backup: ControlParts['backup'], logger: Logger): Promise<void> {
+  socket.on('error', (error) => logger.debug({ err: error }, 'whoever asked went away'));
+  try {
+    const { file } = await readRequest(socket);
+    await backup(file);
+    socket.end(`${JSON.stringify({ ok: true })}\n`);
+  } catch (thrown) {
+    const error = asParleyError(thrown);
+    logger.warn({ err: error }, 'a request at the control socket failed');
+    socket.end(`${JSON.stringify({ error: plainWords(error) })}\n`);
+  }
+}
+
+async function readRequest(socket: Socket): Promise<ControlRequest> {
+  const line = await firstLine(socket, MAX_REQUEST_BYTES, REQUEST_MS);
+  return requestSchema.parse(JSON.parse(line));
+}
+
+/** Asks the process that uses the store. Throws `backup/failed`. */
+export async function askRunning(path: string, request: ControlRequest): Promise<void> {
+  const { file } = request;
+  const socket = connect(path);
+  try {
+    await new Promise<void>((done, fail) => {
+      socket.once('connect', done);
+      socket.once('error', fail);
+    });
+    socket.write(`${JSON.stringify(request)}\n`);
+    const answer = answerSchema.parse(JSON.parse(await firstLine(socket, MAX_REQUEST_BYTES, ANSWER_MS)));
+    if ('error' in answer) throw new ParleyError('backup/failed', { file, reason: answer.error });
+  } catch (thrown) {
+    if (asParleyError(thrown).code === 'backup/failed') throw thrown;
+    const reason = 'the process that uses the store does not answer';
+    throw new ParleyError('backup/failed', { file, reason }, { cause: thrown });
+  } finally {
+    socket.destroy();
+  }
+}
+
+function firstLine(socket: Socket, maxBytes: number, limitMs: number): Promise<string> {
+  return new Promise((done, fail) => {
+    let bytes = 0;
+    const timer = setTimeout(() => fail(new Error('nothing was said in time')), limitMs);
+    const lines = createInterface({ input: socket, crlfDelay: Infinity });
+    const end = (work: () => void): void => {
+      clearTimeout(timer);
+      lines.close();
+      work();
+    };
+    socket.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > maxBytes) end(() => fail(new Error('more was said than a line')));
+    });
+    lines.once('line', (line) => end(() => done(line)));
+    socket.once('close', () => end(() => fail(new Error('the connection ended'))));
+    socket.once('error', (error) => end(() => fail(error)));
+  });
+}
