@@ -9,6 +9,7 @@ import { type Config, readConfig } from './config/config.ts';
 import { readEnvironment } from './config/environment.ts';
 import type { ChatAdapter } from './core/chat.ts';
 import { systemClock } from './core/clock.ts';
+import type { CommunityEvents } from './core/community.ts';
 import { asParleyError } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
 import { plainWords } from './core/plain-words.ts';
@@ -46,11 +47,35 @@ function modeLine({ discord, slack, feeds }: Config): string {
 }
 
 function createPlatforms({ discord, slack }: Config, parley: Parley, logger: Logger): readonly ChatAdapter[] {
-  const complete = parley.complete;
+  const { complete, store } = parley;
+  const events = communityEvents(store);
   return [
-    ...(discord ? [createDiscordAdapter({ settings: discord, commands, complete, logger })] : []),
+    ...(discord
+      ? [createDiscordAdapter({ settings: discord, commands, complete, events, moderators: nobody, store, logger })]
+      : []),
     ...(slack ? [createSlackAdapter({ settings: slack, commands, logger })] : []),
   ];
+}
+
+async function nobody(): Promise<readonly string[]> {
+  return [];
+}
+
+function joinedKey(community: string): string {
+  return `community/${community}/joined`;
+}
+
+/** Remembers who was greeted. */
+function communityEvents(store: Parley['store']): CommunityEvents {
+  return {
+    async joined(community) {
+      const isNew = (await store.getSetting(joinedKey(community))) !== 'yes';
+      if (isNew) await store.putSetting(joinedKey(community), 'yes');
+      return isNew;
+    },
+    left: (community) => store.putSetting(joinedKey(community), 'no'),
+    channelGone: async () => {},
+  };
 }
 
 /** Serves until a signal, or until the last platform has failed; one that fails leaves the others at work. */

@@ -3,7 +3,7 @@ import { createCompleter } from '#commands/complete.ts';
 import { createCommandHandler } from '#commands/dispatch.ts';
 import { commands } from '#commands/index.ts';
 import { isRelevant } from './core/brief.ts';
-import type { Caller, CommandHandler, CommandServices } from './core/command.ts';
+import type { Caller, CommandHandler, CommandServices, Complete } from './core/command.ts';
 import type { Digest } from './core/digest.ts';
 import type { FeedServices } from './core/feed-services.ts';
 import type { Notices } from './core/notices.ts';
@@ -41,8 +41,7 @@ export interface Parley {
   readonly handle: CommandHandler;
   /** Whole lines that a half-typed one may become. */
   readonly completeLine: (caller: Caller, line: string) => Promise<readonly string[]>;
-  /** Choices for what has been typed of a command's option. Never rejects. */
-  readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
+  readonly complete: Complete;
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch?: WatchStage): Promise<StageResults>;
   composeDigest(): Promise<Digest>;

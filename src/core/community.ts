@@ -1,7 +1,10 @@
 /** What a platform tells of the life of its communities. Each is told as often as the platform tells it; a repeat does nothing. */
 export interface CommunityEvents {
-  /** Parley was added to the community, or added again. */
-  joined(community: string): Promise<void>;
+  /**
+   * Parley was added to the community, or added again. Resolves to whether that is new: true once per joining, over restarts,
+   * so that a community is greeted once.
+   */
+  joined(community: string): Promise<boolean>;
   /** Parley was taken out of the community: nothing is done for it any more, and its data goes after a while. */
   left(community: string): Promise<void>;
   /** The channel does not exist any more. */
