@@ -1,4 +1,4 @@
-import { type Client, Events, Routes } from 'discord.js';
+import { type Client, Events, type Guild, Routes } from 'discord.js';
 import type { ChatAdapter } from '#src/core/chat.ts';
 import type { Command, CommandHandler, Complete } from '#src/core/command.ts';
 import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
@@ -18,7 +18,7 @@ import { refused } from './faults.ts';
 import { createInteractionServer } from './interactions.ts';
 import { type KeptSettings, createKept } from './kept.ts';
 import { listenToLife } from './lifecycle.ts';
-import { greet } from './onboarding.ts';
+import { SCHEDULE, greet } from './onboarding.ts';
 import { type PostingParts, checkChannel, directChannel, edit, post } from './posting.ts';
 import { createTopicPoster } from './topics.ts';
 
@@ -48,6 +48,11 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
   const kept = createKept(store, logger);
   let posting: PostingParts | null = null;
 
+  const welcome = async (guild: Guild): Promise<void> => {
+    // Its buttons lead to the schedule and nowhere else.
+    if (parts.commands.some(({ name }) => name === SCHEDULE)) await greet(guild, logger);
+  };
+
   const prepare = (client: Client, handler: CommandHandler): void => {
     posting?.publisher.stop();
     posting = { client, kept, postTopic, publisher: createPublisher({ rest: client.rest, logger, now: Date.now }) };
@@ -55,7 +60,7 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
     const serve = createInteractionServer({ ...parts, kept }, handler);
     client.on(Events.InteractionCreate, (interaction) => void serve(interaction));
     client.on(Events.ShardDisconnect, ({ code }) => running.reject(closedFor(code)));
-    listenToLife(client, { ...parts, settings: store, greet: (guild) => greet(guild, logger) });
+    listenToLife(client, { ...parts, settings: store, greet: welcome });
   };
 
   const connect = async (handler: CommandHandler): Promise<void> => {

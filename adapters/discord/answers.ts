@@ -1,6 +1,7 @@
 import {
   type APIContainerComponent,
   type ButtonInteraction,
+  type ChannelSelectMenuInteraction,
   type ChatInputCommandInteraction,
   DiscordAPIError,
   MessageFlags,
@@ -20,6 +21,7 @@ export type Answerable =
   | ChatInputCommandInteraction
   | ButtonInteraction
   | StringSelectMenuInteraction
+  | ChannelSelectMenuInteraction
   | ModalSubmitInteraction;
 
 /**

@@ -1,6 +1,7 @@
 import {
   type AutocompleteInteraction,
   type ButtonInteraction,
+  type ChannelSelectMenuInteraction,
   type ChatInputCommandInteraction,
   DiscordAPIError,
   type Interaction,
@@ -17,14 +18,16 @@ import { cutText } from '#src/core/safe-text.ts';
 import { type Answerable, acknowledge, acknowledgeUpdate, show, turnPage } from './answers.ts';
 import { type Press, readCustomId } from './custom-ids.ts';
 import { drawForm, hasForm, needsForm, readForm } from './forms.ts';
-import type { Kept } from './kept.ts';
+import type { Kept, KeptSettings } from './kept.ts';
 import { MAX_CHOICES, MAX_CHOICE_CHARS } from './limits.ts';
+import { createOnboarding } from './onboarding-steps.ts';
 import { callerOf } from './permissions.ts';
 
 export interface InteractionParts {
   readonly commands: readonly Command[];
   readonly complete: Complete;
   readonly kept: Kept;
+  readonly store: KeptSettings;
   readonly logger: Logger;
   readonly moderators: ModeratorRoll;
 }
@@ -38,6 +41,8 @@ const NOT_SHOWN = 'The answer could not be shown. Please try again; the log has 
 export function createInteractionServer(parts: InteractionParts, handler: CommandHandler) {
   const { commands, complete, kept, logger, moderators } = parts;
   const askerOf = (interaction: Interaction): Promise<Caller> => callerOf(interaction, moderators);
+
+  const onboard = createOnboarding(parts, handler);
 
   const answer = async (interaction: Answerable, call: CommandCall): Promise<void> => {
     await acknowledge(interaction, isPersonal(interaction, commandOf(commands, call)));
@@ -68,6 +73,8 @@ export function createInteractionServer(parts: InteractionParts, handler: Comman
     access === 'member' || (await askerOf(interaction)).isModerator;
 
   const submit = async (interaction: ModalSubmitInteraction): Promise<void> => {
+    const pressed = readCustomId(interaction.customId);
+    if (pressed.kind === 'onboarding' && (await onboard(interaction, pressed.step))) return;
     const form = readForm(interaction, commands);
     if (form) await answer(interaction, { kind: 'options', name: form.command.name, options: form.options });
     else await refuse(interaction);
@@ -75,6 +82,7 @@ export function createInteractionServer(parts: InteractionParts, handler: Comman
 
   const press = async (interaction: Pressed, id: string): Promise<void> => {
     const pressed = readCustomId(id);
+    if (pressed.kind === 'onboarding' && interaction.isButton() && (await onboard(interaction, pressed.step))) return;
     if (pressed.kind === 'page' && interaction.isButton()) {
       await acknowledgeUpdate(interaction);
       return turnPage(interaction, pressed.key, pressed.page, kept);
@@ -88,6 +96,14 @@ export function createInteractionServer(parts: InteractionParts, handler: Comman
     } else await answer(interaction, { kind: 'line', line });
   };
 
+  /** A menu is read by its own id where it is a step of the onboarding, else by what was chosen. */
+  const choose = async (interaction: StringSelectMenuInteraction | ChannelSelectMenuInteraction): Promise<void> => {
+    const menu = readCustomId(interaction.customId);
+    if (menu.kind === 'onboarding' && (await onboard(interaction, menu.step))) return;
+    if (interaction.isStringSelectMenu()) await press(interaction, interaction.values[0] ?? '');
+    else await refuse(interaction);
+  };
+
   const refuse = async (interaction: Answerable): Promise<void> => {
     await acknowledge(interaction, true);
     await show(interaction, textReply(FOREIGN), kept);
@@ -98,7 +114,7 @@ export function createInteractionServer(parts: InteractionParts, handler: Comman
     if (interaction.isChatInputCommand()) return run(interaction);
     if (interaction.isModalSubmit()) return submit(interaction);
     if (interaction.isButton()) return press(interaction, interaction.customId);
-    if (interaction.isStringSelectMenu()) return press(interaction, interaction.values[0] ?? '');
+    if (interaction.isStringSelectMenu() || interaction.isChannelSelectMenu()) return choose(interaction);
   };
 
   return async (interaction: Interaction): Promise<void> => {

@@ -25,7 +25,8 @@ export function listenToLife(client: Client, { events, settings, logger, greet }
       .catch((error: unknown) => logger.error({ err: error, what }, 'the life of a server was not told'));
   };
   const joined = (guild: Guild): void => {
-    if (!guild.available) return;
+    // Until Discord has told of it, there is nothing to be greeted; the library goes on calling some of these unavailable.
+    if (!guild.available && guild.channels.cache.size === 0) return;
     tell('joined', async () => {
       if (await events.joined(communityOfGuild(guild.id))) await greet(guild);
     });

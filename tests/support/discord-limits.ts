@@ -167,7 +167,9 @@ export function modalFaults(body: Json): readonly string[] {
       const own =
         component['type'] === TYPE.textInput
           ? [...within('custom_id', component['custom_id'], 100), ...within('value', component['value'] ?? '', 4000, 0)]
-          : selectFaults(component);
+          : component['type'] === TYPE.channelSelect
+            ? within('custom_id', component['custom_id'], 100)
+            : selectFaults(component);
       return [
         ...within('label', field['label'], 45),
         ...within('description', field['description'] ?? 'none', 100),
