@@ -101,6 +101,7 @@ function drawOption(spec: OptionSpec, required: boolean): APIApplicationCommandB
   if (spec.type === 'channel') {
     return { ...base, type: ApplicationCommandOptionType.Channel, channel_types: [...POSTING_CHANNELS] };
   }
+  if (spec.type === 'principal') return { ...base, type: ApplicationCommandOptionType.Mentionable };
   if (spec.choices) {
     const choices = spec.choices.slice(0, MAX_CHOICES).map((value) => ({
       name: choiceWords(value),

@@ -35,7 +35,10 @@ export function createOnboarding({ complete, kept, store, moderators }: Onboardi
   const ask = async (interaction: ButtonInteraction, step: Step, caller: Caller): Promise<void> => {
     const guildId = caller.community.replace('discord:', '');
     const channelId = await store.getSetting(channelKey(guildId));
-    if (step === 'time') return interaction.showModal(drawTimeForm(guildId, channelId)).then(() => {});
+    if (step === 'time') {
+      await interaction.showModal(drawTimeForm(guildId, channelId));
+      return;
+    }
     await acknowledge(interaction, true);
     const guild = await interaction.client.guilds.fetch(guildId);
     const typing = { command: 'talks status', option: 'what', typed: '', given: {} };

@@ -138,25 +138,12 @@ export function followOf(values: readonly string[]): string {
 
 /** The time and the zone as a form, with the channel where none was chosen before. */
 export function drawTimeForm(guildId: string, channelId: string | null): APIModalInteractionResponseCallbackData {
-  const input = (name: string, label: string, description: string, value: string): APILabelComponent => ({
-    type: ComponentType.Label,
-    label,
-    description,
-    component: {
-      type: ComponentType.TextInput,
-      custom_id: name,
-      style: TextInputStyle.Short,
-      required: true,
-      max_length: MAX_SELECT_CHARS,
-      ...(value === '' ? {} : { value }),
-    },
-  });
   return {
     custom_id: onboardingId(`time:${guildId}`),
     title: STEPS.time,
     components: [
-      input('at', 'Time', 'of the day, such as 08:00', FIRST_TIME),
-      input('zone', 'Time zone', 'such as Europe/Berlin or America/New_York', ''),
+      drawInput('at', 'Time', 'of the day, such as 08:00', FIRST_TIME),
+      drawInput('zone', 'Time zone', 'such as Europe/Berlin or America/New_York', ''),
       {
         type: ComponentType.Label,
         label: 'Channel',
@@ -171,5 +158,21 @@ export function drawTimeForm(guildId: string, channelId: string | null): APIModa
         },
       },
     ],
+  };
+}
+
+function drawInput(name: string, label: string, description: string, value: string): APILabelComponent {
+  return {
+    type: ComponentType.Label,
+    label,
+    description,
+    component: {
+      type: ComponentType.TextInput,
+      custom_id: name,
+      style: TextInputStyle.Short,
+      required: true,
+      max_length: MAX_SELECT_CHARS,
+      ...(value === '' ? {} : { value }),
+    },
   };
 }

@@ -75,7 +75,7 @@ afterEach(async () => {
   await adapter?.stop();
   await serving;
   await server.close();
-  expect(server.faults).toEqual([]);
+  if (server.faults.length > 0) throw new Error(server.faults.join('\n'));
 });
 
 async function answerTo(interaction: Record<string, unknown>): Promise<string> {

@@ -147,7 +147,7 @@ describe('registeredCommands', () => {
       expect(Object.keys(dictionary).toSorted()).toEqual([...new Set(texts)].toSorted());
       expect(Object.values(dictionary).filter(({ length }) => length > 100)).toEqual([]);
     }
-    expect(Object.keys(translationsOf('The daily brief')).toSorted()).toEqual(['es-419', 'es-ES', 'fr']);
+    expect(Object.keys(translationsOf('Removes a feed')).toSorted()).toEqual(['es-419', 'es-ES', 'fr']);
   });
 
   it('hide moderators’ commands from the others', () => {
