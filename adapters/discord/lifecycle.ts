@@ -47,7 +47,9 @@ export function listenToLife(client: Client, { events, settings, logger, greet }
     });
   });
   client.on(Events.ClientReady, ({ guilds }) => guilds.cache.forEach(joined));
-  client.on(Events.GuildAvailable, joined);
+  client.on(Events.GuildAvailable, (guild) => {
+    if (client.isReady()) joined(guild);
+  });
   client.on(Events.GuildCreate, (guild) => {
     joined(guild);
     remember();

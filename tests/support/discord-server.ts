@@ -64,6 +64,11 @@ export interface DiscordServer {
   readonly calls: readonly DiscordCall[];
   readonly identified: number;
   readonly resumed: number;
+  readonly connected: boolean;
+  /** Of the last identification. */
+  readonly intents: number;
+  /** As the gateway tells of it. */
+  readonly guild: Json;
   /** What the channels hold, in the order of posting. */
   readonly messages: readonly DiscordMessage[];
   /** The next calls that fit are done, and their connection is cut before the answer. */
@@ -114,6 +119,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   let sequence = 0;
   let identified = 0;
   let resumed = 0;
+  let intents = 0;
 
   const server = createServer((request, response) => void serve(request, response));
   server.listen(0, '127.0.0.1');
@@ -231,7 +237,10 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       if (gateway === socket) gateway = null;
     });
     socket.on('message', (data: Buffer) => {
-      const { op, d } = JSON.parse(String(data)) as { op: number; d: { token?: string } };
+      const { op, d } = JSON.parse(String(data)) as {
+        op: number;
+        d: { token?: string; intents?: number };
+      };
       if (op === OP.heartbeat && !isFrozen) socket.send(JSON.stringify({ op: OP.heartbeatAck }));
       if (op === OP.resume) {
         resumed += 1;
@@ -242,6 +251,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       if (op !== OP.identify) return;
       if (d.token !== TOKEN) return socket.close(AUTHENTICATION_FAILED);
       identified += 1;
+      intents = d.intents ?? 0;
       gateway = socket;
       dispatch(socket, 'READY', {
         v: 10,
@@ -265,6 +275,13 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       return identified;
     },
     messages,
+    get connected() {
+      return gateway !== null;
+    },
+    get intents() {
+      return intents;
+    },
+    guild: guild(),
     get resumed() {
       return resumed;
     },
