@@ -162,7 +162,7 @@ describe('posting to', () => {
 });
 
 describe('the gateway', () => {
-  const ask = (): Promise<void> => server.interact(slashCommand('help', null, {}));
+  const ask = (): Promise<string> => server.interact(slashCommand('help', null, {}));
 
   it('asks for guilds and nothing more, and loses nothing over a reconnect', async () => {
     await open();

@@ -21,8 +21,8 @@ export const TOKEN = 'MTIz.test.token';
 export const APPLICATION_ID = '100000000000000001';
 export const GUILD_ID = '200000000000000002';
 export const CHANNEL_ID = '300000000000000003';
-/** Ten channels for messages, the first of which is `CHANNEL_ID`. */
-const CHANNEL_IDS: readonly string[] = Array.from({ length: 10 }, (_, index) =>
+/** Channels for messages, the first of which is `CHANNEL_ID`. */
+export const CHANNEL_IDS: readonly string[] = Array.from({ length: 200 }, (_, index) =>
   String(BigInt(CHANNEL_ID) + BigInt(index)),
 );
 const DIRECT_CHANNEL_ID = '350000000000000003';
@@ -41,6 +41,8 @@ const SEND_MESSAGES = '2048';
 type Json = Readonly<Record<string, unknown>>;
 
 interface DiscordCall {
+  /** When it came, in milliseconds. */
+  readonly at: number;
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
@@ -77,8 +79,10 @@ export interface DiscordServer {
   breakAnswers(method: string, path: RegExp, status: number, count: number): void;
   /** Answers the route with the status and body from now on; the route is `POST /channels/1/messages`. */
   answerWith(route: string, status: number, body: Json): void;
-  /** Sends an interaction of the member's over the gateway. */
-  interact(interaction: Json): Promise<void>;
+  /** Sends an interaction of the member's over the gateway; resolves to its id. */
+  interact(interaction: Json): Promise<string>;
+  /** Calls that came too often. */
+  readonly limited: number;
   /** Resolves with the next call that fits and has not been waited for. */
   next(method: string, path: RegExp): Promise<DiscordCall>;
   /** Drops the gateway's connection, as Discord does when it moves clients. */
@@ -119,6 +123,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   let sequence = 0;
   let identified = 0;
   let resumed = 0;
+  let limited = 0;
   let intents = 0;
 
   const server = createServer((request, response) => void serve(request, response));
@@ -154,7 +159,8 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', `http://${origin}`);
     const path = decodeURIComponent(pathname).replace(/^\/api(?:\/v\d+)?/u, '');
-    const call = { method: request.method ?? 'GET', path, ...(await bodyOf(request)) };
+    const at = performance.now();
+    const call = { at, method: request.method ?? 'GET', path, ...(await bodyOf(request)) };
     calls.push(call);
     const limits = limitsOf(call);
     const answer = answerTo(call, request.headers.authorization ?? '', limits);
@@ -167,9 +173,9 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       response.writeHead(answer.status, { 'content-type': 'application/json', ...limits });
       response.end(JSON.stringify(answer.body));
     }
-    const at = waiting.findIndex(({ fits }) => fits(call));
-    if (at < 0) unread.push(call);
-    else waiting.splice(at, 1)[0]?.done(call);
+    const waiter = waiting.findIndex(({ fits }) => fits(call));
+    if (waiter < 0) unread.push(call);
+    else waiting.splice(waiter, 1)[0]?.done(call);
   }
 
   function answerTo(call: DiscordCall, authorization: string, limits: Record<string, string> | null): Answer {
@@ -177,6 +183,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     if (authorization !== `Bot ${TOKEN}` && !isOpen)
       return { status: 401, body: { message: '401: Unauthorized', code: 0 } };
     if (limits?.['retry-after']) {
+      limited += 1;
       return {
         status: 429,
         body: { message: 'You are being rate limited.', retry_after: Number(limits['retry-after']), global: false },
@@ -282,6 +289,9 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       return intents;
     },
     guild: guild(),
+    get limited() {
+      return limited;
+    },
     get resumed() {
       return resumed;
     },
@@ -296,6 +306,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       interactions += 1;
       const id = String(500_000_000_000_000_000n + BigInt(interactions));
       happen('INTERACTION_CREATE', { ...interactionHead(id), ...interaction });
+      return id;
     },
     next(method, path) {
       const fits = (call: DiscordCall): boolean => call.method === method && path.test(call.path);
