@@ -16,6 +16,8 @@ import { didYouMean, shortened } from './usage.ts';
 interface FeedSetting {
   /** What a value looks like, for a fault and for help. */
   readonly takes: string;
+  /** Values to offer while one is being typed. */
+  readonly known?: readonly string[];
   /** In words; null where nothing is set. */
   show(context: CommandContext, subscription: Subscription): Promise<string | null>;
   /** Throws ParleyError where the value is none. @param value null clears the setting */
@@ -63,19 +65,24 @@ export const FEED_SETTINGS: Readonly<Record<string, FeedSetting>> = {
       return names.join(', ') || null;
     },
   },
-  regions: filter('regions', `${REGIONS.join(', ')}, parted by commas`, async (_context, entries) =>
-    entries.map(readRegion),
-  ),
+  regions: {
+    ...filter('regions', `${REGIONS.join(', ')}, parted by commas`, async (_context, entries) =>
+      entries.map(readRegion),
+    ),
+    known: REGIONS,
+  },
   languages: filter('languages', 'languages, such as English or fr, parted by commas', async (_context, entries) =>
     entries.map(readLanguage),
   ),
   'full-text': {
     takes: 'on or off',
+    known: ['on', 'off'],
     show: async (_context, { fullText }) => (fullText ? 'on' : 'off'),
     read: async (_context, value) => ({ fullText: readSwitch(value) }),
   },
   interval: {
     takes: 'a time such as 30m, 2h or 1d',
+    known: ['15m', '30m', '1h', '6h', '1d'],
     show: async (_context, { askedIntervalMs }) => (askedIntervalMs === null ? null : intervalWords(askedIntervalMs)),
     read: async (_context, value) => ({ askedIntervalMs: value === null ? null : readInterval(value) }),
   },

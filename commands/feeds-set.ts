@@ -17,7 +17,16 @@ export const feedsSet: Command = {
       required: true,
       choices: Object.keys(FEED_SETTINGS),
     },
-    { name: 'value', description: 'what it shall be; “none” clears it', type: 'text', required: true },
+    {
+      name: 'value',
+      description: 'what it shall be; “none” clears it',
+      type: 'text',
+      required: true,
+      autocomplete: async (_context, typed, { setting }) => {
+        const known = typeof setting === 'string' ? (FEED_SETTINGS[setting]?.known ?? []) : [];
+        return [...known, 'none'].filter((value) => value.startsWith(typed.trim().toLowerCase()));
+      },
+    },
   ],
   access: 'moderator',
   examples: [

@@ -1,4 +1,4 @@
-import type { CommandContext, OptionSpec } from '#src/core/command.ts';
+import type { CommandContext, OptionSpec, OptionValues } from '#src/core/command.ts';
 import { currentTalks } from '#src/core/current-talks.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import { presentChoice, presentNoNews } from '#src/core/present/choice.ts';
@@ -17,11 +17,20 @@ export const WHAT: OptionSpec = {
   description: 'a negotiation, by its name, a party or a place',
   type: 'text',
   required: true,
-  autocomplete: async ({ services, store }, typed) => {
-    const talks = typed.trim() === '' ? await store.listTalksNames() : await services.findTalks(typed);
-    return [...new Set(talks.map((one) => one.name))].slice(0, MAX_AUTOCOMPLETE);
-  },
+  autocomplete: completeTalks,
 };
+
+/** Names of negotiations. One that another option of the same command names already is not offered again. */
+export async function completeTalks(
+  { services, store }: CommandContext,
+  typed: string,
+  given: OptionValues,
+): Promise<readonly string[]> {
+  const talks = typed.trim() === '' ? await store.listTalksNames() : await services.findTalks(typed);
+  const names = new Set(talks.map((one) => one.name));
+  for (const value of Object.values(given)) names.delete(String(value));
+  return [...names].slice(0, MAX_AUTOCOMPLETE);
+}
 
 /** Talks as a member may read of them. */
 export interface FoundTalks {

@@ -3,12 +3,28 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { Block, Reply } from '#src/core/reply.ts';
 import { didYouMean, shortened, usageOf } from './usage.ts';
 
+const MAX_AUTOCOMPLETE = 25;
+
 /** `/help [command]`. */
 export const help: Command = {
   name: 'help',
   description: 'Shows what Parley can be asked',
-  options: [{ name: 'command', description: 'one command to be explained', type: 'text', required: false }],
+  options: [
+    {
+      name: 'command',
+      description: 'one command to be explained',
+      type: 'text',
+      required: false,
+      autocomplete: async ({ caller, commands }, typed) =>
+        commands
+          .filter((candidate) => caller.isModerator || candidate.access === 'member')
+          .map((candidate) => candidate.name)
+          .filter((name) => name.includes(typed.trim().toLowerCase().replace(/^\//u, '')))
+          .slice(0, MAX_AUTOCOMPLETE),
+    },
+  ],
   access: 'member',
+  personal: true,
   examples: ['/help', '/help talks status'],
   async run({ caller, commands }, { command }) {
     const usable = commands.filter((candidate) => caller.isModerator || candidate.access === 'member');

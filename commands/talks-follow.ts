@@ -9,6 +9,7 @@ export const talksFollow: Command = {
   description: 'Follows a negotiation; without a name, lists what you follow',
   options: [{ ...WHAT, required: false }],
   access: 'member',
+  personal: true,
   examples: ['/talks follow syria', '/talks follow'],
   async run(context, { what }) {
     const { caller, clock, store } = context;

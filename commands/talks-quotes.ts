@@ -1,6 +1,6 @@
 import { isRelevant } from '#src/core/brief.ts';
 import type { Quote, RelevantBrief } from '#src/core/brief.ts';
-import type { Command, CommandContext } from '#src/core/command.ts';
+import type { Command, CommandContext, OptionValues } from '#src/core/command.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import { presentQuotes } from '#src/core/present/talks-quotes.ts';
 import type { SaidQuote } from '#src/core/present/talks-quotes.ts';
@@ -10,12 +10,22 @@ import { didYouMean, shortened } from './usage.ts';
 
 const MAX_ENTRIES = 60;
 const MAX_STORIES = 60;
+const MAX_AUTOCOMPLETE = 25;
 
 /** `/talks quotes <what> [party]`. */
 export const talksQuotes: Command = {
   name: 'talks quotes',
   description: 'Shows what was said, to the letter, and by whom',
-  options: [WHAT, { name: 'party', description: 'one party or speaker only', type: 'text', required: false }],
+  options: [
+    WHAT,
+    {
+      name: 'party',
+      description: 'one party or speaker only',
+      type: 'text',
+      required: false,
+      autocomplete: completeParties,
+    },
+  ],
   access: 'member',
   examples: ['/talks quotes syria', '/talks quotes syria party:opposition'],
   async run(context, options) {
@@ -30,6 +40,20 @@ export const talksQuotes: Command = {
     });
   },
 };
+
+/** The parties of the negotiation that is named already, or of all; those that begin with what is typed come first. */
+async function completeParties(
+  { services, store }: CommandContext,
+  typed: string,
+  { what }: OptionValues,
+): Promise<readonly string[]> {
+  const named = typeof what === 'string' ? (await services.findTalks(what)).slice(0, 1) : await store.listTalks();
+  const parties = [...new Set(named.flatMap((talks) => talks.parties))];
+  const wanted = typed.trim().toLowerCase();
+  const fitting = parties.filter((party) => party.toLowerCase().includes(wanted));
+  const isFirst = (party: string): number => Number(party.toLowerCase().startsWith(wanted));
+  return fitting.toSorted((a, b) => isFirst(b) - isFirst(a)).slice(0, MAX_AUTOCOMPLETE);
+}
 
 /** Newest first; the same words in several stories once, by the first that is met. */
 async function quotesOf({ store }: CommandContext, entries: readonly TimelineEntry[]): Promise<readonly SaidQuote[]> {

@@ -5,7 +5,7 @@ import { quotedReference } from '#src/core/present/talks-buttons.ts';
 import { presentEvents } from '#src/core/present/talks-timeline.ts';
 import type { Reply } from '#src/core/reply.ts';
 import type { Talks, TimelineEntry } from '#src/core/talks.ts';
-import { onAnyTalks, WHAT } from './find-talks.ts';
+import { completeTalks, onAnyTalks, WHAT } from './find-talks.ts';
 import { readName } from './names.ts';
 import { shortened, usageError } from './usage.ts';
 
@@ -19,7 +19,13 @@ export const talksSplit: Command = {
   options: [
     WHAT,
     { name: 'events', description: 'their numbers, such as 1,3-5', type: 'text', required: false },
-    { name: 'into', description: 'another negotiation, or the name of a new one', type: 'text', required: false },
+    {
+      name: 'into',
+      description: 'another negotiation, or the name of a new one',
+      type: 'text',
+      required: false,
+      autocomplete: completeTalks,
+    },
   ],
   access: 'moderator',
   examples: ['/talks split syria', '/talks split syria events:3-5 into:"Astana talks"'],

@@ -20,6 +20,7 @@ export const talksUnfollow: Command = {
     },
   ],
   access: 'member',
+  personal: true,
   examples: ['/talks unfollow syria'],
   async run(context, options) {
     const words = String(options.what);

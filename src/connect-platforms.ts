@@ -13,10 +13,10 @@ export async function connectPlatforms(
   parley: Parley,
   logger: Logger,
 ): Promise<void> {
-  const { complete } = parley;
+  const { complete, communityEvents: events, moderatorRoll: moderators, store } = parley;
   if (discord) {
     const { createDiscordAdapter } = await import('#adapters/discord/adapter.ts');
-    platforms.add(createDiscordAdapter({ settings: discord, commands, complete, logger }));
+    platforms.add(createDiscordAdapter({ settings: discord, commands, complete, events, moderators, store, logger }));
   }
   if (slack) {
     const { createSlackAdapter } = await import('#adapters/slack/adapter.ts');
@@ -26,9 +26,9 @@ export async function connectPlatforms(
       complete,
       understand: (words) => understand(commands, words),
       nextBriefAt: (community) => nextBriefAt(parley, community),
-      moderators: parley.moderatorRoll,
-      events: parley.communityEvents,
-      credentials: parley.store,
+      moderators,
+      events,
+      credentials: store,
       fetch,
       clock: systemClock,
       logger,

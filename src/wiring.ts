@@ -3,7 +3,7 @@ import { createCompleter } from '#commands/complete.ts';
 import { createCommandHandler } from '#commands/dispatch.ts';
 import { commands } from '#commands/index.ts';
 import { createCommunityDesk } from './community-desk.ts';
-import type { Caller, CommandHandler, CommandServices } from './core/command.ts';
+import type { Caller, CommandHandler, CommandServices, Complete } from './core/command.ts';
 import type { CommunityEvents, CommunityListener, ModeratorRoll } from './core/community.ts';
 import type { ChannelCheck } from './core/chat.ts';
 import type { DeliveryServices } from './core/delivery-services.ts';
@@ -46,8 +46,7 @@ export interface Parley {
   readonly handle: CommandHandler;
   /** Whole lines that a half-typed one may become. */
   readonly completeLine: (caller: Caller, line: string) => Promise<readonly string[]>;
-  /** Choices for what has been typed of a command's option. Never rejects. */
-  readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
+  readonly complete: Complete;
   readonly communityEvents: CommunityEvents;
   readonly moderatorRoll: ModeratorRoll;
   /** When the last round ended, or this was opened; milliseconds since 1970. */

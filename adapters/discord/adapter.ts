@@ -1,132 +1,122 @@
-import {
-  type AutocompleteInteraction,
-  type ButtonInteraction,
-  type ChatInputCommandInteraction,
-  Client,
-  Events,
-  GatewayIntentBits,
-  type Interaction,
-  MessageFlags,
-} from 'discord.js';
+import { type Client, Events, type Guild, Routes } from 'discord.js';
 import type { ChatAdapter } from '#src/core/chat.ts';
-import type { Caller, Command, CommandCall, CommandHandler, OptionValue } from '#src/core/command.ts';
+import type { Command, CommandHandler, Complete } from '#src/core/command.ts';
+import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
+import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
-import { cutText } from '#src/core/safe-text.ts';
 import { registeredCommands } from './commands.ts';
-import { MAX_CHOICES, MAX_CHOICE_CHARS, REST_TIMEOUT_MS } from './limits.ts';
-import { callerOf } from './permissions.ts';
-import { NO_MENTIONS, checkChannel, directChannel, drawn, edit, post, refused } from './posting.ts';
-
-interface DiscordSettings {
-  readonly token: string;
-  readonly applicationId: string;
-  /** Base of the REST API, the version left out; null for Discord's own. */
-  readonly apiUrl: string | null;
-}
+import {
+  type DiscordSettings,
+  closedFor,
+  createOnceOnly,
+  createRefusalGuard,
+  logIn,
+  persistently,
+} from './connection.ts';
+import { createPublisher } from './crossposts.ts';
+import { refused } from './faults.ts';
+import { createInteractionServer } from './interactions.ts';
+import { type KeptSettings, createKept } from './kept.ts';
+import { listenToLife } from './lifecycle.ts';
+import { SCHEDULE, greet } from './onboarding.ts';
+import { type PostingParts, checkChannel, directChannel, edit, post } from './posting.ts';
+import { createTopicPoster } from './topics.ts';
 
 export interface DiscordAdapterParts {
   readonly settings: DiscordSettings;
   readonly commands: readonly Command[];
-  /** Choices for an option that is being typed. Never rejects. */
-  readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
+  readonly complete: Complete;
+  readonly events: CommunityEvents;
+  readonly moderators: ModeratorRoll;
+  /** Where what custom ids stand for is kept. */
+  readonly store: KeptSettings;
   readonly logger: Logger;
 }
 
-type Answerable = ChatInputCommandInteraction | ButtonInteraction;
-
 /** Discord through its gateway: slash commands, buttons, and posts to channels. No public address is needed. */
-export function createDiscordAdapter({ settings, commands, complete, logger }: DiscordAdapterParts): ChatAdapter {
-  const client = new Client({
-    intents: [GatewayIntentBits.Guilds],
-    allowedMentions: NO_MENTIONS,
-    rest: { timeout: REST_TIMEOUT_MS, ...(settings.apiUrl ? { api: settings.apiUrl } : {}) },
-  });
-  const personal = new Set(commands.filter((command) => command.access === 'moderator').map((command) => command.name));
-  let isStopped = false;
+export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
+  const { settings, store, logger } = parts;
+  const stopping = new AbortController();
   const running = Promise.withResolvers<void>();
   // `start` hands the outcome on; until then nobody waits for it.
   running.promise.catch(() => {});
+  const revoked = (): void => running.reject(refused('DISCORD_TOKEN', 'its token is wrong, or was revoked'));
+  const guard = createRefusalGuard(Date.now, logger, revoked);
+  const onceOnly = createOnceOnly(settings);
+  guard.watch(onceOnly);
+  const postTopic = createTopicPoster(onceOnly);
+  const kept = createKept(store, logger);
+  let posting: PostingParts | null = null;
 
-  const answer = async (handler: CommandHandler, interaction: Answerable, call: CommandCall): Promise<void> => {
-    const isPersonal = personal.has(call.kind === 'options' ? call.name : commandNameOf(commands, call.line));
-    // Acknowledged before any work: Discord waits three seconds and no longer.
-    await interaction.deferReply(isPersonal ? { flags: MessageFlags.Ephemeral } : {});
-    const { reply } = await handler(callerOf(interaction), call);
-    await interaction.editReply({ ...drawn(reply), allowedMentions: NO_MENTIONS });
+  const welcome = async (guild: Guild): Promise<void> => {
+    // Its buttons lead to the schedule and nowhere else.
+    if (parts.commands.some(({ name }) => name === SCHEDULE)) await greet(guild, logger);
   };
 
-  const suggest = async (interaction: AutocompleteInteraction): Promise<void> => {
-    const { value } = interaction.options.getFocused(true);
-    const found = await complete(callerOf(interaction), nameOf(interaction), value);
-    const choices = found.slice(0, MAX_CHOICES).map((choice) => cutText(choice, MAX_CHOICE_CHARS));
-    await interaction.respond(choices.map((choice) => ({ name: choice, value: choice })));
+  const prepare = (client: Client, handler: CommandHandler): void => {
+    posting?.publisher.stop();
+    posting = { client, kept, postTopic, publisher: createPublisher({ rest: client.rest, logger, now: Date.now }) };
+    guard.watch(client.rest);
+    const serve = createInteractionServer({ ...parts, kept }, handler);
+    client.on(Events.InteractionCreate, (interaction) => void serve(interaction));
+    client.on(Events.ShardDisconnect, ({ code }) => running.reject(closedFor(code)));
+    listenToLife(client, { ...parts, settings: store, greet: welcome });
   };
 
-  const serve = async (handler: CommandHandler, interaction: Interaction): Promise<void> => {
-    if (interaction.isAutocomplete()) return suggest(interaction);
-    if (interaction.isButton()) return answer(handler, interaction, { kind: 'line', line: interaction.customId });
-    if (!interaction.isChatInputCommand()) return;
-    await answer(handler, interaction, { kind: 'options', name: nameOf(interaction), options: optionsOf(interaction) });
+  const connect = async (handler: CommandHandler): Promise<void> => {
+    const trying = { logger, signal: stopping.signal };
+    const client = await logIn(settings, (fresh) => prepare(fresh, handler), { ...trying, variable: 'DISCORD_TOKEN' });
+    await persistently(() => register(client, parts), { ...trying, variable: registrar(settings) });
+    logger.info({ user: client.user?.id, commands: parts.commands.length }, 'connected to Discord');
+  };
+
+  /** What may be called now. Throws where nothing may. */
+  const open = (): PostingParts => {
+    guard.check();
+    if (posting && !stopping.signal.aborted) return posting;
+    throw new ParleyError('chat/unavailable', { platform: 'Discord', reason: 'it is not connected' });
+  };
+
+  const close = async (): Promise<void> => {
+    stopping.abort();
+    posting?.publisher.stop();
+    await posting?.client.destroy();
   };
 
   return {
     name: 'discord',
     async start(handler) {
-      client.on(Events.InteractionCreate, (interaction) => {
-        serve(handler, interaction).catch((error: unknown) =>
-          logger.error({ err: error, interaction: interaction.id }, 'an interaction could not be answered'),
-        );
+      connect(handler).catch((error: unknown) => {
+        if (!stopping.signal.aborted) running.reject(error);
       });
-      client.on(Events.Error, (error) =>
-        logger.error({ err: error }, 'Discord’s gateway failed; it will be tried again'),
-      );
-      client.on(Events.Invalidated, () => running.reject(refused('its token was revoked')));
       try {
-        await client.login(settings.token);
-        await client.rest.put(`/applications/${settings.applicationId}/commands`, {
-          body: registeredCommands(commands),
-        });
-      } catch (cause) {
-        if (isStopped) return;
-        await client.destroy();
-        throw refused(reasonOf(cause), cause);
+        await running.promise;
+      } finally {
+        await close();
       }
-      logger.info({ user: client.user?.id, commands: commands.length }, 'connected to Discord');
-      await running.promise;
     },
-    post: (delivery) => post(client, delivery),
-    edit: (posted, reply) => edit(client, posted, reply),
-    directChannel: (member) => directChannel(client, member),
-    checkChannel: (channel) => checkChannel(client, channel),
+    post: async (delivery) => post(open(), delivery),
+    edit: async (posted, reply) => edit(open(), posted, reply),
+    directChannel: async (member) => directChannel(open(), member),
+    checkChannel: async (channel) => checkChannel(open(), channel),
     async stop() {
-      isStopped = true;
-      await client.destroy();
+      await close();
       running.resolve();
     },
   };
 }
 
-function reasonOf(thrown: unknown): string {
-  return thrown instanceof Error ? thrown.message : String(thrown);
+/** One call that puts the whole list in the place of the one that was there, so that it can be made as often as one likes. */
+async function register(client: Client, { settings, commands }: DiscordAdapterParts): Promise<void> {
+  const { applicationId, testGuildId } = settings;
+  const route =
+    testGuildId === null
+      ? Routes.applicationCommands(applicationId)
+      : Routes.applicationGuildCommands(applicationId, testGuildId);
+  await client.rest.put(route, { body: registeredCommands(commands, testGuildId === null ? 'all' : 'guild') });
 }
 
-/** `/talks status` of a typed field form is the command `talks status`. */
-function nameOf({ commandName, options }: ChatInputCommandInteraction | AutocompleteInteraction): string {
-  const subcommand = options.getSubcommand(false);
-  return subcommand ? `${commandName} ${subcommand.replaceAll('-', ' ')}` : commandName;
-}
-
-function optionsOf({ options }: ChatInputCommandInteraction): Readonly<Record<string, OptionValue>> {
-  const [first] = options.data;
-  const given = first?.options ?? options.data;
-  return Object.fromEntries(given.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value]])));
-}
-
-/** The longest command that the line begins with. */
-function commandNameOf(commands: readonly Command[], line: string): string {
-  const words = line.replace(/^\//u, '');
-  const fitting = commands
-    .map((command) => command.name)
-    .filter((name) => words === name || words.startsWith(`${name} `));
-  return fitting.toSorted((a, b) => b.length - a.length)[0] ?? '';
+/** What to check where Discord refuses the commands. */
+function registrar({ testGuildId }: DiscordSettings): string {
+  return testGuildId === null ? 'DISCORD_APPLICATION_ID' : 'DISCORD_TEST_GUILD_ID';
 }

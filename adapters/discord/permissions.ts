@@ -1,20 +1,43 @@
 import { type Channel, ChannelType, type Client, type Interaction, PermissionFlagsBits } from 'discord.js';
 import type { Caller } from '#src/core/command.ts';
+import type { ModeratorRoll } from '#src/core/community.ts';
 import { placeIn } from '#src/core/places.ts';
 
 /** What a moderators' command asks for, so that Discord hides it from the others. Checked again when it runs. */
 export const MODERATOR_PERMISSIONS = String(PermissionFlagsBits.ManageGuild);
 
-/** Who asks. In a direct message there is nothing of a community's to change, so nobody is a moderator there. */
-export function callerOf(interaction: Interaction): Caller {
-  const community = `discord:${interaction.guildId ?? `@${interaction.user.id}`}`;
+export function communityOfGuild(guildId: string): string {
+  return `discord:${guildId}`;
+}
+
+/**
+ * Who asks. Whoever may manage the server, or administers it, is a moderator, and so is a member on the roll or with a role that
+ * is. In a direct message, and in a server that Parley was not added to but brought along by its user, there is nothing of a
+ * community's to change: the user is a community of one, and nobody is a moderator.
+ */
+export async function callerOf(interaction: Interaction, moderators: ModeratorRoll): Promise<Caller> {
+  const guildId = interaction.guild?.id ?? null;
+  const community = guildId === null ? `discord:@${interaction.user.id}` : communityOfGuild(guildId);
   return {
     community,
     channel: placeIn(community, interaction.channelId ?? ''),
     member: placeIn(community, interaction.user.id),
-    isModerator: interaction.memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false,
+    isModerator: guildId !== null && (mayManage(interaction) || isChosen(interaction, await moderators(community))),
   };
 }
+
+/** Discord counts administrators in. */
+function mayManage({ memberPermissions }: Interaction): boolean {
+  return memberPermissions?.has(PermissionFlagsBits.ManageGuild) ?? false;
+}
+
+function isChosen({ user, member }: Interaction, roll: readonly string[]): boolean {
+  if (roll.length === 0) return false;
+  const roles = member === null ? [] : Array.isArray(member.roles) ? member.roles : [...member.roles.cache.keys()];
+  return roll.includes(user.id) || roles.some((role) => roll.includes(role));
+}
+
+type Needed = readonly (readonly [name: string, flag: bigint])[];
 
 /** What a post needs, by the names that Discord's settings show. */
 const NEEDED = {
@@ -26,18 +49,30 @@ const NEEDED = {
     ['View Channel', PermissionFlagsBits.ViewChannel],
     ['Send Messages in Threads', PermissionFlagsBits.SendMessagesInThreads],
   ],
-  forum: [
-    ['View Channels', PermissionFlagsBits.ViewChannel],
+  topics: [
+    ['View Channel', PermissionFlagsBits.ViewChannel],
     ['Create Posts', PermissionFlagsBits.SendMessages],
     ['Send Messages in Posts', PermissionFlagsBits.SendMessagesInThreads],
   ],
-} as const;
+} as const satisfies Readonly<Record<string, Needed>>;
+
+const FOR_FILES: Needed = [['Attach Files', PermissionFlagsBits.AttachFiles]];
+const FOR_CLOSED_THREADS: Needed = [['Manage Threads', PermissionFlagsBits.ManageThreads]];
+
+/** Channels that hold nothing but threads. */
+export function holdsTopics(channel: Channel): channel is Extract<Channel, { availableTags: unknown }> {
+  return channel.type === ChannelType.GuildForum || channel.type === ChannelType.GuildMedia;
+}
 
 /** What is missing for posting to the channel; nothing for a direct message. */
-export function missingPermissions(channel: Channel, client: Client): readonly string[] {
+export function missingPermissions(channel: Channel, client: Client, withFiles = false): readonly string[] {
   if (channel.isDMBased()) return [];
-  if (channel.type !== ChannelType.GuildForum && !channel.isSendable()) return ['a channel for messages'];
+  if (!holdsTopics(channel) && !channel.isSendable()) return ['a channel for messages'];
+  const kind = channel.isThread() ? 'thread' : holdsTopics(channel) ? 'topics' : 'message';
+  const isClosed = channel.isThread() && channel.locked === true;
+  const needed = [...NEEDED[kind], ...(withFiles ? FOR_FILES : []), ...(isClosed ? FOR_CLOSED_THREADS : [])];
   const own = client.user ? channel.permissionsFor(client.user) : null;
-  const kind = channel.isThread() ? 'thread' : channel.type === ChannelType.GuildForum ? 'forum' : 'message';
-  return NEEDED[kind].filter(([, flag]) => !own?.has(flag)).map(([name]) => name);
+  const missing = needed.filter(([, flag]) => !own?.has(flag)).map(([name]) => name);
+  const isTagless = holdsTopics(channel) && channel.flags.has('RequireTag') && channel.availableTags.length === 0;
+  return isTagless ? [...missing, 'a tag, which this forum asks for with each post'] : missing;
 }

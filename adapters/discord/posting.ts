@@ -1,13 +1,11 @@
 import { once } from 'node:events';
 import {
-  type APIContainerComponent,
+  type Channel,
   ChannelType,
   type Client,
-  DiscordAPIError,
   Events,
   type Message,
   MessageFlags,
-  RateLimitError,
   RESTJSONErrorCodes,
   type SendableChannels,
 } from 'discord.js';
@@ -15,26 +13,32 @@ import type { ChannelCheck, Delivery, Posted } from '#src/core/chat.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import { communityOf, idWithin, placeIn } from '#src/core/places.ts';
 import type { Reply } from '#src/core/reply.ts';
-import { type Attachment, attachmentsOf } from './attachments.ts';
-import { MAX_LOOKED_BACK, MAX_THREAD_NAME_CHARS, READY_TIMEOUT_MS } from './limits.ts';
-import { missingPermissions } from './permissions.ts';
-import { deliveryMark, renderReply } from './render.ts';
+import { NO_MENTIONS } from './answers.ts';
+import { attachmentsOf } from './attachments.ts';
+import type { Publisher } from './crossposts.ts';
+import { gone, hasCode, isClosedThread, isForbidden, speaking } from './faults.ts';
+import type { Kept } from './kept.ts';
+import { MAX_LOOKED_BACK, READY_TIMEOUT_MS } from './limits.ts';
+import { holdsTopics, missingPermissions } from './permissions.ts';
+import { deliveryMark, keepRendered, renderReply } from './render.ts';
+import { type TopicPoster, findTopic } from './topics.ts';
 
-const PLATFORM = 'Discord';
-export const NO_MENTIONS = { parse: [] as never[] };
-
-interface Drawn {
-  readonly components: APIContainerComponent[];
-  readonly files: Attachment[];
-  readonly flags: MessageFlags.IsComponentsV2;
+export interface PostingParts {
+  readonly client: Client;
+  readonly kept: Kept;
+  readonly publisher: Publisher;
+  readonly postTopic: TopicPoster;
 }
 
-/** Only an edit of a deferred answer, and a message of its own, may carry Components V2. */
-export function drawn(reply: Reply, deliveryId?: string): Drawn {
+/** The first page of a reply as a message of its own, or in place of one. */
+async function drawn(reply: Reply, kept: Kept, deliveryId?: string) {
+  const rendered = renderReply(reply, deliveryId);
+  await keepRendered(rendered, kept);
   return {
-    components: renderReply(reply, deliveryId),
+    components: rendered.pages.slice(0, 1),
     files: attachmentsOf(reply),
-    flags: MessageFlags.IsComponentsV2,
+    flags: MessageFlags.IsComponentsV2 as const,
+    allowedMentions: NO_MENTIONS,
   };
 }
 
@@ -42,62 +46,118 @@ export function drawn(reply: Reply, deliveryId?: string): Drawn {
  * Discord answers a repeat of a nonce with the message that is there, but forgets it after some minutes; an older repeat is
  * looked for in the channel by the mark that its container bears. In a forum each topic is a post of its own.
  */
-export async function post(client: Client, delivery: Delivery): Promise<Posted> {
-  return speaking(delivery.channel, async () => {
-    const channel = await openChannel(client, delivery.thread ?? idWithin(delivery.channel), delivery.channel);
-    const message = { ...drawn(delivery.reply, delivery.id), allowedMentions: NO_MENTIONS };
-    if (channel.type === ChannelType.GuildForum) {
-      const name = (delivery.topic ?? 'News').slice(0, MAX_THREAD_NAME_CHARS);
-      const before = delivery.isRepeat ? await findTopic(channel.id, client, delivery) : null;
-      const thread = before ?? (await channel.threads.create({ name, message })).id;
-      return { channel: delivery.channel, message: thread, thread };
-    }
-    if (!channel.isSendable()) throw gone(delivery.channel);
-    const before = delivery.isRepeat ? await findPosted(channel, client, delivery) : null;
-    const sent = before ?? (await channel.send({ ...message, nonce: delivery.id, enforceNonce: true }));
-    return { channel: delivery.channel, message: sent.id, thread: delivery.thread };
-  });
+export async function post(parts: PostingParts, delivery: Delivery): Promise<Posted> {
+  const { client } = parts;
+  let channel: Channel | null = null;
+  const hasFiles = attachmentsOf(delivery.reply).length > 0;
+  const missing = (): readonly string[] => (channel ? missingPermissions(channel, client, hasFiles) : []);
+  return speaking(
+    delivery.channel,
+    async () => {
+      channel = await openPlace(client, delivery);
+      if (holdsTopics(channel)) return postTopic(parts, channel, delivery);
+      if (!channel.isSendable()) throw gone(delivery.channel);
+      const message = await send(parts, channel, delivery);
+      if (message.channel.type === ChannelType.GuildAnnouncement && !message.flags.has(MessageFlags.Crossposted)) {
+        parts.publisher.publish(message.channelId, message.id);
+      }
+      return { channel: delivery.channel, message: message.id, thread: delivery.thread };
+    },
+    missing,
+  );
 }
 
-export async function edit(client: Client, posted: Posted, reply: Reply): Promise<void> {
+/** The thread that the delivery belongs under; where somebody deleted it from a forum, the forum for another. */
+async function openPlace(client: Client, { thread, channel }: Delivery): Promise<Channel> {
+  const whole = await openChannel(client, idWithin(channel), channel);
+  if (thread === null) return whole;
+  try {
+    return await openChannel(client, thread, channel);
+  } catch (error) {
+    if (holdsTopics(whole) && error instanceof ParleyError && error.code === 'chat/channel-gone') return whole;
+    throw error;
+  }
+}
+
+async function postTopic(
+  { client, kept, postTopic: create }: PostingParts,
+  forum: Parameters<TopicPoster>[0],
+  delivery: Delivery,
+): Promise<Posted> {
+  const before = delivery.isRepeat ? await findTopic(forum, client, delivery) : null;
+  const thread = before ?? (await create(forum, delivery.topic, await drawn(delivery.reply, kept, delivery.id)));
+  return { channel: delivery.channel, message: thread, thread };
+}
+
+async function send({ client, kept }: PostingParts, channel: SendableChannels, delivery: Delivery): Promise<Message> {
+  const before = delivery.isRepeat ? await findPosted(channel, client, delivery) : null;
+  if (before) return before;
+  const message = { ...(await drawn(delivery.reply, kept, delivery.id)), nonce: delivery.id, enforceNonce: true };
+  try {
+    return await channel.send(message);
+  } catch (error) {
+    if (!channel.isThread() || !isClosedThread(error)) throw error;
+    await channel.setArchived(false);
+    return channel.send(message);
+  }
+}
+
+export async function edit({ client, kept }: PostingParts, posted: Posted, reply: Reply): Promise<void> {
   await speaking(posted.channel, async () => {
     const channel = await openChannel(client, posted.thread ?? idWithin(posted.channel), posted.channel);
     if (!channel.isSendable()) throw gone(posted.channel);
-    await channel.messages.edit(posted.message, { ...drawn(reply), allowedMentions: NO_MENTIONS });
+    await channel.messages.edit(posted.message, await drawn(reply, kept));
   });
 }
 
 /** Discord opens a channel to whoever it is; that it is closed shows when something is posted there. */
-export async function directChannel(client: Client, member: string): Promise<string | null> {
+export async function directChannel({ client }: PostingParts, member: string): Promise<string | null> {
   return speaking(member, async () => {
     await ready(client);
     try {
       const channel = await client.users.createDM(idWithin(member));
       return placeIn(communityOf(member), channel.id);
     } catch (error) {
-      if (codeOf(error) === RESTJSONErrorCodes.CannotSendMessagesToThisUser) return null;
+      if (hasCode(error, RESTJSONErrorCodes.CannotSendMessagesToThisUser)) return null;
       throw error;
     }
   });
 }
 
-export async function checkChannel(client: Client, place: string): Promise<ChannelCheck> {
+export async function checkChannel({ client }: PostingParts, place: string): Promise<ChannelCheck> {
   return speaking(place, async () => {
-    const channel = await openChannel(client, idWithin(place), place);
-    const missing = missingPermissions(channel, client);
-    if (missing.length > 0) return { ok: false, missing };
-    const name = 'name' in channel ? channel.name : null;
-    return { ok: true, layout: channel.type === ChannelType.GuildForum ? 'topics' : 'message', name };
+    try {
+      const channel = await openChannel(client, idWithin(place), place);
+      const missing = missingPermissions(channel, client);
+      if (missing.length > 0) return { ok: false, missing };
+      const name = 'name' in channel ? channel.name : null;
+      return { ok: true, layout: holdsTopics(channel) ? 'topics' : 'message', name };
+    } catch (error) {
+      if (isForbidden(error)) return { ok: false, missing: ['View Channel'] };
+      throw error;
+    }
   });
 }
 
-type OpenChannel = NonNullable<Awaited<ReturnType<Client['channels']['fetch']>>>;
-
-async function openChannel(client: Client, id: string, place: string): Promise<OpenChannel> {
+/** Throws `chat/channel-gone` where there is none, in the community of the place, of that id. */
+async function openChannel(client: Client, id: string, place: string): Promise<Channel> {
   await ready(client);
-  const channel = await client.channels.fetch(id);
-  if (!channel) throw gone(place);
+  if (!/^\d{15,21}$/u.test(id)) throw gone(place);
+  const channel = await fetchChannel(client, id, place);
+  const guild = channel.isDMBased() ? null : channel.guildId;
+  // A channel of another server would be posted to on this one's account.
+  if (guild !== null && communityOf(place) !== `discord:${guild}`) throw gone(place);
   return channel;
+}
+
+async function fetchChannel(client: Client, id: string, place: string): Promise<Channel> {
+  try {
+    const channel = await client.channels.fetch(id);
+    if (channel) return channel;
+  } catch (error) {
+    if (!hasCode(error, RESTJSONErrorCodes.UnknownChannel)) throw error;
+  }
+  throw gone(place);
 }
 
 /** Channels are known once the gateway is ready. */
@@ -108,75 +168,11 @@ async function ready(client: Client): Promise<void> {
 async function findPosted(channel: SendableChannels, client: Client, delivery: Delivery): Promise<Message | null> {
   const recent = await channel.messages.fetch({ limit: MAX_LOOKED_BACK, cache: false }).catch((error: unknown) => {
     // Without Read Message History the nonce alone must do.
-    if (codeOf(error) === RESTJSONErrorCodes.MissingPermissions || codeOf(error) === RESTJSONErrorCodes.MissingAccess) {
-      return null;
-    }
+    if (isForbidden(error)) return null;
     throw error;
   });
   const mark = deliveryMark(delivery.id);
   const isIt = (message: Message): boolean =>
     message.author.id === client.user?.id && message.components[0]?.toJSON().id === mark;
   return recent?.find(isIt) ?? null;
-}
-
-/** A forum's post by its name; one that is older is another brief's. */
-async function findTopic(forumId: string, client: Client, { topic, since }: Delivery): Promise<string | null> {
-  const channel = await client.channels.fetch(forumId);
-  if (channel?.type !== ChannelType.GuildForum) return null;
-  const { threads } = await channel.threads.fetchActive(false);
-  const name = (topic ?? 'News').slice(0, MAX_THREAD_NAME_CHARS);
-  const found = threads.find(
-    (thread) =>
-      thread.name === name && thread.ownerId === client.user?.id && (thread.createdTimestamp ?? 0) >= Date.parse(since),
-  );
-  return found?.id ?? null;
-}
-
-/** Runs the work and turns Discord's refusals into what the outbox acts on. */
-async function speaking<T>(place: string, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (thrown) {
-    throw thrown instanceof ParleyError ? thrown : faultOf(thrown, place);
-  }
-}
-
-function faultOf(cause: unknown, channel: string): ParleyError {
-  const facts = { platform: PLATFORM, channel };
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  if (cause instanceof RateLimitError) {
-    return new ParleyError('chat/rate-limited', { platform: PLATFORM, retryAfterMs: cause.retryAfter }, { cause });
-  }
-  if (!(cause instanceof DiscordAPIError)) {
-    return new ParleyError('chat/unavailable', { platform: PLATFORM, reason }, { cause });
-  }
-  switch (cause.code) {
-    case RESTJSONErrorCodes.UnknownChannel:
-      return new ParleyError('chat/channel-gone', facts, { cause });
-    case RESTJSONErrorCodes.UnknownMessage:
-      return new ParleyError('chat/message-gone', facts, { cause });
-    case RESTJSONErrorCodes.MissingAccess:
-      return new ParleyError('chat/forbidden', { ...facts, missing: ['View Channel'] }, { cause });
-    case RESTJSONErrorCodes.MissingPermissions:
-      return new ParleyError('chat/forbidden', { ...facts, missing: ['Send Messages'] }, { cause });
-    case RESTJSONErrorCodes.CannotSendMessagesToThisUser:
-      return new ParleyError('chat/forbidden', { ...facts, missing: ['Direct Messages of this member'] }, { cause });
-    default:
-      break;
-  }
-  if (cause.status === 401) return refused(reason, cause);
-  if (cause.status >= 500) return new ParleyError('chat/unavailable', { platform: PLATFORM, reason }, { cause });
-  return new ParleyError('chat/message-refused', { ...facts, reason }, { cause });
-}
-
-function codeOf(error: unknown): string | number | null {
-  return error instanceof DiscordAPIError ? error.code : null;
-}
-
-function gone(channel: string): ParleyError {
-  return new ParleyError('chat/channel-gone', { platform: PLATFORM, channel });
-}
-
-export function refused(reason: string, cause?: unknown): ParleyError {
-  return new ParleyError('chat/refused', { platform: PLATFORM, variable: 'DISCORD_TOKEN', reason }, { cause });
 }

@@ -1,25 +1,12 @@
 import { createHash } from 'node:crypto';
-import {
-  type APIActionRowComponent,
-  type APIComponentInContainer,
-  type APIComponentInMessageActionRow,
-  type APIContainerComponent,
-  ButtonStyle,
-  ComponentType,
-  escapeMarkdown,
-} from 'discord.js';
-import type { Block, Button, ListItem, Reply, StatusLine, TimelineLine } from '#src/core/reply.ts';
-import { cutText, safeText, webAddress } from '#src/core/safe-text.ts';
-import { STATUS_LOOKS, type Status, type Tone } from '#src/core/vocabulary.ts';
-import { attachmentName } from './attachments.ts';
-import {
-  MAX_ALT_CHARS,
-  MAX_BUTTONS_A_ROW,
-  MAX_COMPONENTS,
-  MAX_CUSTOM_ID_CHARS,
-  MAX_LABEL_CHARS,
-  MAX_TEXT_CHARS,
-} from './limits.ts';
+import { type APIComponentInContainer, type APIContainerComponent, ButtonStyle, ComponentType } from 'discord.js';
+import type { Reply } from '#src/core/reply.ts';
+import { STATUS_LOOKS, type Tone } from '#src/core/vocabulary.ts';
+import { isKeptLine, pageId } from './custom-ids.ts';
+import { drawBlock } from './draw.ts';
+import { type Kept, keyOf } from './kept.ts';
+import { MAX_COMPONENTS, MAX_TEXT_CHARS } from './limits.ts';
+import { fillPages } from './pages.ts';
 
 /** Discord's own greens, blues, yellows and reds, so that the accent fits either theme. */
 const ACCENTS: Readonly<Record<Tone, number>> = {
@@ -30,40 +17,50 @@ const ACCENTS: Readonly<Record<Tone, number>> = {
   neutral: 0x80848e,
 };
 
-const MORE = '-# More than Discord shows in one message was left out.';
+const NOTHING: APIComponentInContainer = { type: ComponentType.TextDisplay, content: 'There is nothing to show.' };
+/** What the foot of a page takes: “Page 12 of 12”, and a row of two buttons. */
+const FOOT = { components: 4, chars: 24 };
+
+export interface RenderedReply {
+  /** One container each; the first is shown first. */
+  readonly pages: readonly APIContainerComponent[];
+  /** Under which they are kept for being turned over. */
+  readonly key: string;
+  /** Lines of buttons that are too long for a custom id. */
+  readonly lines: readonly string[];
+}
 
 /**
- * Draws a reply as one container of Components V2, within Discord's limits.
- * @param deliveryId marks the container, so that a delivery can be found again
+ * Draws a reply in Components V2, on as many pages as Discord's limits want.
+ * @param deliveryId marks the containers, so that a delivery can be found again
  */
-export function renderReply(reply: Reply, deliveryId?: string): APIContainerComponent[] {
-  const components: APIComponentInContainer[] = [];
-  // The container and the line that says something was left out are counted beforehand.
-  let componentsLeft = MAX_COMPONENTS - 2;
-  let charsLeft = MAX_TEXT_CHARS - MORE.length;
-  let isCut = false;
+export function renderReply(reply: Reply, deliveryId?: string): RenderedReply {
   const taken = new Set<string>();
-  for (const drawn of mergeTexts(reply.blocks.flatMap((block, index) => drawBlock(block, { taken, index })))) {
-    if (drawn.type === ComponentType.TextDisplay) {
-      const content = cutText(drawn.content, charsLeft);
-      isCut ||= content !== drawn.content;
-      if (content.length < 2 || componentsLeft < 1) break;
-      components.push({ ...drawn, content });
-      charsLeft -= content.length;
-      componentsLeft -= 1;
-      if (isCut) break;
-      continue;
-    }
-    const needed = drawn.type === ComponentType.ActionRow ? 1 + drawn.components.length : 1;
-    if (needed > componentsLeft) isCut = true;
-    else components.push(drawn);
-    componentsLeft -= Math.min(needed, componentsLeft);
-  }
-  if (components.length === 0)
-    components.push({ type: ComponentType.TextDisplay, content: 'There is nothing to show.' });
-  if (isCut) components.push({ type: ComponentType.TextDisplay, content: MORE });
+  const drawn = reply.blocks.flatMap((block, index) => drawBlock(block, { index, taken }));
+  const isEmpty = drawn.every(({ type }) => type === ComponentType.Separator);
+  const shown = isEmpty ? [NOTHING] : drawn;
+  // The container counts too.
+  const room = { components: MAX_COMPONENTS - 1, chars: MAX_TEXT_CHARS };
+  const whole = fillPages(shown, room);
+  const pages =
+    whole.length === 1
+      ? whole
+      : fillPages(shown, { components: room.components - FOOT.components, chars: room.chars - FOOT.chars });
+  const key = keyOf(JSON.stringify(pages));
   const mark = deliveryId === undefined ? {} : { id: deliveryMark(deliveryId) };
-  return [{ type: ComponentType.Container, ...mark, accent_color: accentOf(reply), components }];
+  const head = { type: ComponentType.Container as const, ...mark, accent_color: accentOf(reply) };
+  const buttons = reply.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
+  return {
+    key,
+    pages: pages.map((components, at) => ({ ...head, components: [...components, ...footOf(key, at, pages.length)] })),
+    lines: buttons.filter(isKeptLine).map(({ command }) => command),
+  };
+}
+
+/** Keeps what the custom ids of the rendered reply stand for; without it they lead nowhere after a while. */
+export async function keepRendered({ pages, key, lines }: RenderedReply, kept: Kept): Promise<void> {
+  for (const line of lines) await kept.put('line', keyOf(line), line);
+  if (pages.length > 1) await kept.put('pages', key, JSON.stringify(pages));
 }
 
 /** A component's own id is a 32-bit number that Discord keeps with the message. */
@@ -76,149 +73,22 @@ function accentOf({ blocks }: Reply): number {
   return ACCENTS[status ? STATUS_LOOKS[status].tone : 'neutral'];
 }
 
-/** Text displays in a row become one, since each counts as a component. */
-function mergeTexts(components: readonly APIComponentInContainer[]): readonly APIComponentInContainer[] {
-  const merged: APIComponentInContainer[] = [];
-  for (const component of components) {
-    const last = merged.at(-1);
-    if (component.type === ComponentType.TextDisplay && last?.type === ComponentType.TextDisplay) {
-      merged[merged.length - 1] = { ...last, content: `${last.content}\n${component.content}` };
-    } else merged.push(component);
-  }
-  return merged;
-}
-
-function text(content: string): APIComponentInContainer[] {
-  return content.trim() === '' ? [] : [{ type: ComponentType.TextDisplay, content }];
-}
-
-/** Where a block stands, and the custom ids that the message has already. */
-interface Place {
-  readonly index: number;
-  readonly taken: Set<string>;
-}
-
-function drawBlock(block: Block, { index, taken }: Place): readonly APIComponentInContainer[] {
-  switch (block.kind) {
-    case 'heading':
-      return text(`${block.level === 1 ? '##' : '###'} ${escape(block.text)}`);
-    case 'text':
-      return text(drawText(escape(block.text), block.emphasis));
-    case 'fields':
-      return text(block.fields.map(({ label, value }) => `**${escape(label)}** ${escape(value)}`).join('\n'));
-    case 'quote':
-      return text(
-        `> “${escape(block.text).replaceAll('\n', '\n> ')}”${block.speaker ? `\n> -# ${escape(block.speaker)}` : ''}`,
-      );
-    case 'list':
-      return text(block.items.map((item, at) => drawItem(item, block.ordered ? `${at + 1}.` : '-')).join('\n'));
-    case 'status':
-      return text(drawStatus(block.status));
-    case 'timeline':
-      return text(block.entries.map(drawTimelineLine).join('\n'));
-    case 'image':
-      return drawImage(block.alt, attachmentName(block, index));
-    case 'file':
-      return drawFile(attachmentName(block, index));
-    case 'buttons':
-      return drawButtons(block.buttons, taken);
-    case 'link':
-      return text(drawLink(block.label, block.url));
-    case 'divider':
-      return [{ type: ComponentType.Separator }];
-    default:
-      return block satisfies never;
-  }
-}
-
-/** A picture that is not there is told in its words. */
-function drawImage(alt: string, name: string | null): readonly APIComponentInContainer[] {
-  if (name === null) return text(`-# ${escape(alt)}`);
-  const description = cutText(safeText(alt), MAX_ALT_CHARS);
-  const media = { url: `attachment://${name}` };
-  return [{ type: ComponentType.MediaGallery, items: [description === '' ? { media } : { media, description }] }];
-}
-
-function drawFile(name: string | null): readonly APIComponentInContainer[] {
-  return name === null ? [] : [{ type: ComponentType.File, file: { url: `attachment://${name}` } }];
-}
-
-function drawText(words: string, emphasis: 'strong' | 'muted' | undefined): string {
-  if (emphasis === 'strong') return `**${words}**`;
-  return emphasis === 'muted'
-    ? words
-        .split('\n')
-        .map((line) => `-# ${line}`)
-        .join('\n')
-    : words;
-}
-
-function markAndWord(status: Status, word: string = STATUS_LOOKS[status].label): string {
-  return `${STATUS_LOOKS[status].mark} ${word}`;
-}
-
-function drawStatus({ name, status, before, detail, words }: StatusLine): string {
-  const after = markAndWord(status, words?.status);
-  const change = before && before !== status ? `${markAndWord(before, words?.before)} → ${after}` : after;
-  return `**${escape(name)}**: ${change}${detail ? `\n-# ${escape(detail)}` : ''}`;
-}
-
-function drawItem(item: ListItem, bullet: string): string {
-  const status = item.status ? `${markAndWord(item.status)} ` : '';
-  const words = item.url ? drawLink(item.text, item.url) : escape(item.text);
-  return `${bullet} ${status}${words}${item.detail ? ` · ${escape(item.detail)}` : ''}`;
-}
-
-function drawTimelineLine({ at, before, after, text: words, sources }: TimelineLine): string {
-  const seconds = Math.floor(Date.parse(at) / 1000);
-  const when = Number.isNaN(seconds) ? escape(at) : `<t:${seconds}:d>`;
-  const change = after ? ` ${before && before !== after ? `${markAndWord(before)} → ` : ''}${markAndWord(after)}` : '';
-  return `- ${when}${change}: ${escape(words)}${sources.length > 0 ? ` · ${escape(sources.join(', '))}` : ''}`;
-}
-
-/** In angle brackets, so that Discord shows no preview of the page. */
-function drawLink(label: string, url: string): string {
-  const href = webAddress(url);
-  if (href === null) return escape(label);
-  return `[${escape(label).replaceAll(/[[\]]/gu, ' ')}](<${href.replaceAll(/[<>()\s]/gu, encodeURIComponent)}>)`;
-}
-
-/**
- * A button's command is its custom id, so that it works after a restart; one that is too long is left out, and one that
- * the message has already, since Discord wants ids to differ.
- */
-function drawButtons(buttons: readonly Button[], taken: Set<string>): readonly APIComponentInContainer[] {
-  const drawn: APIComponentInMessageActionRow[] = buttons
-    .filter(({ command, label }) => {
-      const fits = command !== '' && command.length <= MAX_CUSTOM_ID_CHARS && safeText(label).trim() !== '';
-      if (!fits || taken.has(command)) return false;
-      taken.add(command);
-      return true;
-    })
-    .slice(0, MAX_BUTTONS_A_ROW)
-    .map((button) => ({
-      type: ComponentType.Button,
-      style: ButtonStyle.Secondary,
-      label: cutText(safeText(button.label), MAX_LABEL_CHARS),
-      custom_id: button.command,
-    }));
-  const row: APIActionRowComponent<APIComponentInMessageActionRow> = {
-    type: ComponentType.ActionRow,
-    components: drawn,
-  };
-  return drawn.length > 0 ? [row] : [];
-}
-
-/** Feed text as text: no markdown, no link, and no mention, not even one that would ping nobody. */
-function escape(words: string): string {
-  const marked = escapeMarkdown(safeText(words), {
-    heading: true,
-    bulletedList: true,
-    numberedList: true,
-    maskedLink: true,
-  });
-  return marked
-    .replaceAll('@', '@\u2060')
-    .replaceAll('://', ':\u2060//')
-    .replaceAll(/<(?=[@#:/ta])/gu, '<\u2060');
+function footOf(key: string, at: number, count: number): readonly APIComponentInContainer[] {
+  if (count === 1) return [];
+  const turns = [
+    ...(at > 0 ? [{ label: 'Previous page', page: at - 1 }] : []),
+    ...(at < count - 1 ? [{ label: 'Next page', page: at + 1 }] : []),
+  ];
+  return [
+    { type: ComponentType.TextDisplay, content: `-# Page ${at + 1} of ${count}` },
+    {
+      type: ComponentType.ActionRow,
+      components: turns.map(({ label, page }) => ({
+        type: ComponentType.Button,
+        style: ButtonStyle.Primary,
+        label,
+        custom_id: pageId(key, page),
+      })),
+    },
+  ];
 }

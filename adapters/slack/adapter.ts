@@ -1,7 +1,7 @@
 import { App } from '@slack/bolt';
 import type { ChatAdapter } from '#src/core/chat.ts';
 import type { Clock } from '#src/core/clock.ts';
-import type { Caller, Command, CommandHandler } from '#src/core/command.ts';
+import type { Command, CommandHandler, Complete } from '#src/core/command.ts';
 import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
 import type { CredentialStore } from '#src/core/credentials.ts';
 import { ParleyError } from '#src/core/errors.ts';
@@ -28,8 +28,7 @@ import { clientOptions } from './workspaces.ts';
 export interface SlackAdapterParts {
   readonly settings: SlackSettings;
   readonly commands: readonly Command[];
-  /** Choices for an option that is being typed. Never rejects. */
-  readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
+  readonly complete: Complete;
   /** The line that somebody’s free words mean. */
   readonly understand: (words: string) => string;
   /** When a community’s next brief comes, ISO 8601; null where none is scheduled. */

@@ -85,8 +85,9 @@ function serveForms(bolt: App, { home, modals }: InteractionParts): void {
   });
   bolt.options(new RegExp(`^${CHOOSE_ACTION}:`, 'u'), async ({ ack, body }) => {
     const view: OpenView | null = body.view ?? null;
+    const typing = { option: body.action_id.slice(CHOOSE_ACTION.length + 1), typed: body.value };
     const place = suggestionPlace(body);
-    await ack({ options: view ? [...(await modals.suggest(placeInView(place, view), view, body.value))] : [] });
+    await ack({ options: view ? [...(await modals.suggest(placeInView(place, view), view, typing))] : [] });
   });
   bolt.options(CHOOSE_GROUP_ACTION, async ({ ack, body }) => {
     await ack({ options: [...(await modals.suggestGroups(suggestionPlace(body), body.value))] });

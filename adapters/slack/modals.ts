@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { types } from '@slack/bolt';
-import type { Caller, Command, CommandAnswer } from '#src/core/command.ts';
+import type { Command, CommandAnswer, Complete, Typing } from '#src/core/command.ts';
 import { idWithin, placeIn } from '#src/core/places.ts';
 import type { Reply } from '#src/core/reply.ts';
 import type { Answers, Place } from './answers.ts';
@@ -19,6 +19,8 @@ export interface OpenView {
   readonly id: string;
   readonly type: string;
   readonly private_metadata: string;
+  /** What the fields hold so far. */
+  readonly state?: { readonly values: Parameters<typeof valuesOf>[1] };
 }
 
 /** What Slack is told about a form that was sent. */
@@ -34,7 +36,11 @@ export interface Modals {
   /** @param ack says how the form goes on; called once, and soon */
   submit(place: Place, view: SentForm, ack: (verdict: Verdict) => Promise<void>): Promise<void>;
   /** Choices for what has been typed into a menu. Never rejects. */
-  suggest(place: Place, view: OpenView, typed: string): Promise<readonly types.PlainTextOption[]>;
+  suggest(
+    place: Place,
+    view: OpenView,
+    typing: Pick<Typing, 'option' | 'typed'>,
+  ): Promise<readonly types.PlainTextOption[]>;
   /** The workspace’s user groups that fit. */
   suggestGroups(place: Place, typed: string): Promise<readonly types.PlainTextOption[]>;
 }
@@ -46,7 +52,7 @@ interface SentForm extends OpenView {
 interface ModalParts {
   readonly answers: Answers;
   readonly commands: readonly Command[];
-  readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
+  readonly complete: Complete;
   readonly isModerator: IsModerator;
   readonly workspaces: Workspaces;
 }
@@ -118,11 +124,13 @@ export function createModals(parts: ModalParts): Modals {
           : formView({ command, place: form, values, problem: problemOf(reply) });
       await (await clientOf(place)).views.update({ view_id: view.id, view: next });
     },
-    async suggest(place, view, typed) {
+    async suggest(place, view, { option, typed }) {
       const form = formPlaceOf(view);
       if (!form) return [];
       const caller = { ...place, isModerator: await isModerator(place.member) };
-      const found = await complete(caller, form.command, typed);
+      const command = find(form.command);
+      const given = command && view.state ? valuesOf(command, view.state.values) : {};
+      const found = await complete(caller, { command: form.command, option, typed, given });
       // What is typed may be more than is known: an address, or words for several.
       const own = typed.trim() === '' ? [] : [typed.trim()];
       const values = [...new Set([...found, ...own])];

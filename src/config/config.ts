@@ -30,6 +30,10 @@ const variables = z.object({
     .regex(/^\d{15,21}$/, 'must be the number on the application’s page')
     .optional(),
   DISCORD_API_URL: address,
+  DISCORD_TEST_GUILD_ID: z
+    .string()
+    .regex(/^\d{15,21}$/, 'must be the number of a server')
+    .optional(),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
@@ -120,6 +124,7 @@ interface DiscordConfig {
   readonly token: string;
   readonly applicationId: string;
   readonly apiUrl: string | null;
+  readonly testGuildId: string | null;
 }
 
 interface SlackConfig {
@@ -226,6 +231,7 @@ function discordOf(values: Variables): DiscordConfig | null {
     token: values.DISCORD_TOKEN,
     applicationId: values.DISCORD_APPLICATION_ID,
     apiUrl: values.DISCORD_API_URL ?? null,
+    testGuildId: values.DISCORD_TEST_GUILD_ID ?? null,
   };
 }
 

@@ -26,8 +26,8 @@ export interface OptionSpec {
   readonly choices?: readonly string[];
   /** Takes the rest of a typed line to the letter: quotes and colons in it mean nothing. */
   readonly verbatim?: true;
-  /** At most 25, best first. */
-  readonly autocomplete?: (context: CommandContext, typed: string) => Promise<readonly string[]>;
+  /** At most 25, best first. @param given what the other options hold already */
+  readonly autocomplete?: (context: CommandContext, typed: string, given: OptionValues) => Promise<readonly string[]>;
 }
 
 export type OptionValue = string | number | boolean;
@@ -41,6 +41,8 @@ export interface Command {
   /** The last required text option takes the rest of a typed line. */
   readonly options: readonly OptionSpec[];
   readonly access: 'member' | 'moderator';
+  /** Its answer is for the asker alone; a moderator's command's always is. */
+  readonly personal?: true;
   readonly examples: readonly string[];
   run(context: CommandContext, options: OptionValues): Promise<Reply>;
 }
@@ -85,6 +87,17 @@ export interface CommandContext {
 export type CommandCall =
   | { readonly kind: 'line'; readonly line: string }
   | { readonly kind: 'options'; readonly name: string; readonly options: OptionValues };
+
+/** What is being typed of one option of a command, and what the others hold already. */
+export interface Typing {
+  readonly command: string;
+  readonly option: string;
+  readonly typed: string;
+  readonly given: OptionValues;
+}
+
+/** Choices for what is being typed, at most 25, best first. Never rejects. */
+export type Complete = (caller: Caller, typing: Typing) => Promise<readonly string[]>;
 
 /** Answers every call with a reply, faults in plain words included; never rejects. */
 export type CommandHandler = (caller: Caller, call: CommandCall) => Promise<CommandAnswer>;

@@ -68,6 +68,8 @@ export interface TimelineLine {
 export interface Button {
   readonly label: string;
   readonly command: string;
+  /** The command has but its first option yet: a platform with forms asks for the others in one. */
+  readonly asks?: true;
 }
 
 export function textReply(text: string): Reply {

@@ -11,6 +11,7 @@ import {
   buttonPress,
   startDiscordServer,
 } from '../support/discord-server.ts';
+import { memorySettings, quietCommunity } from '../support/community.ts';
 import { describeChatAdapter } from './chat-adapter.ts';
 
 const COMMUNITY = 'discord:200000000000000002';
@@ -25,9 +26,12 @@ describeChatAdapter('Discord', async () => {
   const server = await startDiscordServer();
   open = server;
   const adapter = createDiscordAdapter({
-    settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl },
+    settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId: null },
     commands,
     complete: async () => [],
+    events: quietCommunity(),
+    moderators: async () => [],
+    store: memorySettings(),
     logger: silentLogger,
   });
   return {

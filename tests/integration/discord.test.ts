@@ -16,6 +16,7 @@ import {
   slashCommand,
   startDiscordServer,
 } from '../support/discord-server.ts';
+import { memorySettings, quietCommunity } from '../support/community.ts';
 import { deliveryTo } from '../support/deliveries.ts';
 
 const COMMUNITY = 'discord:200000000000000002';
@@ -56,10 +57,13 @@ afterEach(async () => {
 
 function start(token = TOKEN): void {
   adapter = createDiscordAdapter({
-    settings: { token, applicationId: APPLICATION_ID, apiUrl: server.apiUrl },
+    settings: { token, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId: null },
     commands,
-    complete: async (_caller, command, typed) =>
-      Array.from({ length: 40 }, (_, index) => `${command} ${typed} ${index}`),
+    complete: async (_caller, { command, option, typed }) =>
+      Array.from({ length: 40 }, (_, index) => `${command} ${option} ${typed} ${index}`),
+    events: quietCommunity(),
+    moderators: async () => [],
+    store: memorySettings(),
     logger,
   });
   serving = adapter.start(async (caller, call) => {
@@ -128,7 +132,7 @@ describe('Discord', () => {
     const { body } = await server.next('POST', /\/callback$/u);
     const { choices } = (body as { data: { choices: { name: string; value: string }[] } }).data;
     expect(choices).toHaveLength(25);
-    expect(choices[0]).toMatchObject({ value: 'talks status sy 0' });
+    expect(choices[0]).toMatchObject({ value: 'talks status what sy 0' });
   });
 
   it('runs the command that a button carries', async () => {

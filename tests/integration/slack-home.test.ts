@@ -129,9 +129,9 @@ describe('forms', () => {
   });
 
   it('suggest what is known and what is typed', async () => {
-    slack.start({ complete: async (_caller, command, words) => [`${command} of ${words}`] });
+    slack.start({ complete: async (_caller, { command, option, typed }) => [`${command} ${option} of ${typed}`] });
     const form = await openForm('talks follow');
     const { options } = await slack.server.send('interactive', menuTyping(form, 'choose:what', 'Orun'));
-    expect((options as Answer[]).map(({ value }) => value)).toEqual(['talks follow of Orun', 'Orun']);
+    expect((options as Answer[]).map(({ value }) => value)).toEqual(['talks follow what of Orun', 'Orun']);
   });
 });

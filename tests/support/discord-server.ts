@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { choiceFaults, commandFaults, messageFaults, modalFaults } from './discord-limits.ts';
 
 /** Opcodes of the gateway. Source: https://docs.discord.com/developers/topics/opcodes-and-status-codes. */
 const OP = {
@@ -18,20 +19,30 @@ const AUTHENTICATION_FAILED = 4004;
 
 export const TOKEN = 'MTIz.test.token';
 export const APPLICATION_ID = '100000000000000001';
-const GUILD_ID = '200000000000000002';
+export const GUILD_ID = '200000000000000002';
 export const CHANNEL_ID = '300000000000000003';
-/** Ten channels for messages, the first of which is `CHANNEL_ID`. */
-const CHANNEL_IDS: readonly string[] = Array.from({ length: 10 }, (_, index) =>
+/** Channels for messages, the first of which is `CHANNEL_ID`. */
+export const CHANNEL_IDS: readonly string[] = Array.from({ length: 200 }, (_, index) =>
   String(BigInt(CHANNEL_ID) + BigInt(index)),
 );
 const DIRECT_CHANNEL_ID = '350000000000000003';
+export const ANNOUNCEMENT_ID = '310000000000000003';
+/** A forum that asks for a tag with each post, and has one. */
+export const FORUM_ID = '320000000000000003';
+/** Nobody but administrators may write here. */
+export const READ_ONLY_ID = '330000000000000003';
+/** Announcements that are published of a channel in an hour. */
+const CROSSPOSTS_AN_HOUR = 10;
 export const MEMBER_ID = '400000000000000004';
-/** View Channel, Send Messages and Read Message History. */
-const EVERYONE_MAY = '68608';
+/** View Channel, Send Messages, Attach Files, Read Message History and Send Messages in Threads. */
+const EVERYONE_MAY = String(1024 + 2048 + 32_768 + 65_536 + 274_877_906_944);
+const SEND_MESSAGES = '2048';
 
 type Json = Readonly<Record<string, unknown>>;
 
 interface DiscordCall {
+  /** When it came, in milliseconds. */
+  readonly at: number;
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
@@ -54,32 +65,66 @@ export interface DiscordServer {
   readonly apiUrl: string;
   readonly calls: readonly DiscordCall[];
   readonly identified: number;
+  readonly resumed: number;
+  readonly connected: boolean;
+  /** Of the last identification. */
+  readonly intents: number;
+  /** As the gateway tells of it. */
+  readonly guild: Json;
   /** What the channels hold, in the order of posting. */
   readonly messages: readonly DiscordMessage[];
   /** The next calls that fit are done, and their connection is cut before the answer. */
   loseAnswers(method: string, path: RegExp, count: number): void;
+  /** Does what the call asks, and answers with the status all the same, so many times. */
+  breakAnswers(method: string, path: RegExp, status: number, count: number): void;
   /** Answers the route with the status and body from now on; the route is `POST /channels/1/messages`. */
   answerWith(route: string, status: number, body: Json): void;
-  /** Sends an interaction of the member's over the gateway. */
-  interact(interaction: Json): Promise<void>;
+  /** Sends an interaction of the member's over the gateway; resolves to its id. */
+  interact(interaction: Json): Promise<string>;
+  /** Calls that came too often. */
+  readonly limited: number;
   /** Resolves with the next call that fits and has not been waited for. */
   next(method: string, path: RegExp): Promise<DiscordCall>;
   /** Drops the gateway's connection, as Discord does when it moves clients. */
   dropGateway(): void;
+  /** The gateway answers no heartbeat any more, until the client comes back. */
+  freezeGateway(): void;
+  /** The session is over, and cannot be resumed. */
+  endSession(): void;
+  /** Closes the gateway with the code. */
+  closeGateway(code: number): void;
+  /** Sends an event of the guild's over the gateway, or once the client is back. */
+  dispatch(event: string, data: Json): void;
+  /** What was refused, as the real one would. */
+  readonly faults: readonly string[];
   close(): Promise<void>;
 }
 
-export async function startDiscordServer(): Promise<DiscordServer> {
+export interface DiscordServerOptions {
+  /** Changes to the guild that the bot is in. */
+  readonly guild?: Json;
+  readonly heartbeatMs?: number;
+  /** Posts to one channel in five seconds, told by headers; null for as many as one likes. */
+  readonly postsInFiveSeconds?: number | null;
+}
+
+export async function startDiscordServer(options: DiscordServerOptions = {}): Promise<DiscordServer> {
   const calls: DiscordCall[] = [];
   const unread: DiscordCall[] = [];
   const waiting: { readonly fits: (call: DiscordCall) => boolean; readonly done: (call: DiscordCall) => void }[] = [];
   const answers = new Map<string, { readonly status: number; readonly body: Json }>();
   const ready = Promise.withResolvers<void>();
   const messages: DiscordMessage[] = [];
-  const lost: { readonly fits: (call: DiscordCall) => boolean; left: number }[] = [];
+  const threads: DiscordThread[] = [];
+  const lost: { readonly fits: (call: DiscordCall) => boolean; readonly status: number | null; left: number }[] = [];
+  const missed: string[] = [];
+  let isFrozen = false;
   let gateway: WebSocket | null = null;
   let sequence = 0;
   let identified = 0;
+  let resumed = 0;
+  let limited = 0;
+  let intents = 0;
 
   const server = createServer((request, response) => void serve(request, response));
   server.listen(0, '127.0.0.1');
@@ -87,30 +132,95 @@ export async function startDiscordServer(): Promise<DiscordServer> {
   const { port } = server.address() as AddressInfo;
   const origin = `127.0.0.1:${port}`;
 
+  const faults: string[] = [];
+  const crossposted = new Map<string, number>();
+  const acknowledged = new Map<string, number>();
+  const buckets = new Map<string, { readonly resetsAt: number; left: number }>();
+  const { postsInFiveSeconds = null } = options;
+
+  /** Headers of the channel's bucket; null where nothing limits it. */
+  function limitsOf({ method, path }: DiscordCall): Record<string, string> | null {
+    const channelId = /^\/channels\/(\d+)\/messages$/u.exec(path)?.[1];
+    if (postsInFiveSeconds === null || method !== 'POST' || channelId === undefined) return null;
+    const now = Date.now();
+    const before = buckets.get(channelId);
+    const bucket = before && before.resetsAt > now ? before : { resetsAt: now + 5000, left: postsInFiveSeconds };
+    bucket.left -= 1;
+    buckets.set(channelId, bucket);
+    return {
+      'x-ratelimit-limit': String(postsInFiveSeconds),
+      'x-ratelimit-remaining': String(Math.max(0, bucket.left)),
+      'x-ratelimit-reset-after': String((bucket.resetsAt - now) / 1000),
+      'x-ratelimit-bucket': 'posts',
+      ...(bucket.left < 0 ? { 'retry-after': String((bucket.resetsAt - now) / 1000) } : {}),
+    };
+  }
+
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { pathname } = new URL(request.url ?? '/', `http://${origin}`);
     const path = decodeURIComponent(pathname).replace(/^\/api(?:\/v\d+)?/u, '');
-    const call = { method: request.method ?? 'GET', path, ...(await bodyOf(request)) };
+    const at = performance.now();
+    const call = { at, method: request.method ?? 'GET', path, ...(await bodyOf(request)) };
     calls.push(call);
-    const isKnown =
-      request.headers.authorization === `Bot ${TOKEN}` ||
-      path.startsWith('/interactions/') ||
-      path.startsWith('/webhooks/');
-    const answer = isKnown
-      ? (answers.get(`${call.method} ${path}`) ?? ownAnswer(call, origin, messages))
-      : { status: 401, body: { message: '401: Unauthorized', code: 0 } };
-    const loss = lost.find(({ fits, left }) => left > 0 && fits(call));
-    if (loss) {
-      loss.left -= 1;
-      request.socket.destroy();
-    } else if (path.endsWith('/callback') && answer.status === 200) response.writeHead(204).end();
+    const limits = limitsOf(call);
+    const answer = answerTo(call, request.headers.authorization ?? '', limits);
+    const fitting = lost.find(({ fits, left }) => left > 0 && fits(call));
+    if (fitting) fitting.left -= 1;
+    if (fitting && fitting.status === null) request.socket.destroy();
+    else if (fitting) response.writeHead(fitting.status ?? 502, { 'content-type': 'text/plain' }).end('bad gateway');
+    else if (answer.status === 204) response.writeHead(204).end();
     else {
-      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      response.writeHead(answer.status, { 'content-type': 'application/json', ...limits });
       response.end(JSON.stringify(answer.body));
     }
-    const at = waiting.findIndex(({ fits }) => fits(call));
-    if (at < 0) unread.push(call);
-    else waiting.splice(at, 1)[0]?.done(call);
+    const waiter = waiting.findIndex(({ fits }) => fits(call));
+    if (waiter < 0) unread.push(call);
+    else waiting.splice(waiter, 1)[0]?.done(call);
+  }
+
+  function answerTo(call: DiscordCall, authorization: string, limits: Record<string, string> | null): Answer {
+    const isOpen = call.path.startsWith('/interactions/') || call.path.startsWith('/webhooks/');
+    if (authorization !== `Bot ${TOKEN}` && !isOpen)
+      return { status: 401, body: { message: '401: Unauthorized', code: 0 } };
+    if (limits?.['retry-after']) {
+      limited += 1;
+      return {
+        status: 429,
+        body: { message: 'You are being rate limited.', retry_after: Number(limits['retry-after']), global: false },
+      };
+    }
+    const told = answers.get(`${call.method} ${call.path}`);
+    if (told) return told;
+    const found = faultsOf(call);
+    if (found.length > 0) {
+      faults.push(...found.map((fault) => `${call.method} ${call.path}: ${fault}`));
+      return { status: 400, body: { message: `Invalid Form Body\n${found.join('\n')}`, code: 50_035 } };
+    }
+    return interactionAnswer(call) ?? crosspostAnswer(call) ?? ownAnswer(call, origin, messages, threads);
+  }
+
+  /** An interaction is acknowledged once, and only then has an answer to be changed. */
+  function interactionAnswer({ method, path, body }: DiscordCall): Answer | null {
+    const [, callback] = /^\/interactions\/\d+\/([^/]+)\/callback$/u.exec(path) ?? [];
+    if (callback !== undefined) {
+      if (acknowledged.has(callback)) return { status: 400, body: { message: 'Already acknowledged.', code: 40_060 } };
+      acknowledged.set(callback, (body as { type: number }).type);
+      return { status: 204, body: null };
+    }
+    const [, token, rest] = /^\/webhooks\/\d+\/([^/]+)(\/.*)?$/u.exec(path) ?? [];
+    if (token === undefined) return null;
+    if (!acknowledged.has(token)) return { status: 404, body: { message: 'Unknown Webhook', code: 10_015 } };
+    return method === 'DELETE' && rest !== undefined ? { status: 204, body: null } : { status: 200, body: message() };
+  }
+
+  function crosspostAnswer({ path }: DiscordCall): Answer | null {
+    const [, channelId, messageId] = /^\/channels\/(\d+)\/messages\/(\d+)\/crosspost$/u.exec(path) ?? [];
+    if (channelId === undefined) return null;
+    const count = (crossposted.get(channelId) ?? 0) + 1;
+    crossposted.set(channelId, count);
+    if (count <= CROSSPOSTS_AN_HOUR)
+      return { status: 200, body: message({ id: messageId ?? '', channel_id: channelId }) };
+    return { status: 429, body: { message: 'You are being rate limited.', retry_after: 3600, global: false } };
   }
 
   const dispatch = (socket: WebSocket, event: string, data: Json): void => {
@@ -118,17 +228,38 @@ export async function startDiscordServer(): Promise<DiscordServer> {
     socket.send(JSON.stringify({ op: OP.dispatch, t: event, s: sequence, d: data }));
   };
 
+  /** What happens while nobody is connected is replayed to who resumes. */
+  const happen = (event: string, data: Json): void => {
+    sequence += 1;
+    const payload = JSON.stringify({ op: OP.dispatch, t: event, s: sequence, d: data });
+    if (gateway && gateway.readyState === gateway.OPEN && !isFrozen) gateway.send(payload);
+    else missed.push(payload);
+  };
+
   const sockets = new WebSocketServer({ server });
   sockets.on('connection', (socket) => {
-    gateway = socket;
-    socket.send(JSON.stringify({ op: OP.hello, d: { heartbeat_interval: 40_000 } }));
+    isFrozen = false;
+    socket.send(JSON.stringify({ op: OP.hello, d: { heartbeat_interval: options.heartbeatMs ?? 40_000 } }));
+    socket.on('close', () => {
+      if (gateway === socket) gateway = null;
+    });
     socket.on('message', (data: Buffer) => {
-      const { op, d } = JSON.parse(String(data)) as { op: number; d: { token?: string } };
-      if (op === OP.heartbeat) socket.send(JSON.stringify({ op: OP.heartbeatAck }));
-      if (op === OP.resume) dispatch(socket, 'RESUMED', {});
+      const { op, d } = JSON.parse(String(data)) as {
+        op: number;
+        d: { token?: string; intents?: number };
+      };
+      if (op === OP.heartbeat && !isFrozen) socket.send(JSON.stringify({ op: OP.heartbeatAck }));
+      if (op === OP.resume) {
+        resumed += 1;
+        gateway = socket;
+        for (const payload of missed.splice(0)) socket.send(payload);
+        dispatch(socket, 'RESUMED', {});
+      }
       if (op !== OP.identify) return;
       if (d.token !== TOKEN) return socket.close(AUTHENTICATION_FAILED);
       identified += 1;
+      intents = d.intents ?? 0;
+      gateway = socket;
       dispatch(socket, 'READY', {
         v: 10,
         user: { id: APPLICATION_ID, username: 'Parley', discriminator: '0', avatar: null, bot: true },
@@ -137,7 +268,8 @@ export async function startDiscordServer(): Promise<DiscordServer> {
         resume_gateway_url: `ws://${origin}`,
         application: { id: APPLICATION_ID, flags: 0 },
       });
-      dispatch(socket, 'GUILD_CREATE', guild());
+      dispatch(socket, 'GUILD_CREATE', { ...guild(), ...options.guild });
+      for (const payload of missed.splice(0)) socket.send(payload);
       ready.resolve();
     });
   });
@@ -150,14 +282,31 @@ export async function startDiscordServer(): Promise<DiscordServer> {
       return identified;
     },
     messages,
+    get connected() {
+      return gateway !== null;
+    },
+    get intents() {
+      return intents;
+    },
+    guild: guild(),
+    get limited() {
+      return limited;
+    },
+    get resumed() {
+      return resumed;
+    },
+    faults,
     loseAnswers: (method, fitting, count) =>
-      lost.push({ fits: (call) => call.method === method && fitting.test(call.path), left: count }),
+      lost.push({ fits: (call) => call.method === method && fitting.test(call.path), status: null, left: count }),
+    breakAnswers: (method, fitting, status, count) =>
+      lost.push({ fits: (call) => call.method === method && fitting.test(call.path), status, left: count }),
     answerWith: (route, status, body) => answers.set(route, { status, body }),
     async interact(interaction) {
       await ready.promise;
       interactions += 1;
       const id = String(500_000_000_000_000_000n + BigInt(interactions));
-      if (gateway) dispatch(gateway, 'INTERACTION_CREATE', { ...interactionHead(id), ...interaction });
+      happen('INTERACTION_CREATE', { ...interactionHead(id), ...interaction });
+      return id;
     },
     next(method, path) {
       const fits = (call: DiscordCall): boolean => call.method === method && path.test(call.path);
@@ -166,6 +315,12 @@ export async function startDiscordServer(): Promise<DiscordServer> {
       return found ? Promise.resolve(found) : new Promise((done) => waiting.push({ fits, done }));
     },
     dropGateway: () => gateway?.terminate(),
+    freezeGateway: () => {
+      isFrozen = true;
+    },
+    endSession: () => gateway?.send(JSON.stringify({ op: OP.invalidSession, d: false })),
+    closeGateway: (code) => gateway?.close(code),
+    dispatch: happen,
     async close() {
       for (const client of sockets.clients) client.terminate();
       sockets.close();
@@ -207,7 +362,12 @@ function guild(): Json {
     roles: [everyone],
     emojis: [],
     features: [],
-    channels: CHANNEL_IDS.map((id) => channel(id)),
+    channels: [
+      ...CHANNEL_IDS.map((id) => channel(id)),
+      { ...channel(ANNOUNCEMENT_ID), type: 5 },
+      { ...channel(FORUM_ID), type: 15, flags: 16, available_tags: FORUM_TAGS },
+      { ...channel(READ_ONLY_ID), permission_overwrites: [{ id: GUILD_ID, type: 0, allow: '0', deny: SEND_MESSAGES }] },
+    ],
     members: [member],
     member_count: 2,
     preferred_locale: 'en-US',
@@ -239,6 +399,56 @@ function message(own: Partial<DiscordMessage> = {}): Json {
   };
 }
 
+const FORUM_TAGS = [{ id: '800000000000000008', name: 'Talks', moderated: false, emoji_id: null, emoji_name: null }];
+
+interface DiscordThread {
+  readonly id: string;
+  readonly parent_id: string;
+  readonly name: string;
+  readonly applied_tags: readonly string[];
+}
+
+function threadChannel({ id, parent_id: parent, name, applied_tags: tags }: DiscordThread): Json {
+  return {
+    ...channel(id),
+    type: 11,
+    parent_id: parent,
+    name,
+    applied_tags: tags,
+    owner_id: APPLICATION_ID,
+    message_count: 0,
+    member_count: 1,
+    thread_metadata: {
+      archived: false,
+      locked: false,
+      auto_archive_duration: 4320,
+      archive_timestamp: new Date().toISOString(),
+      create_timestamp: new Date().toISOString(),
+    },
+  };
+}
+
+/** What Discord would refuse of the call’s body. */
+function faultsOf({ method, path, body, files }: DiscordCall): readonly string[] {
+  const names = files.map(({ name }) => name);
+  const given = (body ?? {}) as Json;
+  if (/^\/applications\/.*commands$/u.test(path))
+    return commandFaults(given as unknown as Json[], path.includes('/guilds/') ? 'guild' : 'all');
+  if (path.endsWith('/callback')) {
+    const data = (given['data'] ?? {}) as Json;
+    if (given['type'] === 9) return modalFaults(data);
+    return given['type'] === 8 ? choiceFaults(data['choices'] as Json[]) : [];
+  }
+  const isMessage = /\/messages(?:\/[^/]+)?$/u.test(path) || /^\/webhooks\/\d+\/[^/]+$/u.test(path);
+  const kept =
+    (given['attachments'] as { filename?: string }[] | undefined)?.map(({ filename }) => filename ?? '') ?? [];
+  if (method === 'POST' && path.endsWith('/threads')) {
+    const tags = (given['applied_tags'] ?? []) as unknown[];
+    return [...(tags.length === 0 ? ['a tag is required'] : []), ...messageFaults(given['message'] as Json, names)];
+  }
+  return isMessage && (method === 'POST' || method === 'PATCH') ? messageFaults(given, [...names, ...kept]) : [];
+}
+
 interface Answer {
   readonly status: number;
   readonly body: unknown;
@@ -246,17 +456,41 @@ interface Answer {
 
 const UNKNOWN_CHANNEL: Answer = { status: 404, body: { message: 'Unknown Channel', code: 10_003 } };
 
-function ownAnswer(call: DiscordCall, origin: string, messages: DiscordMessage[]): Answer {
+function ownAnswer(call: DiscordCall, origin: string, messages: DiscordMessage[], threads: DiscordThread[]): Answer {
   const { method, path, body } = call;
   const limits = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 };
   if (path === '/gateway/bot') {
     return { status: 200, body: { url: `ws://${origin}`, shards: 1, session_start_limit: limits } };
   }
   if (path === '/users/@me/channels') return { status: 200, body: { id: DIRECT_CHANNEL_ID, type: 1, recipients: [] } };
+  if (path.endsWith('/threads/active'))
+    return { status: 200, body: { threads: threads.map(threadChannel), members: [] } };
   const [, channelId, rest] = /^\/channels\/(\d+)(\/.*)?$/u.exec(path) ?? [];
   if (channelId === undefined) return { status: 200, body: method === 'PUT' ? (body ?? {}) : message() };
   const isDirect = channelId === DIRECT_CHANNEL_ID;
-  if (!isDirect && !CHANNEL_IDS.includes(channelId)) return UNKNOWN_CHANNEL;
+  const thread = threads.find(({ id }) => id === channelId);
+  const known = [...CHANNEL_IDS, ANNOUNCEMENT_ID, FORUM_ID, READ_ONLY_ID];
+  if (!isDirect && !thread && !known.includes(channelId)) return UNKNOWN_CHANNEL;
+  if (channelId === READ_ONLY_ID && method === 'POST') {
+    return { status: 403, body: { message: 'Missing Permissions', code: 50_013 } };
+  }
+  if (thread && rest === undefined) return { status: 200, body: threadChannel(thread) };
+  if (method === 'POST' && rest === '/threads') {
+    const { name, applied_tags: tags, message: first } = body as Omit<DiscordThread, 'id'> & { message: Json };
+    const id = String(900_000_000_000_000_000n + BigInt(threads.length));
+    threads.push({ id, parent_id: channelId, name, applied_tags: tags });
+    messages.push({
+      id,
+      channel_id: id,
+      timestamp: new Date().toISOString(),
+      components: first['components'],
+      edits: 0,
+    });
+    return {
+      status: 201,
+      body: { ...threadChannel({ id, parent_id: channelId, name, applied_tags: tags }), message: message() },
+    };
+  }
   if (rest === undefined) {
     return { status: 200, body: isDirect ? { id: channelId, type: 1, recipients: [] } : channel(channelId) };
   }
@@ -337,4 +571,32 @@ export function slashCommand(name: string, subcommand: string | null, options: J
 
 export function buttonPress(customId: string): Json {
   return { type: 3, data: { custom_id: customId, component_type: 2 }, message: message() };
+}
+
+/** @param componentType 3 for words, 8 for channels */
+export function selectChoice(customId: string, values: readonly string[], componentType: 3 | 8): Json {
+  const channels = Object.fromEntries(values.map((id) => [id, { ...channel(id), permissions: EVERYONE_MAY }]));
+  const resolved = componentType === 8 ? { resolved: { channels } } : {};
+  return {
+    type: 3,
+    data: { custom_id: customId, component_type: componentType, values, ...resolved },
+    message: message(),
+  };
+}
+
+/** A form as its fields were filled in; a list stands for channels. */
+export function modalSubmit(customId: string, fields: Readonly<Record<string, string | readonly string[]>>): Json {
+  const components = Object.entries(fields).map(([name, value], id) => ({
+    type: 18,
+    id,
+    component:
+      typeof value === 'string'
+        ? { type: 4, id: 100 + id, custom_id: name, value }
+        : { type: 8, id: 100 + id, custom_id: name, values: value },
+  }));
+  const chosen = Object.values(fields)
+    .filter((value) => typeof value !== 'string')
+    .flat();
+  const channels = Object.fromEntries(chosen.map((id) => [id, { ...channel(id), permissions: EVERYONE_MAY }]));
+  return { type: 5, data: { custom_id: customId, components, resolved: { channels } } };
 }

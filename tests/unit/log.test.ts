@@ -121,7 +121,7 @@ describe('the log', () => {
     const handle = createCommandHandler(parts);
     await handle(CALLER, { kind: 'line', line: `/talks ask ${PRIVATE}` });
     await handle(CALLER, { kind: 'options', name: 'talks status', options: { what: PRIVATE } });
-    await createCompleter(parts).values(CALLER, 'talks status', PRIVATE);
+    await createCompleter(parts).values(CALLER, { command: 'talks status', option: 'what', typed: PRIVATE, given: {} });
     expect(lines.length).toBeGreaterThanOrEqual(3);
     expect(leaks(lines)).toEqual([]);
   });

@@ -17,7 +17,14 @@ export function correctionBlocks({ correctedBy }: TalksState): readonly Block[] 
 
 /** What waits for a moderator on these talks. */
 export function moderatorBlocks(talks: Talks): readonly Block[] {
-  return [...pendingBlocks(talks), ...openedBlocks(talks)];
+  return [...pendingBlocks(talks), ...openedBlocks(talks), ...correctBlocks(talks)];
+}
+
+/** A platform with forms asks for the status and the reason. */
+function correctBlocks(talks: Talks): readonly Block[] {
+  if (talks.state === null) return [];
+  const command = `/talks correct ${quotedReference(talks)}`;
+  return [{ kind: 'buttons', buttons: [{ label: 'Correct', command, asks: true }] }];
 }
 
 /** Newer evidence against a moderator’s word. */

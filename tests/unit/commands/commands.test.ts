@@ -236,8 +236,9 @@ describe('the commands on a store', () => {
     expect(await complete(MEMBER, '/talks s')).toEqual(['/talks status ']);
     expect(await complete(MEMBER, '/feeds')).toEqual([]);
     expect(await complete(MEMBER, 'talks status lak')).toEqual(['/talks status Lake Maru water talks']);
-    expect(await values(MEMBER, 'talks status', 'Lak')).toEqual(['Lake Maru water talks']);
-    expect(await values(MEMBER, 'talks correct', 'lak')).toEqual([]);
+    const what = { option: 'what', given: {} };
+    expect(await values(MEMBER, { ...what, command: 'talks status', typed: 'Lak' })).toEqual(['Lake Maru water talks']);
+    expect(await values(MEMBER, { ...what, command: 'talks correct', typed: 'lak' })).toEqual([]);
     expect(await complete(MODERATOR, '/talks correct "lak')).toEqual(['/talks correct "Lake Maru water talks" ']);
     expect(await complete(MEMBER, '/talks list st')).toEqual(['/talks list stalled']);
   });
