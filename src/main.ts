@@ -1,10 +1,10 @@
 import { createTerminalAdapter } from '#adapters/terminal/adapter.ts';
 import { terminalCaller } from '#adapters/terminal/permissions.ts';
 import { createProgress } from '#adapters/terminal/progress.ts';
-import { commands } from '#commands/index.ts';
 import { type Bot, createBot } from './bot.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { readEnvironment } from './config/environment.ts';
+import { connectPlatforms } from './connect-platforms.ts';
 import { EVERYTHING } from './core/channel-schedule.ts';
 import type { ChannelCheck, ChatAdapter } from './core/chat.ts';
 import { systemClock } from './core/clock.ts';
@@ -53,21 +53,13 @@ function modeLine({ discord, slack, feeds }: Config): string {
 
 /** Serves until a signal, or until the last platform has failed; one that fails leaves the others at work. */
 async function servePlatforms(
-  { discord, slack }: Config,
+  config: Config,
   parley: Parley,
   bot: Bot,
   platforms: Platforms,
   logger: Logger,
 ): Promise<void> {
-  // A platform's library is loaded only where the platform is used.
-  if (discord) {
-    const { createDiscordAdapter } = await import('#adapters/discord/adapter.ts');
-    platforms.add(createDiscordAdapter({ settings: discord, commands, complete: parley.complete, logger }));
-  }
-  if (slack) {
-    const { createSlackAdapter } = await import('#adapters/slack/adapter.ts');
-    platforms.add(createSlackAdapter({ settings: slack, commands, logger }));
-  }
+  await connectPlatforms(platforms, config, parley, logger);
   const { adapters } = platforms;
   const stop = (): void => {
     // What is being posted ends before its platform does.

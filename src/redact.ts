@@ -36,11 +36,12 @@ export function createRedactor(config: Config): (line: string) => string {
 }
 
 function secretsOf({ discord, slack, model, feeds }: Config): readonly string[] {
-  const transport = slack?.transport;
+  const { transport, access } = slack ?? {};
   const proxies = [feeds.proxy?.httpProxy, feeds.proxy?.httpsProxy].map((proxy) => proxy && URL.parse(proxy)?.password);
   return [
     discord?.token,
-    slack?.botToken,
+    access?.kind === 'token' ? access.botToken : access?.clientSecret,
+    access?.kind === 'oauth' ? access.stateSecret : null,
     transport?.kind === 'socket' ? transport.appToken : transport?.signingSecret,
     model?.apiKey,
     ...proxies,

@@ -1,162 +1,144 @@
-import { App, HTTPReceiver, LogLevel, type Logger as BoltLogger, SocketModeReceiver, webApi } from '@slack/bolt';
+import { App } from '@slack/bolt';
 import type { ChatAdapter } from '#src/core/chat.ts';
+import type { Clock } from '#src/core/clock.ts';
 import type { Caller, Command, CommandHandler } from '#src/core/command.ts';
+import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
+import type { CredentialStore } from '#src/core/credentials.ts';
+import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
-import { idWithin, placeIn } from '#src/core/places.ts';
-import { lineOf, slashNames } from './commands.ts';
-import { CALL_RETRIES, CALL_TIMEOUT_MS } from './limits.ts';
+import { createAccess } from './access.ts';
+import { createAnswers } from './answers.ts';
+import { boltLogger } from './bolt-logger.ts';
+import { serveConversation } from './conversation.ts';
+import { serveEvents } from './events.ts';
+import { isRefusal, refused } from './faults.ts';
+import { createHome } from './home.ts';
+import { serveInteractions } from './interactions.ts';
+import { createModals } from './modals.ts';
 import { createModeratorCheck } from './permissions.ts';
-import { checkChannel, directChannel, edit, post, refused } from './posting.ts';
-import { RUN_ACTION, renderReply } from './render.ts';
-
-interface SlackSettings {
-  readonly botToken: string;
-  /** Base of the Web API; null for Slack's own. */
-  readonly apiUrl: string | null;
-  /** Socket Mode needs no public address; HTTP takes signed requests at `/slack/events`. */
-  readonly transport:
-    | { readonly kind: 'socket'; readonly appToken: string }
-    | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
-}
+import { createPoster } from './posting.ts';
+import { createHttpReceiver, createSocketReceiver } from './receiver.ts';
+import { onlyOnce } from './repeats.ts';
+import type { SlackSettings } from './settings.ts';
+import { serveShortcuts } from './shortcuts.ts';
+import { serveUnfurls } from './unfurl.ts';
+import { createUploads } from './upload.ts';
+import { clientOptions } from './workspaces.ts';
 
 export interface SlackAdapterParts {
   readonly settings: SlackSettings;
   readonly commands: readonly Command[];
+  /** Choices for an option that is being typed. Never rejects. */
+  readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
+  /** The line that somebody’s free words mean. */
+  readonly understand: (words: string) => string;
+  /** When a community’s next brief comes, ISO 8601; null where none is scheduled. */
+  readonly nextBriefAt: (community: string) => Promise<string | null>;
+  readonly moderators: ModeratorRoll;
+  readonly events: CommunityEvents;
+  readonly credentials: CredentialStore;
+  readonly fetch: typeof globalThis.fetch;
+  readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** A member's line, with what Slack said of where it came from. */
-interface Said {
-  readonly line: string;
-  readonly community: string;
-  readonly channel: string;
-  readonly member: string;
-}
-
-type Respond = (message: ReturnType<typeof renderReply> & { response_type: 'ephemeral' }) => Promise<unknown>;
-
-/** Slack, over Socket Mode or signed HTTP: slash commands, buttons, and posts to channels. */
-export function createSlackAdapter({ settings, commands, logger }: SlackAdapterParts): ChatAdapter {
-  const clientOptions = clientOptionsOf(settings, logger);
-  const client = new webApi.WebClient(settings.botToken, clientOptions);
-  const once = { ...clientOptionsOf(settings, logger), retryConfig: { retries: 0 }, rejectRateLimitedCalls: true };
-  const poster = new webApi.WebClient(settings.botToken, once);
-  const isModerator = createModeratorCheck(logger, Date.now);
+/** Slack, over Socket Mode or signed HTTP: commands, buttons, forms, the Home tab, the agent’s panel, and posts to channels. */
+export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
+  const { settings, clock, logger } = parts;
+  const { transport, apiUrl } = settings;
+  const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
-  let app: App | null = null;
+  // `start` hands the outcome on; until then nobody waits for it.
+  ended.promise.catch(() => {});
+  const end = (fault: ParleyError): void => ended.reject(fault);
+  const access = createAccess(parts, stopping.signal);
+  const uploads = createUploads(parts.fetch, logger);
+  const poster = createPoster({ workspaces: access, uploads, clock });
+  const now = (): number => clock.now().getTime();
+  const isModerator = createModeratorCheck({ workspaces: access, roll: parts.moderators, logger, now });
+  const receiver =
+    transport.kind === 'http'
+      ? createHttpReceiver({ ...transport, ...settings.web, routes: access.routes, logger })
+      : createSocketReceiver({
+          appToken: transport.appToken,
+          clientOptions: () => clientOptions(apiUrl, logger),
+          logger,
+          refuse: (cause) => end(refused('SLACK_APP_TOKEN', cause)),
+        });
 
-  /** Answers only the asker; Bolt has acknowledged before. */
-  const answer = async (handler: CommandHandler, said: Said, respond: Respond): Promise<void> => {
-    const { line, ...place } = said;
-    const caller: Caller = { ...place, isModerator: await isModerator(client, idWithin(said.member)) };
-    const { reply } = await handler(caller, { kind: 'line', line });
-    await respond({ ...renderReply(reply), response_type: 'ephemeral' });
+  /** Where there is one workspace only, its token is all there is: refused once, it is refused for good. */
+  const judge = (fault: unknown): void => {
+    const isOver = settings.access.kind === 'token' && isRefusal(fault);
+    if (isOver) end(fault instanceof ParleyError ? fault : refused('SLACK_BOT_TOKEN', fault));
+  };
+  const watched = <T>(work: Promise<T>): Promise<T> =>
+    work.catch((fault: unknown) => {
+      judge(fault);
+      throw fault;
+    });
+  const left = async (community: string): Promise<void> => {
+    await access.remove(community);
+    await parts.events.left(community);
+    if (settings.access.kind === 'token') end(refused('SLACK_BOT_TOKEN', new Error('the workspace took Parley out')));
   };
 
   const listen = (handler: CommandHandler): App => {
     const bolt = new App({
-      receiver: receiverOf(settings, logger),
-      authorize: async () => ({ botToken: settings.botToken }),
+      receiver,
+      authorize: access.authorize,
       logger: boltLogger(logger),
-      clientOptions,
+      clientOptions: clientOptions(apiUrl, logger),
+      deferInitialization: true,
     });
-    for (const name of slashNames(commands)) {
-      bolt.command(`/${name}`, async ({ ack, command, respond }) => {
-        await ack();
-        const place = placeOf(command.team_id, command.channel_id, command.user_id);
-        await answer(handler, { line: lineOf(command.command, command.text), ...place }, respond);
-      });
-    }
-    bolt.action({ type: 'block_actions', action_id: new RegExp(`^${RUN_ACTION}:`, 'u') }, async (args) => {
-      await args.ack();
-      const { action, body } = args;
-      if (action.type !== 'button' || action.value === undefined) return;
-      const place = placeOf(body.team?.id ?? '', body.channel?.id ?? '', body.user.id);
-      await answer(handler, { line: action.value, ...place }, args.respond);
+    const answers = createAnswers({ ...parts, handler, workspaces: access, isModerator, uploads });
+    const serving = { ...parts, answers, poster, workspaces: access, isModerator, now: () => clock.now() };
+    bolt.use(onlyOnce());
+    serveInteractions(bolt, { ...serving, home: createHome(serving), modals: createModals(serving) });
+    serveConversation(bolt, serving);
+    serveShortcuts(bolt, answers);
+    serveEvents(bolt, {
+      events: parts.events,
+      left,
+      ownId: async (community) => (await access.of(community)).botUserId,
     });
-    bolt.error(async (error) => logger.error({ err: error }, 'a request of Slack’s could not be answered'));
+    if (settings.unfurl) serveUnfurls(bolt, serving);
+    bolt.error(async (error) => {
+      judge('original' in error ? error.original : error);
+      logger.error({ err: error }, 'a request of Slack’s could not be answered');
+    });
     return bolt;
   };
 
   return {
     name: 'slack',
     async start(handler) {
-      await connect('SLACK_BOT_TOKEN', () => client.auth.test());
-      const bolt = listen(handler);
-      app = bolt;
-      const { transport } = settings;
-      const variable = transport.kind === 'socket' ? 'SLACK_APP_TOKEN' : 'PORT';
       try {
-        await connect(variable, () => (transport.kind === 'http' ? bolt.start(transport.port) : bolt.start()));
-      } catch (error) {
-        // Stopped while it was connecting.
-        if (app === null) return;
-        throw error;
+        await access.open();
+        stopping.signal.throwIfAborted();
+        await listen(handler).init();
+        await receiver.start();
+      } catch (cause) {
+        if (stopping.signal.aborted) return;
+        throw cause instanceof ParleyError
+          ? cause
+          : refused(transport.kind === 'socket' ? 'SLACK_APP_TOKEN' : 'PORT', cause);
       }
-      logger.info({ transport: transport.kind, commands: commands.length }, 'connected to Slack');
-      await ended.promise;
+      logger.info({ transport: transport.kind, commands: parts.commands.length }, 'connected to Slack');
+      try {
+        await ended.promise;
+      } finally {
+        await receiver.stop();
+        await access.close();
+      }
     },
-    post: (delivery) => post(poster, delivery),
-    edit: (posted, reply) => edit(poster, posted, reply),
-    directChannel: (member) => directChannel(poster, member),
-    checkChannel: (channel) => checkChannel(poster, channel),
+    post: (delivery) => watched(poster.post(delivery)),
+    edit: (posted, reply) => watched(poster.edit(posted, reply)),
+    directChannel: (member) => watched(poster.directChannel(member)),
+    checkChannel: (channel) => watched(poster.checkChannel(channel)),
     async stop() {
-      const running = app;
-      app = null;
-      await running?.stop();
+      stopping.abort();
+      await receiver.stop();
       ended.resolve();
     },
-  };
-}
-
-function placeOf(team: string, channel: string, user: string): Omit<Said, 'line'> {
-  const community = `slack:${team}`;
-  return { community, channel: placeIn(community, channel), member: placeIn(community, user) };
-}
-
-function clientOptionsOf({ apiUrl }: SlackSettings, logger: Logger): webApi.WebClientOptions {
-  return {
-    ...(apiUrl === null ? {} : { slackApiUrl: apiUrl.endsWith('/') ? apiUrl : `${apiUrl}/` }),
-    logger: boltLogger(logger),
-    timeout: CALL_TIMEOUT_MS,
-    retryConfig: { retries: CALL_RETRIES, factor: 2, minTimeout: 500, maxTimeout: 5000, randomize: true },
-  };
-}
-
-function receiverOf({ transport, ...settings }: SlackSettings, logger: Logger): HTTPReceiver | SocketModeReceiver {
-  const clientOptions = clientOptionsOf({ transport, ...settings }, logger);
-  if (transport.kind === 'http') {
-    const { signingSecret } = transport;
-    return new HTTPReceiver({ signingSecret, endpoints: '/slack/events', logger: boltLogger(logger) });
-  }
-  return new SocketModeReceiver({
-    appToken: transport.appToken,
-    logger: boltLogger(logger),
-    installerOptions: { clientOptions },
-  });
-}
-
-async function connect(variable: string, work: () => Promise<unknown>): Promise<void> {
-  try {
-    await work();
-  } catch (cause) {
-    throw refused(variable, cause);
-  }
-}
-
-function words(parts: readonly unknown[]): string {
-  return parts.map(String).join(' ');
-}
-
-/** Bolt's lines in our log; its “info” is chatter to us. */
-function boltLogger(logger: Logger): BoltLogger {
-  return {
-    debug: (...parts) => logger.debug({}, words(parts)),
-    info: (...parts) => logger.debug({}, words(parts)),
-    warn: (...parts) => logger.warn({}, words(parts)),
-    error: (...parts) => logger.error({}, words(parts)),
-    setLevel: () => {},
-    getLevel: () => LogLevel.DEBUG,
-    setName: () => {},
   };
 }

@@ -1,20 +1,8 @@
 import type { types } from '@slack/bolt';
-import type { Block, Button, Field, ListItem, Reply, StatusLine, TimelineLine } from '#src/core/reply.ts';
-import { cutText, safeText, webAddress } from '#src/core/safe-text.ts';
-import { STATUS_LOOKS, type Status } from '#src/core/vocabulary.ts';
-import {
-  MAX_BLOCKS,
-  MAX_BUTTONS,
-  MAX_CONTEXT_CHARS,
-  MAX_FALLBACK_CHARS,
-  MAX_FIELDS,
-  MAX_FIELD_CHARS,
-  MAX_HEADER_CHARS,
-  MAX_LABEL_CHARS,
-  MAX_MESSAGE_CHARS,
-  MAX_SECTION_CHARS,
-  MAX_VALUE_CHARS,
-} from './limits.ts';
+import type { Block, Reply } from '#src/core/reply.ts';
+import { type Pictures, context, drawBlocks, section, statusWord } from './draw.ts';
+import { MAX_BLOCKS, MAX_FALLBACK_CHARS, MAX_MESSAGE_CHARS, RESERVED_BLOCKS, RESERVED_CHARS } from './limits.ts';
+import { cutMarkup, escape } from './markup.ts';
 
 /** What a message is made of: blocks, and the words that a notification or a screen reader gives instead. */
 export interface SlackMessage {
@@ -22,215 +10,79 @@ export interface SlackMessage {
   readonly blocks: types.KnownBlock[];
 }
 
-const MORE = 'More than Slack shows in one message was left out.';
-/** The prefix of each button's action id; Slack wants ids to differ within a message. */
-export const RUN_ACTION = 'run';
+const NO_PICTURES: Pictures = new Map();
 
-/** Draws a reply in Block Kit, within Slack's limits. */
-export function renderReply(reply: Reply): SlackMessage {
-  const blocks: types.KnownBlock[] = [];
-  const drawn = mergeSections(reply.blocks.flatMap((block, index) => drawBlock(block, index)));
-  let charsLeft = MAX_MESSAGE_CHARS - MORE.length;
-  let isCut = false;
-  for (const block of drawn) {
-    const chars = charsOf(block);
-    // One place is kept for the line that says something was left out.
-    if (blocks.length >= MAX_BLOCKS - 1 || chars > charsLeft) {
-      isCut = true;
-      break;
-    }
-    blocks.push(block);
-    charsLeft -= chars;
-  }
-  if (isCut) blocks.push(context(MORE));
-  if (blocks.length === 0) blocks.push(section('There is nothing to show.'));
-  return { blocks, text: fallbackOf(reply) };
+/** Draws a reply in Block Kit, in as many messages as Slack's limits ask for; each has room for one more row of buttons. */
+export function renderPages(reply: Reply, pictures: Pictures = NO_PICTURES): readonly SlackMessage[] {
+  const pages = paged(
+    drawBlocks(reply.blocks, pictures),
+    MAX_BLOCKS - RESERVED_BLOCKS,
+    MAX_MESSAGE_CHARS - RESERVED_CHARS,
+  );
+  const text = fallbackOf(reply);
+  return pages.map((blocks, index) => ({
+    blocks,
+    text: index === 0 ? text : `${index + 1}/${pages.length} · ${text}`,
+  }));
 }
 
-/** The first words of the reply: what it is about, and where that stands. */
-function fallbackOf({ blocks }: Reply): string {
-  const words = blocks.flatMap((block) => {
-    if (block.kind === 'heading' || block.kind === 'text') return [block.text];
-    return block.kind === 'status'
-      ? [`${block.status.name}: ${statusWord(block.status.status, block.status.words?.status)}`]
-      : [];
-  });
-  return cutText(escape(words.slice(0, 3).join('\n')), MAX_FALLBACK_CHARS).trim() || 'Parley';
+/** A reply in one message; what does not fit is left out, and said to be. */
+export function renderReply(reply: Reply, pictures: Pictures = NO_PICTURES): SlackMessage {
+  const [first, ...rest] = renderPages(reply, pictures);
+  if (!first) throw new Error('a reply has at least one page');
+  const more = rest.length === 0 ? [] : context(['More than Slack shows in one message was left out.']);
+  return { ...first, blocks: [...first.blocks, ...more] };
 }
 
-function charsOf(block: types.KnownBlock): number {
-  return JSON.stringify(block).length;
-}
-
-function section(text: string): types.SectionBlock {
-  return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true }, expand: true };
-}
-
-function context(text: string): types.ContextBlock {
-  return { type: 'context', elements: [{ type: 'mrkdwn', text: cutText(text, MAX_CONTEXT_CHARS), verbatim: true }] };
-}
-
-/** Text in as many sections as it needs, cut between lines where there are any. */
-function sections(text: string): types.SectionBlock[] {
-  const drawn: string[] = [];
-  for (const line of text.split('\n').map((one) => cutText(one, MAX_SECTION_CHARS))) {
-    const last = drawn.at(-1);
-    if (last !== undefined && last.length + 1 + line.length <= MAX_SECTION_CHARS) {
-      drawn[drawn.length - 1] = `${last}\n${line}`;
-    } else drawn.push(line);
-  }
-  return drawn.filter((words) => words.trim() !== '').map(section);
-}
-
-/** Sections in a row become one where they fit, since a message has few blocks. */
-function mergeSections(blocks: readonly types.KnownBlock[]): types.KnownBlock[] {
-  const merged: types.KnownBlock[] = [];
+/** At least one page, and at least one block on each. */
+export function paged(blocks: readonly types.KnownBlock[], maxBlocks: number, maxChars: number): types.KnownBlock[][] {
+  const pages: types.KnownBlock[][] = [[]];
+  let chars = 0;
   for (const block of blocks) {
-    const last = merged.at(-1);
-    const joined = last && wordsOf(last) && wordsOf(block) ? `${wordsOf(last)}\n${wordsOf(block)}` : null;
-    if (joined !== null && joined.length <= MAX_SECTION_CHARS) merged[merged.length - 1] = section(joined);
-    else merged.push(block);
+    const size = JSON.stringify(block).length;
+    const page = pages.at(-1) ?? [];
+    if (page.length > 0 && (page.length >= maxBlocks || chars + size > maxChars)) {
+      pages.push([block]);
+      chars = size;
+    } else {
+      page.push(block);
+      chars += size;
+    }
   }
-  return merged;
+  return pages.map((page) => (page.length > 0 ? page : [section('There is nothing to show.')]));
 }
 
-/** The text of a section that has nothing else. */
-function wordsOf(block: types.KnownBlock): string | null {
-  return block.type === 'section' && block.text && !block.fields ? block.text.text : null;
+/** The reply in words alone. */
+function fallbackOf({ blocks }: Reply): string {
+  const words = escape(blocks.flatMap(wordsOf).join('\n'));
+  return cutMarkup(words.replaceAll(/\n{2,}/gu, '\n').trim(), MAX_FALLBACK_CHARS) || 'Parley';
 }
 
-function drawBlock(block: Block, index: number): types.KnownBlock[] {
+function wordsOf(block: Block): readonly string[] {
   switch (block.kind) {
     case 'heading':
-      return drawHeading(block.text, block.level);
     case 'text':
-      return drawText(escape(block.text), block.emphasis);
+      return [block.text];
     case 'fields':
-      return drawFields(block.fields);
+      return block.fields.map(({ label, value }) => (label === '' ? value : `${label}: ${value}`));
     case 'quote':
-      return sections(drawQuote(block.text, block.speaker));
+      return [`“${block.text}”${block.speaker ? ` — ${block.speaker}` : ''}`];
     case 'list':
-      return sections(block.items.map((item, at) => drawItem(item, block.ordered ? `${at + 1}.` : '•')).join('\n'));
+      return block.items.map(({ text, detail, status }) =>
+        [status ? statusWord(status) : '', text, detail ? `· ${detail}` : ''].filter((part) => part !== '').join(' '),
+      );
     case 'status':
-      return sections(drawStatus(block.status));
+      return [`${block.status.name}: ${statusWord(block.status.status, block.status.words?.status)}`];
     case 'timeline':
-      return sections(block.entries.map(drawTimelineLine).join('\n'));
+      return block.entries.map(({ at, text }) => `${at.slice(0, 10)}: ${text}`);
     case 'image':
-      return block.alt.trim() === '' ? [] : [context(escape(block.alt))];
+      return [block.alt];
     case 'file':
-      // What the file says stands in the reply's words.
-      return [];
     case 'buttons':
-      return drawButtons(block.buttons, index);
     case 'link':
-      return [context(drawLink(block.label, block.url))];
     case 'divider':
-      return [{ type: 'divider' }];
+      return [];
     default:
       return block satisfies never;
   }
-}
-
-function drawHeading(words: string, level: 1 | 2): types.KnownBlock[] {
-  const text = cutText(safeText(words).replaceAll('\n', ' ').trim(), MAX_HEADER_CHARS);
-  if (text === '') return [];
-  // A header's text is plain: nothing in it is read as markup, so nothing in it is escaped.
-  return level === 1
-    ? [{ type: 'header', text: { type: 'plain_text', text, emoji: false } }]
-    : sections(`*${escape(words)}*`);
-}
-
-function drawText(words: string, emphasis: 'strong' | 'muted' | undefined): types.KnownBlock[] {
-  if (words.trim() === '') return [];
-  if (emphasis === 'muted') return [context(words)];
-  return sections(emphasis === 'strong' ? `*${words.replaceAll('\n', '*\n*')}*` : words);
-}
-
-/** Short ones side by side, two a row as Slack draws them; long ones a line each. */
-function drawFields(fields: readonly Field[]): types.KnownBlock[] {
-  const written = fields.map(({ label, value }) => {
-    const name = escape(label);
-    return cutText(`${name === '' ? '' : `*${name}*\n`}${escape(value)}`, MAX_FIELD_CHARS);
-  });
-  const isLong = written.some((text) => text.length > 120) || fields.some(({ label }) => label.trim() === '');
-  if (isLong) {
-    return sections(
-      fields.map(({ label, value }) => `${label.trim() ? `*${escape(label)}*  ` : ''}${escape(value)}`).join('\n'),
-    );
-  }
-  const rows: types.KnownBlock[] = [];
-  for (let from = 0; from < written.length; from += MAX_FIELDS) {
-    const texts = written.slice(from, from + MAX_FIELDS).filter((text) => text !== '');
-    if (texts.length > 0) {
-      rows.push({ type: 'section', fields: texts.map((text) => ({ type: 'mrkdwn', text, verbatim: true })) });
-    }
-  }
-  return rows;
-}
-
-function drawQuote(words: string, speaker: string | null): string {
-  const quote = `“${escape(words)}”${speaker ? `\n— ${escape(speaker)}` : ''}`;
-  return quote
-    .split('\n')
-    .map((line) => `> ${line}`)
-    .join('\n');
-}
-
-function statusWord(status: Status, word: string = STATUS_LOOKS[status].label): string {
-  return `${STATUS_LOOKS[status].mark} ${word}`;
-}
-
-function drawStatus({ name, status, before, detail, words }: StatusLine): string {
-  const after = statusWord(status, words?.status);
-  const change = before && before !== status ? `${statusWord(before, words?.before)} → ${after}` : after;
-  return `*${escape(name)}*: ${change}${detail ? `\n_${escape(detail)}_` : ''}`;
-}
-
-function drawItem(item: ListItem, bullet: string): string {
-  const status = item.status ? `${statusWord(item.status)} ` : '';
-  const words = item.url === undefined ? escape(item.text) : drawLink(item.text, item.url);
-  return `${bullet} ${status}${words}${item.detail ? ` · ${escape(item.detail)}` : ''}`;
-}
-
-/** The reader's own time zone and way of writing dates; the ISO form for clients that know neither. */
-function drawTimelineLine({ at, before, after, text, sources }: TimelineLine): string {
-  const seconds = Math.floor(Date.parse(at) / 1000);
-  const when = Number.isNaN(seconds)
-    ? escape(at)
-    : `<!date^${seconds}^{date_short}|${new Date(seconds * 1000).toISOString().slice(0, 10)}>`;
-  const change = after ? ` ${before && before !== after ? `${statusWord(before)} → ` : ''}${statusWord(after)}` : '';
-  return `• ${when}${change}: ${escape(text)}${sources.length > 0 ? ` · ${escape(sources.join(', '))}` : ''}`;
-}
-
-function drawLink(label: string, url: string): string {
-  const href = webAddress(url);
-  const words = escape(label).replaceAll(/[|\n]/gu, ' ');
-  return href === null ? words : `<${href.replaceAll(/[<>|\s]/gu, encodeURIComponent)}|${words || escape(href)}>`;
-}
-
-/** A button's command is its value, so that it works after a restart; one that is too long is left out. */
-function drawButtons(buttons: readonly Button[], index: number): types.KnownBlock[] {
-  const elements = buttons
-    .filter(({ command, label }) => command.length <= MAX_VALUE_CHARS && safeText(label).trim() !== '')
-    .slice(0, MAX_BUTTONS)
-    .map(({ label, command }, at): types.Button => ({
-      type: 'button',
-      action_id: `${RUN_ACTION}:${index}:${at}`,
-      text: { type: 'plain_text', text: cutText(safeText(label).replaceAll('\n', ' '), MAX_LABEL_CHARS), emoji: false },
-      value: command,
-    }));
-  return elements.length > 0 ? [{ type: 'actions', elements }] : [];
-}
-
-/**
- * Feed text as text. Slack reads `&`, `<` and `>` as markup everywhere; a word joiner before the marks of mrkdwn keeps
- * them as they are, and one behind `@` and `!` keeps a mention from being made of them by any client.
- */
-function escape(words: string): string {
-  return safeText(words)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll(/[*_~`]/gu, '\u2060$&')
-    .replaceAll('@', '@\u2060');
 }

@@ -33,8 +33,16 @@ const variables = z.object({
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional(),
   SLACK_SIGNING_SECRET: z.string().optional(),
+  SLACK_CLIENT_ID: z.string().optional(),
+  SLACK_CLIENT_SECRET: z.string().optional(),
+  SLACK_STATE_SECRET: z.string().min(16, 'must have at least 16 characters').optional(),
+  SLACK_UNFURL: flag,
   SLACK_API_URL: address,
   PORT: z.coerce.number('must be a port number').int('must be a port number').min(0).max(65_535).default(3000),
+  HOST: z
+    .string()
+    .regex(/^[A-Za-z\d.:-]{1,253}$/, 'must be a host name or an address of this machine')
+    .optional(),
   LLM_PROVIDER: z
     .enum(['anthropic', 'openai', 'openai-compatible'], 'must be anthropic, openai or openai-compatible')
     .optional(),
@@ -115,11 +123,23 @@ interface DiscordConfig {
 }
 
 interface SlackConfig {
-  readonly botToken: string;
+  /** One workspace by its token, or every one that installs the app. */
+  readonly access:
+    | { readonly kind: 'token'; readonly botToken: string }
+    | {
+        readonly kind: 'oauth';
+        readonly clientId: string;
+        readonly clientSecret: string;
+        readonly stateSecret: string;
+      };
   readonly apiUrl: string | null;
   readonly transport:
     | { readonly kind: 'socket'; readonly appToken: string }
-    | { readonly kind: 'http'; readonly signingSecret: string; readonly port: number };
+    | { readonly kind: 'http'; readonly signingSecret: string };
+  /** Where HTTP requests are taken; a null host stands for every address of the machine. */
+  readonly web: { readonly port: number; readonly host: string | null };
+  /** Whether the address of a story is shown with its brief under it. */
+  readonly unfurl: boolean;
 }
 
 /**
@@ -168,9 +188,16 @@ function missingPartners(given: Environment): string[] {
   if (has('DISCORD_APPLICATION_ID') && !has('DISCORD_TOKEN'))
     faults.push('DISCORD_TOKEN is missing; DISCORD_APPLICATION_ID needs it.');
   const slackSecret = has('SLACK_APP_TOKEN') || has('SLACK_SIGNING_SECRET');
+  const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'];
+  const byOAuth = oauth.some(has);
+  for (const name of oauth) if (byOAuth && !has(name)) faults.push(`${name} is missing; installing by OAuth needs it.`);
+  if (byOAuth && has('SLACK_BOT_TOKEN'))
+    faults.push('SLACK_BOT_TOKEN is for one workspace; leave it out where workspaces install by OAuth.');
+  if (byOAuth && !slackSecret)
+    faults.push('SLACK_APP_TOKEN is missing; SLACK_CLIENT_ID needs it (or SLACK_SIGNING_SECRET, for HTTP).');
   if (has('SLACK_BOT_TOKEN') && !slackSecret)
     faults.push('SLACK_APP_TOKEN is missing; SLACK_BOT_TOKEN needs it (or SLACK_SIGNING_SECRET, for HTTP).');
-  if (slackSecret && !has('SLACK_BOT_TOKEN'))
+  if (slackSecret && !has('SLACK_BOT_TOKEN') && !byOAuth)
     faults.push('SLACK_BOT_TOKEN is missing; the other Slack variables need it.');
   if (has('LLM_PROVIDER') && !has('LLM_MODEL')) faults.push('LLM_MODEL is missing; LLM_PROVIDER needs it.');
   if (has('LLM_MODEL') && !has('LLM_PROVIDER')) faults.push('LLM_PROVIDER is missing; LLM_MODEL needs it.');
@@ -216,10 +243,22 @@ function modelOf(values: Variables): ModelConfig | null {
 }
 
 function slackOf(values: Variables): SlackConfig | null {
-  const { SLACK_BOT_TOKEN: botToken, SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = values;
-  if (!botToken) return null;
-  const apiUrl = values.SLACK_API_URL ?? null;
-  if (appToken) return { botToken, apiUrl, transport: { kind: 'socket', appToken } };
-  if (signingSecret) return { botToken, apiUrl, transport: { kind: 'http', signingSecret, port: values.PORT } };
-  return null;
+  const { SLACK_APP_TOKEN: appToken, SLACK_SIGNING_SECRET: signingSecret } = values;
+  const access = slackAccess(values);
+  if (!access) return null;
+  const common = {
+    access,
+    apiUrl: values.SLACK_API_URL ?? null,
+    web: { port: values.PORT, host: values.HOST ?? null },
+    unfurl: values.SLACK_UNFURL ?? false,
+  };
+  if (appToken) return { ...common, transport: { kind: 'socket', appToken } };
+  return signingSecret ? { ...common, transport: { kind: 'http', signingSecret } } : null;
+}
+
+function slackAccess(values: Variables): SlackConfig['access'] | null {
+  if (values.SLACK_BOT_TOKEN) return { kind: 'token', botToken: values.SLACK_BOT_TOKEN };
+  const { SLACK_CLIENT_ID: clientId, SLACK_CLIENT_SECRET: clientSecret, SLACK_STATE_SECRET: stateSecret } = values;
+  if (!clientId || !clientSecret || !stateSecret) return null;
+  return { kind: 'oauth', clientId, clientSecret, stateSecret };
 }

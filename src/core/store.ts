@@ -1,6 +1,7 @@
 import type { Brief, RelevantBrief } from './brief.ts';
 import type { CommunityStore } from './community.ts';
 import type { DeliveryStore } from './delivery-store.ts';
+import type { CredentialStore } from './credentials.ts';
 import type { Feed, FeedItem, FeedPace, NewFeed, PollOutcome } from './feed.ts';
 import type { ModelStore } from './model-store.ts';
 import type { RecordedChange, TakenBack, TalksChange } from './moderation.ts';
@@ -22,6 +23,7 @@ export interface Store
     SettingStore,
     ModelStore,
     CommunityStore,
+    CredentialStore,
     DeliveryStore {
   /** Writes a copy of everything to a file that does not exist yet, while the store is used. Throws `backup/failed`. */
   backup(file: string): Promise<void>;

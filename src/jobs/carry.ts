@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Brief } from '#src/core/brief.ts';
 import { asParleyError } from '#src/core/errors.ts';
@@ -54,9 +55,13 @@ export function createCarry(deps: CarryDeps): (watch: WatchStage) => Promise<Car
 async function readStories(deps: CarryDeps): Promise<CarryResults['read']> {
   const { store, steps } = deps;
   const limit = pLimit(PAGES_AT_ONCE);
+  const complete = async (story: Story): Promise<ReadableText> => {
+    await turn();
+    return steps.complete(story);
+  };
   let read = 0;
   const faults = await drain(deps, 'fetched', async (stories) => {
-    const texts = new Map(stories.map((story) => [story.id, limit(() => steps.complete(story))]));
+    const texts = new Map(stories.map((story) => [story.id, limit(() => complete(story))]));
     await Promise.allSettled(texts.values());
     return async (story) => {
       const readable = await texts.get(story.id);
@@ -111,6 +116,8 @@ async function drain(
     if (stories.length === 0) return faults;
     const work = await prepare(stories);
     for (const story of stories) {
+      // The embedded store and the engine wait for nothing outside, so that without this the commands would wait for all stories.
+      await turn();
       if (isStopping()) break;
       try {
         await work(story);

@@ -8,6 +8,7 @@ type Owned = { [T in keyof Tables]: 'community' extends keyof Tables[T] ? T : ne
 /** Tables whose rows are a community’s own and go with it. */
 const OWN_TABLES = [
   'communities',
+  'credentials',
   'follows',
   'members',
   'model_use',

@@ -9,6 +9,7 @@ import { feedSubscriptions } from './migrations/0005-feed-subscriptions.ts';
 import { model } from './migrations/0007-model.ts';
 import { delivery } from './migrations/0008-delivery.ts';
 import { communities } from './migrations/0009-communities.ts';
+import { slackInstallations } from './migrations/0010-slack-installations.ts';
 import type { Database } from './tables.ts';
 
 /** Every change of the schema, in order. A migration that has been released is never edited. */
@@ -21,6 +22,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0007-model': model,
   '0008-delivery': delivery,
   '0009-communities': communities,
+  '0010-slack-installations': slackInstallations,
 };
 
 /** Brings the store to the present schema, all of it or none. Throws `store/newer` and `store/unusable`. */

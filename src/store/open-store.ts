@@ -3,6 +3,7 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { Store } from '#src/core/store.ts';
 import { createCommunityStore } from './communities.ts';
 import { createAlertStore } from './alerts.ts';
+import { createCredentialStore } from './credentials.ts';
 import { createFeedStore } from './feeds.ts';
 import { createFollowStore } from './follows.ts';
 import { migrate } from './migrate.ts';
@@ -49,6 +50,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createOutbox(db),
     ...createAlertStore(db),
     ...createNoticeStore(db),
+    ...createCredentialStore(db),
     backup,
     close: () => db.destroy(),
   };

@@ -89,6 +89,7 @@ export interface Tables {
     output_tokens: number;
     micro_usd: number;
   };
+  credentials: { community: string; sealed: string; at: string };
   settings: { key: string; value: string };
   talks_changes: {
     id: Generated<number>;

@@ -1,8 +1,8 @@
 import { afterEach } from 'vitest';
 import { createSlackAdapter } from '#adapters/slack/adapter.ts';
-import { commands } from '#commands/index.ts';
-import { silentLogger } from '#src/core/logger.ts';
-import { APP_TOKEN, BOT_TOKEN, type SlackServer, slashCommand, startSlackServer } from '../support/slack-server.ts';
+import { slackParts } from '../support/slack-parts.ts';
+import { slashCommand } from '../support/slack-payloads.ts';
+import { type SlackServer, startSlackServer } from '../support/slack-server.ts';
 import { describeChatAdapter } from './chat-adapter.ts';
 
 let open: SlackServer | null = null;
@@ -14,11 +14,7 @@ afterEach(async () => {
 describeChatAdapter('Slack', async () => {
   const server = await startSlackServer();
   open = server;
-  const adapter = createSlackAdapter({
-    settings: { botToken: BOT_TOKEN, apiUrl: server.apiUrl, transport: { kind: 'socket', appToken: APP_TOKEN } },
-    commands,
-    logger: silentLogger,
-  });
+  const adapter = createSlackAdapter(slackParts(server));
   return {
     adapter,
     channel: 'slack:T1/C1',

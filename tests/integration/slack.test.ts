@@ -2,82 +2,53 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createSlackAdapter } from '#adapters/slack/adapter.ts';
-import { commands } from '#commands/index.ts';
-import type { ChatAdapter } from '#src/core/chat.ts';
-import type { Caller, CommandCall } from '#src/core/command.ts';
-import type { Logger } from '#src/core/logger.ts';
-import { textReply } from '#src/core/reply.ts';
+import { type Reply, textReply } from '#src/core/reply.ts';
+import { deliveryTo } from '../support/deliveries.ts';
+import { type SlackHarness, SECRET, openSlackHarness } from '../support/slack-harness.ts';
 import {
-  APP_TOKEN,
-  BOT_TOKEN,
-  type SlackServer,
+  asForm,
   buttonPress,
+  eventOf,
+  directMessage,
+  FORM_TYPE,
+  JSON_TYPE,
+  messageShortcut,
   sendSigned,
   slashCommand,
-  startSlackServer,
-} from '../support/slack-server.ts';
-import { deliveryTo } from '../support/deliveries.ts';
+} from '../support/slack-payloads.ts';
 
-const SECRET = 'signing-secret';
+const LONG: Reply = {
+  blocks: Array.from({ length: 120 }, (_, index) => ({ kind: 'heading' as const, text: `Part ${index}`, level: 1 })),
+};
+const PICTURE: Reply = {
+  blocks: [
+    { kind: 'text', text: 'The timeline.' },
+    { kind: 'image', png: new Uint8Array([137, 80, 78, 71]), alt: 'Two changes in May.' },
+  ],
+};
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
-
-let server: SlackServer;
-let adapter: ChatAdapter | null;
-let serving: Promise<void>;
-let heard: { caller: Caller; call: CommandCall }[];
-let logged: string[];
-
-const logger: Logger = Object.fromEntries(
-  (['debug', 'info', 'warn', 'error'] as const).map((level) => [
-    level,
-    (fields: object, message: string) => logged.push(`${message} ${JSON.stringify(fields)}`),
-  ]),
-) as unknown as Logger;
+let slack: SlackHarness;
 
 beforeEach(async () => {
-  server = await startSlackServer();
-  adapter = null;
-  heard = [];
-  logged = [];
+  slack = await openSlackHarness();
 });
 
-afterEach(async () => {
-  await adapter?.stop();
-  await serving;
-  await server.close();
-  if ([BOT_TOKEN, APP_TOKEN, SECRET].some((secret) => logged.join().includes(secret)))
-    throw new Error('a secret was logged');
-});
+afterEach(() => slack.close());
 
-function start(settings: Partial<Parameters<typeof createSlackAdapter>[0]['settings']> = {}): void {
-  const socket = { kind: 'socket' as const, appToken: APP_TOKEN };
-  adapter = createSlackAdapter({
-    settings: { botToken: BOT_TOKEN, apiUrl: server.apiUrl, transport: socket, ...settings },
-    commands,
-    logger,
-  });
-  serving = adapter.start(async (caller, call) => {
-    heard.push({ caller, call });
-    return { reply: textReply('The sides meet on Monday.'), outcome: 'done' };
-  });
-}
+const typed = (line: string, member?: string): Promise<unknown> =>
+  slack.server.send('slash_commands', slashCommand(slack.server, line, member));
+const answered = async (): Promise<Readonly<Record<string, unknown>>> => (await slack.server.next('respond')).body;
+const press = (value: string, actionId?: string): Promise<unknown> =>
+  slack.server.send('interactive', buttonPress(slack.server, value, 'U1', actionId));
 
-describe('Slack over Socket Mode', () => {
-  it('acknowledges a slash command and answers only the asker', async () => {
-    start();
-    await server.send('slash_commands', slashCommand(server, '/talks status syria'));
-    const { body } = await server.next('respond');
+describe('slash commands', () => {
+  it('are acknowledged and answered to the asker alone, with a button to share', async () => {
+    slack.start();
+    await typed('/talks status syria');
+    const body = await answered();
     expect(body).toMatchObject({ response_type: 'ephemeral', text: 'The sides meet on Monday.' });
-    expect(heard).toEqual([
+    expect(JSON.stringify(body)).toContain('"action_id":"share"');
+    expect(slack.heard).toEqual([
       {
         caller: { community: 'slack:T1', channel: 'slack:T1/C1', member: 'slack:T1/U1', isModerator: false },
         call: { kind: 'line', line: '/talks status syria' },
@@ -85,78 +56,225 @@ describe('Slack over Socket Mode', () => {
     ]);
   });
 
-  it('runs the command that a button carries', async () => {
-    start();
-    await server.send('interactive', buttonPress(server, '/talks timeline syria'));
-    await server.next('respond');
-    expect(heard[0]?.call).toEqual({ kind: 'line', line: '/talks timeline syria' });
+  it.each([
+    ['/feeds list', 'done', false],
+    ['/talks status syria', 'failed', false],
+    ['/talks status syria', 'done', true],
+  ] as const)('offer no sharing of what is for one alone: %s', async (line, outcome, personal) => {
+    slack.answer = { reply: { ...textReply('Only for you.'), personal }, outcome };
+    slack.start();
+    await typed(line);
+    expect(JSON.stringify(await answered())).not.toContain('"share"');
   });
 
-  it('takes the workspace’s admins for moderators, and asks once', async () => {
-    server.answerWith('users.info', { ok: true, user: { id: 'U2', is_admin: true } });
-    start();
+  it('show a long answer in parts', async () => {
+    slack.answer = { reply: LONG, outcome: 'done' };
+    slack.start();
+    await typed('/talks list');
+    expect(JSON.stringify(await answered())).toContain('"action_id":"more:1"');
+    await press('/talks list', 'more:1');
+    const second = JSON.stringify(await answered());
+    expect(second).toContain('Part 60');
+    expect(second).not.toContain('Part 10"');
+    // The rest of an answer is the rest of what was answered, not a new one.
+    expect(slack.heard).toHaveLength(1);
+  });
+
+  it('show a picture, handed over in three steps, and do without it where that fails', async () => {
+    slack.answer = { reply: PICTURE, outcome: 'done' };
+    slack.start();
+    await typed('/talks timeline syria');
+    expect(JSON.stringify(await answered())).toContain('"slack_file":{"id":"F1"},"alt_text":"Two changes in May."');
+    slack.server.fail('upload', { kind: 'unavailable' });
+    await typed('/talks timeline syria');
+    const without = JSON.stringify(await answered());
+    expect(without).toContain('The timeline.');
+    expect(without).toContain('Two changes in May.');
+    expect(without).not.toContain('slack_file');
+  });
+
+  it('hand a file to the member’s messages', async () => {
+    const file = { name: 'talks.ics', mediaType: 'text/calendar', bytes: new TextEncoder().encode('BEGIN:VCALENDAR') };
+    slack.answer = { reply: { blocks: [{ kind: 'file', file }, ...textReply('Next.').blocks] }, outcome: 'done' };
+    slack.start();
+    await typed('/talks next');
+    expect(JSON.stringify(await answered())).toContain('in your messages with Parley');
+    expect(slack.server.files).toMatchObject([{ name: 'talks.ics', isComplete: true, channel: 'DU1' }]);
+  });
+
+  it('take the workspace’s admins for moderators, and ask once', async () => {
+    slack.server.answerWith('users.info', { ok: true, user: { id: 'U2', is_admin: true } });
+    slack.start();
     for (const line of ['/feeds list', '/parley audit']) {
-      await server.send('slash_commands', slashCommand(server, line, 'U2'));
-      await server.next('respond');
+      await typed(line, 'U2');
+      await answered();
     }
-    expect(heard.map(({ caller }) => caller.isModerator)).toEqual([true, true]);
-    expect(server.calls.filter(({ method }) => method === 'users.info')).toHaveLength(1);
+    expect(slack.heard.map(({ caller }) => caller.isModerator)).toEqual([true, true]);
+    expect(slack.server.calls.filter(({ method }) => method === 'users.info')).toHaveLength(1);
   });
 
-  it('takes nobody for a moderator whom Slack does not vouch for', async () => {
-    server.answerWith('users.info', { ok: false, error: 'user_not_found' });
-    start();
-    await server.send('slash_commands', slashCommand(server, '/feeds list'));
-    await server.next('respond');
-    expect(heard[0]?.caller.isModerator).toBe(false);
+  it('take members and groups on the roll for moderators, and nobody whom Slack does not vouch for', async () => {
+    slack.server.answerWith('users.info', { ok: false, error: 'user_not_found' });
+    slack.server.answerWith('usergroups.users.list', { ok: true, users: ['U4'] });
+    slack.start({ moderators: async () => ['U3', 'S1'] });
+    for (const member of ['U3', 'U4', 'U5']) {
+      await typed('/feeds list', member);
+      await answered();
+    }
+    expect(slack.heard.map(({ caller }) => caller.isModerator)).toEqual([true, true, false]);
+  });
+});
+
+describe('buttons and shortcuts', () => {
+  it('run the command that a button carries', async () => {
+    slack.start();
+    await press('/talks timeline syria');
+    await answered();
+    expect(slack.heard[0]?.call).toEqual({ kind: 'line', line: '/talks timeline syria' });
   });
 
-  it('posts to a channel, with unfurls off', async () => {
-    start();
-    await server.connected();
-    await adapter?.post(deliveryTo('slack:T1/C9', textReply('Orun talks: <!channel> scheduled → collapsed')));
-    const { body } = await server.next('chat.postMessage');
+  it('share an answer with the channel once, by whom, and take the private one away', async () => {
+    slack.start();
+    await typed('/talks status syria');
+    await answered();
+    slack.server.fail('chat.postMessage', { kind: 'failed-after' });
+    await press('/talks status syria', 'share');
+    expect(await answered()).toMatchObject({ delete_original: true });
+    expect(slack.server.messages).toHaveLength(1);
+    expect(JSON.stringify(slack.server.messages)).toContain('Shared by <@U1> · /talks status syria');
+    expect(slack.heard).toHaveLength(1);
+  });
+
+  it('say how Parley may come to share where it is not in the channel', async () => {
+    slack.server.answerWith('chat.postMessage', { ok: false, error: 'not_in_channel' });
+    slack.start();
+    await press('/talks status syria', 'share');
+    expect(JSON.stringify(await answered())).toContain('an invitation to #briefs: /invite');
+  });
+
+  it.each([
+    [{ text: 'Read <https://example.org/a?b=1&amp;c=2|this>' }, '/brief https://example.org/a?b=1&c=2'],
+    [{ text: '', attachments: [{ title_link: 'https://example.org/b' }] }, '/brief https://example.org/b'],
+  ])('brief the story behind a message’s link: %j', async (message, line) => {
+    slack.start();
+    await slack.server.send('interactive', messageShortcut(slack.server, message));
+    await answered();
+    expect(slack.heard[0]?.call).toEqual({ kind: 'line', line });
+  });
+
+  it('say so where a message has no link', async () => {
+    slack.start();
+    await slack.server.send('interactive', messageShortcut(slack.server, { text: 'Good morning.' }));
+    expect(JSON.stringify(await answered())).toContain('no link');
+    expect(slack.heard).toEqual([]);
+  });
+});
+
+describe('posts', () => {
+  it('go to a channel with unfurls off, and no mention is made of a feed’s text', async () => {
+    const adapter = slack.start();
+    await adapter.post(deliveryTo('slack:T1/C9', textReply('Orun talks: <!channel> scheduled → collapsed')));
+    const { body } = await slack.server.next('chat.postMessage');
     expect(body).toMatchObject({ channel: 'C9', unfurl_links: 'false', unfurl_media: 'false' });
     expect(body['text']).toBe('Orun talks: &lt;!channel&gt; scheduled → collapsed');
   });
 
-  it('says why a channel cannot be posted to', async () => {
-    server.answerWith('chat.postMessage', { ok: false, error: 'not_in_channel' });
-    start();
-    await server.connected();
-    await expect(adapter?.post(deliveryTo('slack:T1/C9', textReply('News.')))).rejects.toMatchObject({
+  it('go on in their thread where they are too long, and are not repeated', async () => {
+    const adapter = slack.start();
+    const delivery = deliveryTo('slack:T1/C9', LONG);
+    slack.server.fail('chat.postMessage', { kind: 'lost' });
+    await expect(adapter.post(delivery)).rejects.toMatchObject({ code: 'chat/unavailable' });
+    const posted = await adapter.post({ ...delivery, isRepeat: true });
+    const [first, ...rest] = slack.server.messages;
+    expect(posted).toMatchObject({ message: first?.ts, thread: first?.ts });
+    expect(rest.length).toBeGreaterThan(1);
+    expect(rest.every((one) => one.thread_ts === first?.ts)).toBe(true);
+    expect(await adapter.post({ ...delivery, isRepeat: true })).toEqual(posted);
+    expect(slack.server.messages).toHaveLength(rest.length + 1);
+  }, 15_000);
+
+  it('ask for an invitation by the channel’s name', async () => {
+    slack.server.answerWith('chat.postMessage', { ok: false, error: 'not_in_channel' });
+    await expect(slack.start().post(deliveryTo('slack:T1/C9', textReply('News.')))).rejects.toMatchObject({
       code: 'chat/forbidden',
-      facts: { missing: ['an invitation to the channel: /invite @Parley'] },
+      facts: { missing: ['an invitation to #briefs: /invite @Parley'] },
     });
   });
 
   it.each([
-    ['SLACK_BOT_TOKEN', { botToken: 'xoxb-wrong' }],
-    ['SLACK_APP_TOKEN', { transport: { kind: 'socket' as const, appToken: 'xapp-wrong' } }],
-  ])('names the variable when %s is refused', async (variable, settings) => {
-    start(settings);
-    await expect(serving).rejects.toMatchObject({ code: 'chat/refused', facts: { variable } });
-    serving = Promise.resolve();
+    ['is_archived', 'chat/channel-gone'],
+    ['channel_not_found', 'chat/channel-gone'],
+    ['msg_too_long', 'chat/message-refused'],
+  ])('tell %s as %s', async (error, code) => {
+    slack.server.answerWith('chat.postMessage', { ok: false, error });
+    await expect(slack.start().post(deliveryTo('slack:T1/C9', textReply('News.')))).rejects.toMatchObject({ code });
+  });
+
+  it('hand Slack’s wish to wait to the outbox, and keep a second between posts to a channel', async () => {
+    const adapter = slack.start();
+    slack.server.fail('chat.postMessage', { kind: 'rate-limited', seconds: 1 });
+    await expect(adapter.post(deliveryTo('slack:T1/C9', textReply('One.')))).rejects.toMatchObject({
+      code: 'chat/rate-limited',
+      facts: { retryAfterMs: 1000 },
+    });
+    for (const id of ['two', 'three']) await adapter.post(deliveryTo('slack:T1/C9', textReply(id), { id }));
+    const [one = 0, two = 0, three = 0] = slack.server.calls
+      .filter(({ method }) => method === 'chat.postMessage')
+      .map(({ at }) => at);
+    expect(two - one).toBeGreaterThanOrEqual(980);
+    expect(three - two).toBeGreaterThanOrEqual(980);
+  });
+
+  it('know a member who takes no messages', async () => {
+    slack.server.answerWith('conversations.open', { ok: false, error: 'user_disabled' });
+    expect(await slack.start().directChannel('slack:T1/U7')).toBeNull();
   });
 });
 
-describe('Slack over HTTP', () => {
-  it('answers a signed request, and refuses one that is not signed, or is old', async () => {
-    const port = await freePort();
-    start({ transport: { kind: 'http', signingSecret: SECRET, port } });
-    await server.next('auth.test');
-    const fields = slashCommand(server, '/talks list');
-    await expect
-      .poll(() =>
-        sendSigned(port, SECRET, fields).then(
-          (response) => response.status,
-          () => 0,
-        ),
-      )
-      .toBe(200);
-    expect((await server.next('respond')).body).toMatchObject({ response_type: 'ephemeral' });
-    expect((await sendSigned(port, 'another secret', fields)).status).toBe(401);
-    expect((await sendSigned(port, SECRET, fields, Date.now() - 600_000)).status).toBe(401);
-    expect(heard).toHaveLength(1);
+describe('over HTTP', () => {
+  async function startHttp(): Promise<number> {
+    const free = createServer().listen(0, '127.0.0.1');
+    await once(free, 'listening');
+    const { port } = free.address() as AddressInfo;
+    free.close();
+    await once(free, 'close');
+    slack.start({
+      settings: { transport: { kind: 'http', signingSecret: SECRET }, web: { port, host: '127.0.0.1' } },
+    });
+    const isUp = (): Promise<boolean> =>
+      fetch(`http://127.0.0.1:${port}/slack/events`).then(
+        () => true,
+        () => false,
+      );
+    await expect.poll(isUp).toBe(true);
+    return port;
+  }
+
+  it('a signed command is answered, and one that is not signed, or is old, refused', async () => {
+    const port = await startHttp();
+    const body = asForm(slashCommand(slack.server, '/talks list'));
+    expect((await sendSigned(port, SECRET, body, FORM_TYPE)).status).toBe(200);
+    expect(await answered()).toMatchObject({ response_type: 'ephemeral' });
+    expect((await sendSigned(port, 'another secret', body, FORM_TYPE)).status).toBe(401);
+    expect((await sendSigned(port, SECRET, body, FORM_TYPE, Date.now() - 600_000)).status).toBe(401);
+    expect(slack.heard).toHaveLength(1);
+  });
+
+  it('buttons and events come to the same path, and a repeated event is answered once', async () => {
+    const port = await startHttp();
+    const payload = JSON.stringify(buttonPress(slack.server, '/talks list'));
+    expect((await sendSigned(port, SECRET, asForm({ payload }), FORM_TYPE)).status).toBe(200);
+    await answered();
+    const event = JSON.stringify(eventOf(directMessage('Where do the Yemen talks stand?')));
+    for (let attempt = 0; attempt < 3; attempt += 1) {
+      expect((await sendSigned(port, SECRET, event, JSON_TYPE)).status).toBe(200);
+    }
+    await slack.server.next('chat.postMessage');
+    const verification = JSON.stringify({ type: 'url_verification', challenge: 'abc', token: 'legacy' });
+    expect(await (await sendSigned(port, SECRET, verification, JSON_TYPE)).text()).toContain('abc');
+    expect(slack.heard.map(({ call }) => call)).toEqual([
+      { kind: 'line', line: '/talks list' },
+      { kind: 'line', line: '/talks status Yemen talks' },
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import manifest from '#adapters/slack/manifest.json' with { type: 'json' };
 import { readConfig } from '#src/config/config.ts';
 import type { Fetch } from '#src/core/finding.ts';
 import { examine, findingLine } from '#src/doctor.ts';
@@ -11,7 +12,7 @@ const NOW = new Date('2024-11-20T08:00:00.000Z');
 const DISCORD = { DISCORD_TOKEN: 'a-secret-token', DISCORD_APPLICATION_ID: '123456789012345678' };
 const SLACK = { SLACK_BOT_TOKEN: 'xoxb-bot-secret', SLACK_APP_TOKEN: 'xapp-app-secret' };
 const MODEL = { LLM_PROVIDER: 'openai', LLM_MODEL: 'gpt-x', LLM_API_KEY: 'key-of-the-model' };
-const SCOPES = 'chat:write,chat:write.public,commands,users:read';
+const SCOPES = manifest.oauth_config.scopes.bot.join(',');
 
 type Answers = Readonly<Record<string, { status?: number; body: unknown; headers?: Record<string, string> }>>;
 
@@ -81,7 +82,7 @@ describe('the doctor', () => {
       'a missing scope',
       SLACK,
       { '/auth.test': { body: { ok: true }, headers: { 'x-oauth-scopes': 'commands' } } },
-      '✗ Slack: the bot lacks chat:write, ',
+      'Add them under OAuth & Permissions and install the app again.',
     ],
     [
       'an app-level token that is refused',
@@ -103,6 +104,18 @@ describe('the doctor', () => {
     ],
   ])('says what to do about %s', async (_what, env, answers, words) => {
     expect(await lines(env, answers)).toContainEqual(expect.stringContaining(words));
+  });
+
+  it('has nothing of Slack’s to refuse where each workspace brings its token', async () => {
+    const oauth = {
+      SLACK_CLIENT_ID: '1.2',
+      SLACK_CLIENT_SECRET: 'client-secret',
+      SLACK_STATE_SECRET: 'state-secret-of-32-characters-xx',
+    };
+    const env = { ...oauth, SLACK_SIGNING_SECRET: 'signing-secret' };
+    expect(await lines(env, { '/api.test': { body: { ok: true } } })).toContainEqual(
+      '✓ Slack: it answers; each workspace brings its token when it installs the app.',
+    );
   });
 
   it('finds a clock that is off, and platforms that cannot be reached', async () => {

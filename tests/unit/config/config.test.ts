@@ -57,7 +57,10 @@ describe('the settings', () => {
     const socket = readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' });
     expect(socket.slack?.transport).toEqual({ kind: 'socket', appToken: 'xapp-1' });
     const http = readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_SIGNING_SECRET: 's', PORT: '8080' });
-    expect(http.slack?.transport).toEqual({ kind: 'http', signingSecret: 's', port: 8080 });
+    expect(http.slack).toMatchObject({
+      transport: { kind: 'http', signingSecret: 's' },
+      web: { port: 8080, host: null },
+    });
   });
 
   it('list every fault at once, by variable name', () => {

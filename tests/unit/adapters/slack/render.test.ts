@@ -1,21 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  MAX_BLOCKS,
-  MAX_BUTTONS,
-  MAX_FIELDS,
-  MAX_FIELD_CHARS,
-  MAX_HEADER_CHARS,
-  MAX_LABEL_CHARS,
-  MAX_SECTION_CHARS,
-} from '#adapters/slack/limits.ts';
-import { renderReply } from '#adapters/slack/render.ts';
+import { renderPages, renderReply } from '#adapters/slack/render.ts';
 import type { Block } from '#src/core/reply.ts';
 import { STATUSES } from '#src/core/vocabulary.ts';
+import { messageFaults } from '../../../support/slack-limits.ts';
 
 const words = fc.oneof(
   fc.string(),
-  fc.constantFrom('<!channel>', '@everyone', '&'.repeat(3000), 'A sentence. '.repeat(900)),
+  fc.constantFrom(
+    '<!channel>',
+    '@everyone',
+    '&'.repeat(3000),
+    'A sentence. '.repeat(900),
+    ':smile: > a',
+    '<'.repeat(4000),
+  ),
 );
 const status = fc.constantFrom(...STATUSES);
 const block: fc.Arbitrary<Block> = fc.oneof(
@@ -43,43 +42,31 @@ const block: fc.Arbitrary<Block> = fc.oneof(
     buttons: fc.array(fc.record({ label: words, command: words }), { maxLength: 30 }),
   }),
   fc.record({ kind: fc.constant('link' as const), label: words, url: fc.oneof(fc.webUrl(), words) }),
+  fc.record({
+    kind: fc.constant('timeline' as const),
+    entries: fc.array(
+      fc.record({
+        at: fc.oneof(words, fc.constant('2024-03-05T00:00:00Z')),
+        before: fc.option(status),
+        after: fc.option(status),
+        text: words,
+        sources: fc.array(words, { maxLength: 3 }),
+      }),
+      { maxLength: 20 },
+    ),
+  }),
+  fc.record({ kind: fc.constant('image' as const), png: fc.constant(new Uint8Array([1])), alt: words }),
   fc.record({ kind: fc.constant('divider' as const) }),
 );
-
-/** Every rule of Slack's that a block of ours could break. */
-function faultsOf(drawn: ReturnType<typeof renderReply>['blocks'][number]): string[] {
-  const faults: string[] = [];
-  const check = (name: string, text: string, most: number): void => {
-    if (text.length < 1 || text.length > most) faults.push(`${name} of ${text.length} characters`);
-  };
-  if (drawn.type === 'header') check('header', drawn.text.text, MAX_HEADER_CHARS);
-  if (drawn.type === 'section') {
-    if (drawn.text) check('section', drawn.text.text, MAX_SECTION_CHARS);
-    if ((drawn.fields?.length ?? 1) > MAX_FIELDS || drawn.fields?.length === 0) faults.push('fields');
-    for (const field of drawn.fields ?? []) check('field', field.text, MAX_FIELD_CHARS);
-  }
-  if (drawn.type === 'actions') {
-    if (drawn.elements.length > MAX_BUTTONS) faults.push('too many buttons');
-    for (const element of drawn.elements)
-      if (element.type === 'button') check('label', element.text.text, MAX_LABEL_CHARS);
-  }
-  return faults;
-}
 
 describe('renderReply', () => {
   it('keeps Slack’s limits, whatever the reply', () => {
     fc.assert(
       fc.property(fc.array(block, { maxLength: 70 }), (blocks) => {
-        const message = renderReply({ blocks });
-        expect(message.blocks.length).toBeGreaterThan(0);
-        expect(message.blocks.length).toBeLessThanOrEqual(MAX_BLOCKS);
-        expect(message.blocks.flatMap(faultsOf)).toEqual([]);
-        expect(message.text.length).toBeGreaterThan(0);
-        expect(message.text.length).toBeLessThanOrEqual(4000);
-        const ids = message.blocks
-          .flatMap((one) => (one.type === 'actions' ? one.elements : []))
-          .map((one) => one.action_id);
-        expect(new Set(ids).size).toBe(ids.length);
+        const pages = renderPages({ blocks });
+        for (const { text, blocks: drawn } of [...pages, renderReply({ blocks })]) {
+          expect(messageFaults(text, drawn)).toEqual([]);
+        }
       }),
       { numRuns: 150 },
     );
@@ -92,6 +79,22 @@ describe('renderReply', () => {
       level: 1,
     }));
     expect(JSON.stringify(renderReply({ blocks }).blocks.at(-1))).toContain('left out');
+  });
+
+  it('loses nothing of a long text over its pages', () => {
+    const sentences = Array.from({ length: 900 }, (_, index) => `Sentence number ${index} on the talks.`);
+    const pages = renderPages({ blocks: [{ kind: 'text', text: sentences.join(' ') }] });
+    expect(pages.length).toBeGreaterThan(1);
+    const shown = JSON.stringify(pages.map(({ blocks }) => blocks));
+    expect(sentences.filter((sentence) => !shown.includes(sentence))).toEqual([]);
+  });
+
+  it('shows sources as context, ten to a block, and pictures that are with Slack as pictures', () => {
+    const items = Array.from({ length: 12 }, (_, index) => ({ text: `Wire ${index}`, url: 'https://example.org/' }));
+    const picture: Block = { kind: 'image', png: new Uint8Array([1]), alt: 'Two changes in May.' };
+    const { blocks } = renderReply({ blocks: [{ kind: 'list', items }, picture] }, new Map([[picture, 'F1']]));
+    expect(blocks.map((one) => (one.type === 'context' ? one.elements.length : one.type))).toEqual([10, 2, 'image']);
+    expect(blocks.at(-1)).toMatchObject({ slack_file: { id: 'F1' }, alt_text: 'Two changes in May.' });
   });
 
   it('makes no mention, no link and no markup of a feed’s text', () => {
