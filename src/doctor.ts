@@ -19,7 +19,7 @@ export async function examine(
   const file = storeFile(config.databaseUrl);
   const [discord, slack, model, store] = await Promise.all([
     config.discord ? checkDiscord(config.discord, parts) : null,
-    config.slack ? checkSlack({ ...config.slack, botToken: botTokenOf(config.slack) }, parts) : null,
+    config.slack ? checkSlack(config.slack, parts) : null,
     config.model ? checkModel(config.model, parts.fetch) : null,
     file === null ? [] : inspectStore(file),
   ]);
@@ -32,10 +32,6 @@ export async function examine(
     ...(model ? [model] : []),
     clockFinding(platforms.flatMap(({ clockMs }) => clockMs ?? [])),
   ];
-}
-
-function botTokenOf({ access }: NonNullable<Config['slack']>): string | null {
-  return access.kind === 'token' ? access.botToken : null;
 }
 
 function clockFinding(differencesMs: readonly number[]): Finding {

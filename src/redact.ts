@@ -40,7 +40,8 @@ function secretsOf({ discord, slack, model, feeds }: Config): readonly string[] 
   const proxies = [feeds.proxy?.httpProxy, feeds.proxy?.httpsProxy].map((proxy) => proxy && URL.parse(proxy)?.password);
   return [
     discord?.token,
-    ...(access?.kind === 'token' ? [access.botToken] : [access?.clientSecret, access?.stateSecret]),
+    access?.kind === 'token' ? access.botToken : access?.clientSecret,
+    access?.kind === 'oauth' ? access.stateSecret : null,
     transport?.kind === 'socket' ? transport.appToken : transport?.signingSecret,
     model?.apiKey,
     ...proxies,

@@ -156,6 +156,21 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         expect(await store.countDeliveries()).toMatchObject({ waiting: 1 });
       });
 
+      it('says since when what waits longest has waited, but for communities that left', async () => {
+        expect(await store.oldestWaitingAt()).toBeNull();
+        const place = { place: 'slack:T/1', community: 'slack:T' };
+        await put(
+          makeDelivery('old', { ...place, createdAt: '2026-11-24T07:00:00.000Z' }),
+          makeDelivery('new', { createdAt: '2026-11-24T07:30:00.000Z' }),
+        );
+        expect(await store.oldestWaitingAt()).toBe('2026-11-24T07:00:00.000Z');
+        await store.leaveCommunity('slack:T', NOW);
+        expect(await store.oldestWaitingAt()).toBe('2026-11-24T07:30:00.000Z');
+        await claim();
+        await store.markPosted('new', posted('m'), NOW);
+        expect(await store.oldestWaitingAt()).toBeNull();
+      });
+
       it('counts tries, and gives what is leased out again once the lease is over', async () => {
         await put(makeDelivery('a'));
         expect(await claim()).toMatchObject([{ id: 'a', tries: 1, faults: 0 }]);

@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readConfig } from '#src/config/config.ts';
 import manifest from '#adapters/slack/manifest.json' with { type: 'json' };
+import { readConfig } from '#src/config/config.ts';
 import type { Fetch } from '#src/core/finding.ts';
 import { examine, findingLine } from '#src/doctor.ts';
 import { openStore } from '#src/store/open-store.ts';
@@ -81,8 +81,8 @@ describe('the doctor', () => {
     [
       'a missing scope',
       SLACK,
-      { '/auth.test': { body: { ok: true }, headers: { 'x-oauth-scopes': SCOPES.replace('chat:write,', '') } } },
-      '✗ Slack: the bot lacks chat:write. Add',
+      { '/auth.test': { body: { ok: true }, headers: { 'x-oauth-scopes': 'commands' } } },
+      'Add them under OAuth & Permissions and install the app again.',
     ],
     [
       'an app-level token that is refused',
@@ -104,6 +104,18 @@ describe('the doctor', () => {
     ],
   ])('says what to do about %s', async (_what, env, answers, words) => {
     expect(await lines(env, answers)).toContainEqual(expect.stringContaining(words));
+  });
+
+  it('has nothing of Slack’s to refuse where each workspace brings its token', async () => {
+    const oauth = {
+      SLACK_CLIENT_ID: '1.2',
+      SLACK_CLIENT_SECRET: 'client-secret',
+      SLACK_STATE_SECRET: 'state-secret-of-32-characters-xx',
+    };
+    const env = { ...oauth, SLACK_SIGNING_SECRET: 'signing-secret' };
+    expect(await lines(env, { '/api.test': { body: { ok: true } } })).toContainEqual(
+      '✓ Slack: it answers; each workspace brings its token when it installs the app.',
+    );
   });
 
   it('finds a clock that is off, and platforms that cannot be reached', async () => {

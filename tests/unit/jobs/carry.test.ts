@@ -16,7 +16,7 @@ it('lets others have their turn between stories, however little the work waits f
   const brief = async (): Promise<Brief> => {
     const until = performance.now() + 2;
     while (performance.now() < until);
-    return { relevance: { value: 'no', score: 0 }, engine: { name: 'extractive' } } as Brief;
+    return { relevance: { value: 'no', score: 0 }, engine: { name: 'extractive', version: '1', model: null } } as Brief;
   };
   const steps = { brief } as unknown as CarryDeps['steps'];
   await createCarry({ store, steps, logger: silentLogger })(unwatched);
