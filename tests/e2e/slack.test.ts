@@ -30,7 +30,7 @@ afterEach(async () => {
   run = null;
   await server.close();
   folder.remove();
-  expect(server.violations).toEqual([]);
+  if (server.violations.length > 0) throw new Error(`Slack’s rules were broken: ${server.violations.join('; ')}`);
 });
 
 function start(env: Readonly<Record<string, string>>): Run {
