@@ -50,7 +50,7 @@ describe('the Home tab', () => {
       expect(text).toContain(`form:${name}`);
     for (const topic of ['Talks', 'Feeds', 'Parley']) expect(text).toContain(`"text":"${topic}"`);
     const lines = slack.heard.map(({ call }) => (call.kind === 'line' ? call.line : call.name));
-    expect(lines).toEqual(['/talks follow', '/feeds list', '/parley audit']);
+    expect(lines).toEqual(['/talks follow', '/talks list', '/feeds list', '/parley audit']);
     expect(slack.heard.every(({ caller }) => caller.isModerator && caller.channel === 'slack:T1/D1')).toBe(true);
   });
 

@@ -2,7 +2,7 @@ import { ackFaults, messageFaults, viewFaults } from './slack-limits.ts';
 
 export type Answer = Readonly<Record<string, unknown>>;
 
-export interface SlackMessage {
+interface SlackMessage {
   readonly channel: string;
   readonly ts: string;
   readonly thread_ts?: string;
