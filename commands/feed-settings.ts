@@ -122,7 +122,8 @@ async function readWords({ services }: CommandContext, entries: readonly string[
   return entries;
 }
 
-async function readTalks({ services }: CommandContext, entries: readonly string[]): Promise<readonly string[]> {
+/** Ids of negotiations by their names. Throws `command/not-found`. */
+export async function readTalks({ services }: CommandContext, entries: readonly string[]): Promise<readonly string[]> {
   return Promise.all(
     entries.map(async (words) => {
       const matches = await services.findTalks(words);

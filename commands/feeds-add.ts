@@ -19,7 +19,13 @@ export const feedsAdd: Command = {
     if (addition.kind === 'choice') return presentFeedChoice(addition, label, clock.now());
     const { feed, format, items } = addition;
     const at = clock.now().toISOString();
-    await store.appendAudit({ at, member: caller.member, action: 'feeds add', subject: feed.url });
+    await store.appendAudit({
+      at,
+      community: caller.community,
+      member: caller.member,
+      action: 'feeds add',
+      subject: feed.url,
+    });
     return presentFeedAdded(feed, format, items);
   },
 };

@@ -23,7 +23,13 @@ export const feedsImport: Command = {
     const report = await services.feeds.importList(isText ? given : readAddress(given), caller);
     const now = clock.now();
     const subject = `${report.added.length} feeds from ${isText ? 'pasted text' : readAddress(given)}`;
-    const entry = { at: now.toISOString(), member: caller.member, action: 'feeds import', subject };
+    const entry = {
+      at: now.toISOString(),
+      community: caller.community,
+      member: caller.member,
+      action: 'feeds import',
+      subject,
+    };
     if (report.added.length > 0) await store.appendAudit(entry);
     return presentImport(report, now);
   },

@@ -15,7 +15,13 @@ export const feedsPause: Command = {
     if (subscription.paused) return presentFeedPaused(feed, 'already');
     await store.changeSubscription(caller.community, feed.id, { paused: true });
     const at = clock.now().toISOString();
-    await store.appendAudit({ at, member: caller.member, action: 'feeds pause', subject: feed.url });
+    await store.appendAudit({
+      at,
+      community: caller.community,
+      member: caller.member,
+      action: 'feeds pause',
+      subject: feed.url,
+    });
     return presentFeedPaused(feed, 'now');
   },
 };

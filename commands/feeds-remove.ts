@@ -25,7 +25,7 @@ export const feedsRemove: Command = {
     const isGone = await store.removeFeed(caller.community, feed.id, stories);
     const at = clock.now().toISOString();
     const action = stories === 'keep' ? 'feeds remove' : 'feeds remove with stories';
-    await store.appendAudit({ at, member: caller.member, action, subject: feed.url });
+    await store.appendAudit({ at, community: caller.community, member: caller.member, action, subject: feed.url });
     const rest = isGone
       ? stories === 'keep'
         ? 'The stories that it brought stay in the record.'

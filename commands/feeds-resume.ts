@@ -14,7 +14,13 @@ export const feedsResume: Command = {
     const { feed, subscription } = await findFeed(context, String(options.feed));
     const resumed = await services.feeds.resume(caller.community, feed.id);
     const now = clock.now();
-    const entry = { at: now.toISOString(), member: caller.member, action: 'feeds resume', subject: feed.url };
+    const entry = {
+      at: now.toISOString(),
+      community: caller.community,
+      member: caller.member,
+      action: 'feeds resume',
+      subject: feed.url,
+    };
     await store.appendAudit(entry);
     return presentFeedResumed(resumed, subscription.paused, now);
   },

@@ -39,7 +39,15 @@ export const feedsSet: Command = {
     if (name === 'interval' && feed.stoppedAt === null) await store.restartFeed(feed.id, now);
     const after = await setting.show(context, changed);
     const subject = `${feed.url} ${name}`;
-    await store.appendAudit({ at: now, member: caller.member, action: 'feeds set', subject, before, after });
+    await store.appendAudit({
+      at: now,
+      community: caller.community,
+      member: caller.member,
+      action: 'feeds set',
+      subject,
+      before,
+      after,
+    });
     return presentSettingChanged({ feed, name: feedName(feed), setting: name, before, after });
   },
 };

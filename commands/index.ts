@@ -1,6 +1,13 @@
 import type { Command } from '#src/core/command.ts';
 import { brief } from './brief.ts';
 import { digestNow } from './digest-now.ts';
+import { digestList } from './digest-list.ts';
+import { digestPause } from './digest-pause.ts';
+import { digestPreview } from './digest-preview.ts';
+import { digestRemove } from './digest-remove.ts';
+import { digestResume } from './digest-resume.ts';
+import { digestSchedule } from './digest-schedule.ts';
+import { digestWhy } from './digest-why.ts';
 import { feedsAdd } from './feeds-add.ts';
 import { feedsExport } from './feeds-export.ts';
 import { feedsHealth } from './feeds-health.ts';
@@ -14,6 +21,8 @@ import { feedsSet } from './feeds-set.ts';
 import { feedsWhy } from './feeds-why.ts';
 import { help } from './help.ts';
 import { parleyAudit } from './parley-audit.ts';
+import { parleyModerators } from './parley-moderators.ts';
+import { parleyNotices } from './parley-notices.ts';
 import { parleyUsage } from './parley-usage.ts';
 import { talksAsk } from './talks-ask.ts';
 import { talksCorrect } from './talks-correct.ts';
@@ -48,6 +57,13 @@ export const commands: readonly Command[] = [
   talksUnfollow,
   brief,
   digestNow,
+  digestPreview,
+  digestWhy,
+  digestList,
+  digestSchedule,
+  digestPause,
+  digestResume,
+  digestRemove,
   talksTrack,
   talksRename,
   talksMerge,
@@ -67,7 +83,9 @@ export const commands: readonly Command[] = [
   feedsHealth,
   feedsImport,
   feedsExport,
+  parleyModerators,
   parleyAudit,
+  parleyNotices,
   parleyUsage,
   help,
 ];

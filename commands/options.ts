@@ -4,6 +4,8 @@ import { didYouMean, shortened, usageError } from './usage.ts';
 const MAX_TEXT_CHARS = 2000;
 /** As much as Discord hands over in one option. */
 const MAX_VERBATIM_CHARS = 6000;
+/** What platforms call members, roles and user groups. */
+const PRINCIPAL = /^[\w.-]{1,64}$/u;
 const YES = new Set(['yes', 'true', 'on', '1']);
 const NO = new Set(['no', 'false', 'off', '0']);
 
@@ -38,6 +40,7 @@ function readOption(command: Command, option: OptionSpec, given: OptionValue | u
     return undefined;
   }
   if (option.type === 'text' || option.type === 'channel') return readText(command, option, String(words));
+  if (option.type === 'principal') return readPrincipal(command, String(words));
   return option.type === 'integer' ? readInteger(command, option, words) : readBoolean(command, option, words);
 }
 
@@ -50,6 +53,11 @@ function readText(command: Command, option: OptionSpec, words: string): string {
   const meant = didYouMean(words.toLowerCase(), option.choices);
   const help = meant === null ? `It can be ${option.choices.join(', ')}.` : `Did you mean “${meant}”?`;
   throw usageError(command, `“${shortened(words)}” is no ${option.name}. ${help}`);
+}
+
+function readPrincipal(command: Command, words: string): string {
+  if (PRINCIPAL.test(words)) return words;
+  throw usageError(command, `“${shortened(words)}” is no member, role or user group.`);
 }
 
 function readInteger(command: Command, option: OptionSpec, words: OptionValue): number {

@@ -6,11 +6,11 @@ const MAX_ENTRIES = 30;
 /** `/parley audit`. */
 export const parleyAudit: Command = {
   name: 'parley audit',
-  description: 'Shows what moderators changed, and when',
+  description: 'Shows what this community’s moderators changed, and what anybody’s changed of the negotiations',
   options: [],
   access: 'moderator',
   examples: ['/parley audit'],
-  async run({ store }) {
-    return presentAudit(await store.listAudit(MAX_ENTRIES));
+  async run({ caller, store }) {
+    return presentAudit(await store.listAudit(caller.community, MAX_ENTRIES));
   },
 };

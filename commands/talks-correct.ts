@@ -27,7 +27,7 @@ export const talksCorrect: Command = {
     }
     const again = (name: string): string => `/talks correct ${name} ${status}${because === null ? '' : ` ${because}`}`;
     return onAnyTalks(context, String(options.what), again, async (talks) => {
-      const corrected = await services.moderation.correct(caller.member, talks, status, because);
+      const corrected = await services.moderation.correct(caller, talks, status, because);
       const before = talks.state === null ? '' : ` instead of ${STATUS_LOOKS[talks.state.status].label}`;
       const words = `${corrected.name} is ${STATUS_LOOKS[status].label} by your word${before}. Newer evidence that says otherwise waits for you: /talks review`;
       return presentChange(words, corrected);

@@ -12,7 +12,7 @@ export const talksIgnore: Command = {
   async run(context, options) {
     const { caller, services } = context;
     return onAnyTalks(context, String(options.what), commandFor, async (talks) => {
-      const ignored = await services.moderation.ignore(caller.member, talks);
+      const ignored = await services.moderation.ignore(caller, talks);
       const words = `${ignored.name} is neither listed nor posted any more. To take it up again: /talks track "${ignored.name}"`;
       return presentChange(words, ignored);
     });

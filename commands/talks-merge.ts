@@ -26,7 +26,7 @@ export const talksMerge: Command = {
           into,
           (name) => `/talks merge ${quotedReference(from)} ${name}`,
           async (target) => {
-            const merged = await services.moderation.merge(caller.member, from, target);
+            const merged = await services.moderation.merge(caller, from, target);
             const words = `${from.name} is a part of ${merged.name} now, and its stories go there. Its name still finds them.`;
             return presentChange(words, merged);
           },

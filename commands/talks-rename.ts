@@ -18,7 +18,7 @@ export const talksRename: Command = {
     const name = readName(talksRename, String(options.name));
     const again = (what: string): string => `/talks rename ${what} "${name}"`;
     return onAnyTalks(context, String(options.what), again, async (talks) => {
-      const renamed = await services.moderation.rename(caller.member, talks, name);
+      const renamed = await services.moderation.rename(caller, talks, name);
       return presentChange(`${talks.name} is called ${renamed.name} now. The old name still finds it.`, renamed);
     });
   },

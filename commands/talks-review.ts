@@ -30,7 +30,7 @@ export const talksReview: Command = {
     const again = (name: string): string => `/talks review ${name}${decision ? ` decision:${decision}` : ''}`;
     return onAnyTalks(context, what, again, async (talks): Promise<Reply> => {
       if (!decision) return presentReview(await waiting(context, (id) => id === talks.id));
-      const reviewed = await services.moderation.review(caller.member, talks, decision);
+      const reviewed = await services.moderation.review(caller, talks, decision);
       const status = reviewed.state ? STATUS_LOOKS[reviewed.state.status].label : 'without a status';
       const words =
         decision === 'accept'

@@ -51,7 +51,7 @@ interface Leaving {
 async function split(context: CommandContext, { talks, chosen, events }: Leaving, into: string): Promise<Reply> {
   const { caller, services } = context;
   const put = async (target: Talks | { name: string }): Promise<Reply> => {
-    const got = await services.moderation.split(caller.member, talks, chosen, target);
+    const got = await services.moderation.split(caller, talks, chosen, target);
     const count = chosen.length === 1 ? 'One event' : `${chosen.length} events`;
     return presentChange(`${count} of ${talks.name} went to ${got.name}.`, got);
   };

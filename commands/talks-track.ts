@@ -28,7 +28,7 @@ export const talksTrack: Command = {
     const name = readName(talksTrack, String(options.name));
     const isIgnored = (await store.listIgnored()).some((talks) => talks.name.toLowerCase() === name.toLowerCase());
     const parties = isIgnored ? [] : readParties(talksTrack, String(options.parties ?? ''));
-    const talks = await services.moderation.track(caller.member, name, parties);
+    const talks = await services.moderation.track(caller, name, parties);
     const words = isIgnored
       ? `${talks.name} is listed and posted again.`
       : `${talks.name} is tracked from now on: stories on ${talks.parties.join(' and ')} that fit no known negotiation go there.`;

@@ -10,8 +10,8 @@ export const talksUndo: Command = {
   access: 'moderator',
   examples: ['/talks undo'],
   async run({ caller, services }) {
-    const undone = await services.moderation.undo(caller.member);
-    if (undone) return presentUndone(undone);
+    const undone = await services.moderation.undo(caller);
+    if (undone) return presentUndone(undone, caller.community);
     return { ...textReply('There is no change of a moderator’s left to take back.'), personal: true };
   },
 };

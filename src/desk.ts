@@ -9,8 +9,7 @@ import type { FeedReader } from './feeds/read-feed.ts';
 import { openFeedReader } from './feeds/reader-pool.ts';
 import { createPageReader } from './feeds/pages.ts';
 import { createRobots } from './feeds/robots.ts';
-import { detectLanguage } from './stories/language.ts';
-import { type StoryDocument, readDocument } from './stories/read-document.ts';
+import type { StoryDocument } from './stories/read-document.ts';
 import { attribute } from './talks/attribution.ts';
 
 /** What every part needs from outside. */
@@ -54,7 +53,12 @@ export function openDesk(
     const page = await pages.read(url, asked);
     return { name: page.url, contentType: page.contentType, body: page.body };
   };
-  const briefDocument = (document: StoryDocument, url: string | null, known: readonly Talks[]): Promise<Brief> => {
+  const briefDocument = async (
+    document: StoryDocument,
+    url: string | null,
+    known: readonly Talks[],
+  ): Promise<Brief> => {
+    const { readDocument } = await import('./stories/read-document.ts');
     const { text, title, language } = readDocument(document);
     const source = url === null ? null : new URL(url).host;
     return briefText({ id: document.name, title, url, source, publishedAt: null, language, text }, known, engine);
@@ -76,9 +80,14 @@ export function openDesk(
   };
 }
 
+/** The detector is loaded with the first text that does not tell. */
+async function languageOf(text: string): Promise<string | null> {
+  const { detectLanguage } = await import('./stories/language.ts');
+  return detectLanguage(text);
+}
+
 async function briefText(story: BriefStory, known: readonly Talks[], engine: Summarizer): Promise<Brief> {
-  const language = story.language ?? detectLanguage(story.text);
-  const brief = await engine.summarize({ ...story, language });
+  const brief = await engine.summarize({ ...story, language: story.language ?? (await languageOf(story.text)) });
   if (!isRelevant(brief)) return brief;
   const found = attribute(brief, known);
   if (!found) return brief;

@@ -2,9 +2,7 @@ import { createThreadedSummarizer } from './briefing/threaded.ts';
 import type { ModelStore } from './core/model-store.ts';
 import type { Summarizer } from './core/summarizer.ts';
 import type { Parts } from './desk.ts';
-import { type AskModel, createModelCall } from './model/call.ts';
-import { createModelEngine } from './model/engine.ts';
-import { openModel } from './model/provider.ts';
+import type { AskModel } from './model/call.ts';
 
 export interface Engines {
   /** For the first story of an event, and for a page that somebody asks about. */
@@ -22,10 +20,15 @@ const MAX_OUTPUT_TOKENS = 4000;
 const PAUSE_MS = 60_000;
 
 /** The extractive engine, and before it a language model where the settings switch one on. */
-export function openEngines({ config, clock, logger }: Parts, store: ModelStore): Engines {
+export async function openEngines({ config, clock, logger }: Parts, store: ModelStore): Promise<Engines> {
   const extractive = createThreadedSummarizer();
   const close = (): Promise<void> => extractive.close();
   if (!config.model) return { best: extractive, extractive, ask: null, close };
+  const [{ createModelCall }, { createModelEngine }, { openModel }] = await Promise.all([
+    import('./model/call.ts'),
+    import('./model/engine.ts'),
+    import('./model/provider.ts'),
+  ]);
   const { timeoutMs, dailyTokens, prices, model: modelName } = config.model;
   const limits = { timeoutMs, dailyTokens, maxOutputTokens: MAX_OUTPUT_TOKENS, pauseMs: PAUSE_MS };
   const ask = createModelCall({ model: openModel(config.model), store, clock, limits, prices });

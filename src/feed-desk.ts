@@ -24,7 +24,6 @@ import { type FoundFeed, discoverFeeds } from './feeds/discover.ts';
 import { readOpml, writeOpml } from './feeds/opml.ts';
 import { paceAfter } from './feeds/pace.ts';
 import { type PollDeps, pollFeed, storeVisit } from './jobs/poll.ts';
-import { completeStory } from './stories/complete-story.ts';
 
 export interface FeedDeskParts extends Parts {
   readonly store: Store;
@@ -141,6 +140,7 @@ async function judgeItem(
 ): Promise<JudgedItem> {
   const { id, title, url, publishedAt, source } = item;
   const wantsPage = subscription?.fullText ?? DEFAULT_SETTINGS.fullText;
+  const { completeStory } = await import('./stories/complete-story.ts');
   const readable = await completeStory({ title, url: wantsPage ? url : null, text: item.text }, desk);
   const { text, language } = readable;
   const brief = await desk.briefText({ id, title, url, source, publishedAt, language, text }, await store.listTalks());

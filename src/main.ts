@@ -1,41 +1,38 @@
-import cron from 'node-cron';
-import { createDiscordAdapter } from '#adapters/discord/adapter.ts';
-import { type SlackAdapterParts, createSlackAdapter } from '#adapters/slack/adapter.ts';
 import { createTerminalAdapter } from '#adapters/terminal/adapter.ts';
 import { terminalCaller } from '#adapters/terminal/permissions.ts';
 import { createProgress } from '#adapters/terminal/progress.ts';
-import { understand } from '#commands/free-words.ts';
-import { commands } from '#commands/index.ts';
+import { type Bot, createBot } from './bot.ts';
 import { type Config, readConfig } from './config/config.ts';
 import { readEnvironment } from './config/environment.ts';
-import type { ChatAdapter } from './core/chat.ts';
+import { connectPlatforms } from './connect-platforms.ts';
+import { EVERYTHING } from './core/channel-schedule.ts';
+import type { ChannelCheck, ChatAdapter } from './core/chat.ts';
 import { systemClock } from './core/clock.ts';
-import type { CommunityEvents, ModeratorRoll } from './core/community.ts';
 import { asParleyError } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
 import { plainWords } from './core/plain-words.ts';
 import { presentDigest } from './core/present/digest.ts';
 import type { Reply } from './core/reply.ts';
 import { createLogger } from './log.ts';
-import { type NoticeBoard, createNoticeBoard } from './notice-board.ts';
+import { type Platforms, createPlatforms } from './platforms.ts';
 import { DOING, doneWords } from './round-words.ts';
 import { type Parley, openParley } from './wiring.ts';
-
-/** The store says what is due; the clock only asks it, once a minute. */
-const EVERY_MINUTE = '* * * * *';
 
 async function main(): Promise<void> {
   const config = readConfig(readEnvironment());
   const logger = createLogger(config);
   process.stdout.write(`${modeLine(config)}\n\n`);
-  const notices = createNoticeBoard(logger);
-  const parley = await openParley({ config, clock: systemClock, logger, notices });
-  const platforms = createPlatforms(config, parley, logger);
+  const platforms = createPlatforms();
+  const checkChannel = (channel: string): Promise<ChannelCheck> => platforms.checkChannel(channel);
+  const parley = await openParley({ config, clock: systemClock, logger, checkChannel });
+  const isTerminal = config.discord === null && config.slack === null;
+  const bot = createBot({ parley, clock: systemClock, logger, pollAtOnce: !isTerminal });
   try {
-    await (platforms.length > 0
-      ? servePlatforms(platforms, parley, logger)
-      : serveTerminal(config, parley, logger, notices));
+    await (isTerminal
+      ? serveTerminal(config, parley, bot, platforms)
+      : servePlatforms(config, parley, bot, platforms, logger));
   } finally {
+    await bot.stop();
     await parley.close();
   }
 }
@@ -47,41 +44,21 @@ function modeLine({ discord, slack, feeds }: Config): string {
   return `Parley: the terminal is the chat, ${news}. To connect Discord or Slack, fill in .env (see .env.example).`;
 }
 
-function createPlatforms({ discord, slack }: Config, parley: Parley, logger: Logger): readonly ChatAdapter[] {
-  const complete = parley.complete;
-  return [
-    ...(discord ? [createDiscordAdapter({ settings: discord, commands, complete, logger })] : []),
-    ...(slack ? [createSlackAdapter({ ...slackParts(parley, logger), settings: slack })] : []),
-  ];
-}
-
-function slackParts(parley: Parley, logger: Logger): Omit<SlackAdapterParts, 'settings'> {
-  return {
-    commands,
-    complete: parley.complete,
-    understand: (words) => understand(commands, words),
-    // No brief is scheduled yet.
-    nextBriefAt: async () => null,
-    ...untold(logger),
-    credentials: parley.store,
-    fetch,
-    clock: systemClock,
-    logger,
-  };
-}
-
-/** Nobody is told of the life of communities yet, and nobody moderates but whom the platform names. */
-function untold(logger: Logger): { readonly moderators: ModeratorRoll; readonly events: CommunityEvents } {
-  const note = async (place: string): Promise<void> => logger.info({ place }, 'a community changed');
-  return { moderators: async () => [], events: { joined: note, left: note, channelGone: note } };
-}
-
 /** Serves until a signal, or until the last platform has failed; one that fails leaves the others at work. */
-async function servePlatforms(adapters: readonly ChatAdapter[], parley: Parley, logger: Logger): Promise<void> {
-  const stop = (): void => adapters.forEach((adapter) => void adapter.stop().catch(fail));
+async function servePlatforms(
+  config: Config,
+  parley: Parley,
+  bot: Bot,
+  platforms: Platforms,
+  logger: Logger,
+): Promise<void> {
+  await connectPlatforms(platforms, config, parley, logger);
+  const { adapters } = platforms;
+  const stop = (): void => {
+    // What is being posted ends before its platform does.
+    void bot.stop().then(() => adapters.forEach((adapter) => void adapter.stop().catch(fail)), fail);
+  };
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const polling = cron.schedule(EVERY_MINUTE, () => quietRound(parley, logger), { noOverlap: true });
-  void polling.execute();
   const serve = async (adapter: ChatAdapter): Promise<void> => {
     try {
       await adapter.start(parley.handle);
@@ -89,14 +66,11 @@ async function servePlatforms(adapters: readonly ChatAdapter[], parley: Parley, 
       fail(thrown);
     }
   };
-  try {
-    await Promise.all(adapters.map(serve));
-  } finally {
-    await polling.stop();
-  }
+  await bot.start(adapters);
+  await Promise.all(adapters.map(serve));
 }
 
-async function serveTerminal(config: Config, parley: Parley, logger: Logger, notices: NoticeBoard): Promise<void> {
+async function serveTerminal(config: Config, parley: Parley, bot: Bot, platforms: Platforms): Promise<void> {
   const adapter = createTerminalAdapter({
     input: process.stdin,
     output: process.stdout,
@@ -104,37 +78,25 @@ async function serveTerminal(config: Config, parley: Parley, logger: Logger, not
     wantsColour: config.wantsColour,
     complete: parley.completeLine,
   });
+  platforms.add(adapter);
   const stop = (): void => void adapter.stop();
   process.once('SIGINT', stop).once('SIGTERM', stop);
-  const show = async (reply: Reply): Promise<void> => {
-    const since = systemClock.now().toISOString();
-    const { channel } = terminalCaller();
-    await adapter.post({ id: 'shown', channel, thread: null, topic: null, reply, isRepeat: false, since });
-  };
-  notices.showBy(show);
   await firstRound(config, parley);
-  await show(presentDigest(await parley.composeDigest()));
-  const polling = cron.schedule(EVERY_MINUTE, () => quietRound(parley, logger), { noOverlap: true });
-  try {
-    await adapter.start(parley.handle);
-  } finally {
-    await polling.stop();
-  }
+  await show(adapter, presentDigest(await parley.delivery.composeDigest(EVERYTHING)));
+  await bot.start(platforms.adapters);
+  await adapter.start(parley.handle);
+}
+
+async function show(adapter: ChatAdapter, reply: Reply): Promise<void> {
+  const since = systemClock.now().toISOString();
+  const { channel } = terminalCaller();
+  await adapter.post({ id: 'shown', channel, thread: null, topic: null, reply, isRepeat: false, since });
 }
 
 async function firstRound(config: Config, parley: Parley): Promise<void> {
   const { stage } = createProgress({ output: process.stdout, wantsColour: config.wantsColour, clock: systemClock });
   await parley.round((name, work) => stage(DOING[name], work, (result) => doneWords(name, result)));
   process.stdout.write('\n');
-}
-
-/** A fault in one round is logged; the next round tries again. */
-async function quietRound(parley: Parley, logger: Logger): Promise<void> {
-  try {
-    await parley.round();
-  } catch (error) {
-    logger.error({ err: error }, 'a round failed');
-  }
 }
 
 function fail(thrown: unknown): void {

@@ -2,14 +2,20 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createCompleter } from '#commands/complete.ts';
 import { createCommandHandler } from '#commands/dispatch.ts';
 import { commands } from '#commands/index.ts';
-import { isRelevant } from './core/brief.ts';
+import { createCommunityDesk } from './community-desk.ts';
 import type { Caller, CommandHandler, CommandServices } from './core/command.ts';
-import type { Digest } from './core/digest.ts';
+import type { CommunityEvents, CommunityListener, ModeratorRoll } from './core/community.ts';
+import type { ChannelCheck } from './core/chat.ts';
+import type { DeliveryServices } from './core/delivery-services.ts';
 import type { FeedServices } from './core/feed-services.ts';
 import type { Notices } from './core/notices.ts';
+import { placeIn } from './core/places.ts';
 import type { Store } from './core/store.ts';
+import { TERMINAL_COMMUNITY } from './core/subscription.ts';
 import { STATUSES } from './core/vocabulary.ts';
-import { composeDigest } from './delivery/compose-digest.ts';
+import { endChannel } from './delivery/end-channel.ts';
+import { createModeratorNotices } from './delivery/moderator-notices.ts';
+import { createDeliveryDesk } from './delivery-desk.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { createFeedDesk } from './feed-desk.ts';
@@ -22,17 +28,13 @@ import { type StorySteps, createCarry } from './jobs/carry.ts';
 import { type Poll, type PollDeps, createPoll } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
 import { tellFailing, tellRecovered } from './jobs/tell-feeds.ts';
-import { createAnswerer } from './model/ask.ts';
 import { openSample } from './open-sample.ts';
-import { drawPng } from './pictures/draw-png.ts';
 import { drawTimeline } from './pictures/timeline-svg.ts';
 import { openStore } from './store/open-store.ts';
-import { completeStory } from './stories/complete-story.ts';
-import { findCluster, printsOf } from './stories/near-duplicates.ts';
+import type { StoryParts } from './story-steps.ts';
 import { talksIn } from './talks/asked.ts';
 import { createModeration } from './talks/moderation.ts';
 import { findTalks } from './talks/search.ts';
-import { settle } from './talks/settle.ts';
 import { isOrdinary } from './talks/transitions.ts';
 
 /** Parley put together: the store, the way of a story, and the commands. */
@@ -43,22 +45,21 @@ export interface Parley {
   readonly completeLine: (caller: Caller, line: string) => Promise<readonly string[]>;
   /** Choices for what has been typed of a command's option. Never rejects. */
   readonly complete: (caller: Caller, command: string, typed: string) => Promise<readonly string[]>;
+  readonly communityEvents: CommunityEvents;
+  readonly moderatorRoll: ModeratorRoll;
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch?: WatchStage): Promise<StageResults>;
-  composeDigest(): Promise<Digest>;
+  readonly delivery: DeliveryServices;
+  readonly notices: Notices;
   close(): Promise<void>;
 }
 
-/** How far back the brief of the day looks when nobody says. */
-const DIGEST_MS = 24 * 60 * 60 * 1000;
 /** Feeds that take longer than this are slow. */
 const SLOW_FEEDS_MS = 5_000;
-/** Copies of one text beyond this many add nothing. */
-const MAX_NEAR = 20;
 
 export interface ParleyParts extends Parts {
-  /** How a community’s people are told what nobody asked for. */
-  readonly notices: Notices;
+  /** Whether a channel can be posted to, by its platform's word. */
+  readonly checkChannel: (channel: string) => Promise<ChannelCheck>;
 }
 
 /** Opens the store and puts everything together. Throws ParleyError where the store cannot be used. */
@@ -66,32 +67,54 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const { config, clock, logger } = parts;
   const store = await openStore(config.databaseUrl);
   const sample = await openSample(parts, store);
-  const engines = openEngines(parts, store);
+  const engines = await openEngines(parts, store);
   const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
-  const polls = pollDeps(parts, store, desk);
+  const notices = createModeratorNotices({ store, clock, logger, defaultChannel });
+  const polls = pollDeps(parts, store, desk, notices);
   const poll = createPoll(polls);
-  const carry = createCarry({ store, logger, steps: storySteps(parts, store, desk, engines) });
-  const digest = (): Promise<Digest> => {
-    const now = clock.now();
-    return composeDigest(store, { from: new Date(now.getTime() - DIGEST_MS).toISOString(), to: now.toISOString() });
-  };
+  const carry = createCarry({ store, logger, steps: lateSteps({ clock, store, desk, engines }) });
+  const delivery = createDeliveryDesk({ ...parts, store, notices });
   const feeds = createFeedDesk({ ...parts, store, desk, polls, carry: () => carry(unwatched) });
-  const services = commandServices(parts, store, desk, { engines, feeds, digest });
+  const services = commandServices(parts, store, desk, { engines, feeds, delivery });
   const context = { commands, store, clock, services, logger };
   const completer = createCompleter(context);
+  const ended: CommunityListener = {
+    name: 'delivery',
+    channelGone: (channel) => endChannel({ store, notices }, channel, 'It does not exist any more.', `gone ${channel}`),
+  };
+  const communities = createCommunityDesk({ store, clock, logger, listeners: [ended] });
   return {
     store,
     handle: createCommandHandler(context),
     completeLine: completer.lines,
     complete: completer.values,
-    round: (watch = unwatched) => runRound(poll, carry, watch),
-    composeDigest: digest,
+    communityEvents: communities.events,
+    moderatorRoll: communities.moderatorRoll,
+    round: async (watch = unwatched) => {
+      await communities.forgetGone();
+      return runRound(poll, carry, watch);
+    },
+    delivery,
+    notices,
     close: async () => {
       await desk.close();
       await engines.close();
       await sample?.close();
       await store.close();
     },
+  };
+}
+
+/** Loaded with the first story: most of a start's time is the engine's, and most commands brief nothing. */
+function lateSteps(parts: StoryParts): StorySteps {
+  const loading = async (): Promise<StorySteps> => (await import('./story-steps.ts')).createStorySteps(parts);
+  let loaded: Promise<StorySteps> | null = null;
+  const steps = (): Promise<StorySteps> => (loaded ??= loading());
+  return {
+    complete: async (story) => (await steps()).complete(story),
+    place: async (story, readable) => (await steps()).place(story, readable),
+    brief: async (story) => (await steps()).brief(story),
+    settle: async (story, brief) => (await steps()).settle(story, brief),
   };
 }
 
@@ -106,10 +129,16 @@ async function runRound(poll: Poll, carry: ReturnType<typeof createCarry>, watch
   return { poll: await polling, ...(await carry(watch)) };
 }
 
+/** The terminal has one channel, whoever sits there. */
+function defaultChannel(community: string): string | null {
+  return community === TERMINAL_COMMUNITY ? placeIn(TERMINAL_COMMUNITY, 'screen') : null;
+}
+
 function pollDeps(
-  { config, clock, logger, notices }: ParleyParts,
+  { config, clock, logger }: Parts,
   store: Store,
   { fetcher, readFeed: read }: Desk,
+  notices: Notices,
 ): PollDeps {
   const { pollIntervalMs: intervalMs } = config.feeds;
   const telling = { store, notices, clock, logger, tellAfterMs: FAILING_IS_TOLD_AFTER_MS };
@@ -129,53 +158,31 @@ function pollDeps(
   };
 }
 
-function storySteps({ clock }: Parts, store: Store, desk: Desk, engines: Engines): StorySteps {
-  return {
-    complete: async (story) => {
-      const feed = story.feedId === null ? null : await store.getFeed(story.feedId);
-      // Without its address a story is what its feed gave.
-      return completeStory(feed?.wishes.fullText === false ? { ...story, url: null } : story, desk);
-    },
-    place: async (story, { text }) => {
-      const prints = printsOf(text);
-      const near = await store.storiesWithPrints(prints, MAX_NEAR);
-      return {
-        prints,
-        clusterId: findCluster(
-          { ...story, text },
-          near.filter((other) => other.id !== story.id),
-        ),
-      };
-    },
-    brief: async ({ id, title, url, source, publishedAt, language, text, clusterId }) =>
-      desk.briefText(
-        { id, title, url, source, publishedAt, language, text },
-        await store.listTracked(),
-        clusterId === id ? engines.best : engines.extractive,
-      ),
-    settle: async (story, brief) => (isRelevant(brief) ? settle(story, brief, store, clock.now().toISOString()) : null),
-  };
-}
-
 interface ServiceParts {
   readonly engines: Engines;
   readonly feeds: FeedServices;
-  readonly digest: CommandServices['composeDigest'];
+  readonly delivery: DeliveryServices;
 }
 
 function commandServices(
   { clock }: Parts,
   store: Store,
   desk: Desk,
-  { engines, feeds, digest }: ServiceParts,
+  { engines, feeds, delivery }: ServiceParts,
 ): CommandServices {
   return {
     feeds,
-    composeDigest: digest,
-    ask: createAnswerer({ ask: engines.ask, store, talksIn }),
+    delivery,
+    ask: async (question, community) => {
+      const { createAnswerer } = await import('./model/ask.ts');
+      return createAnswerer({ ask: engines.ask, store, talksIn })(question, community);
+    },
     findTalks: (words) => findTalks(words, store),
     ordinaryChanges: (status) => STATUSES.filter((after) => isOrdinary(status, after)),
-    drawTimeline: (chart) => drawPng(drawTimeline(chart)),
+    drawTimeline: async (chart) => {
+      const { drawPng } = await import('./pictures/draw-png.ts');
+      return drawPng(drawTimeline(chart));
+    },
     writeCalendar: (steps) => writeCalendar(steps, clock.now()),
     moderation: createModeration(store, clock),
     briefPage: async (url) => {

@@ -89,7 +89,7 @@ function inputsOf(option: OptionSpec, value: OptionValue | undefined): types.Inp
 }
 
 function isPrincipal({ type }: OptionSpec): boolean {
-  return (type as string) === 'principal';
+  return type === 'principal';
 }
 
 function elementOf(option: OptionSpec, value: OptionValue | undefined): types.InputBlock['element'] {

@@ -17,6 +17,8 @@ const statusCuesSchema = z.strictObject({
       status: z.enum(STATUSES),
       weight: z.number().positive(),
       about: z.enum(['talks', 'truce', 'accord', 'plan']),
+      /** Whether it only speaks of the thing, as “the talks between” does, and tells no news of it. */
+      mention: z.boolean().default(false),
       says: patterns,
     }),
   ),
@@ -26,8 +28,12 @@ const statusCuesSchema = z.strictObject({
   participles: patterns,
   /** Verbs after which “would” is the future as somebody told it. */
   reporting: patterns,
+  /** Verbs of those who are at a table: what they meet to do they are doing. */
+  meetings: patterns,
+  /** Verbs after which “to” tells what is being done. */
+  beginnings: patterns,
   /** What each status becomes in each mood, and the share of its weight that is left. */
-  shifts: z.strictObject({ negated: shifts, unreal: shifts, future: shifts }),
+  shifts: z.strictObject({ negated: shifts, unreal: shifts, future: shifts, meeting: shifts }),
 });
 
 /** One wording in one sentence, its mood already worked in. */
@@ -37,6 +43,8 @@ export interface Cue {
   readonly about: 'talks' | 'truce' | 'accord' | 'plan';
   /** Whether it says so as plain fact. */
   readonly plain: boolean;
+  /** Whether it only speaks of the thing and tells no news of it. */
+  readonly mention: boolean;
   readonly first: number;
   readonly anchor: number;
   readonly end: number;
@@ -48,17 +56,24 @@ interface Range {
 }
 
 const table = statusCuesSchema.parse(data);
-const cuePatterns = compilePatterns(table.cues.flatMap((cue) => cue.says.map((says) => [says, cue] as const)));
+const cuePatterns = compilePatterns(
+  table.cues.flatMap((cue) =>
+    cue.says.map((says) => [says, { ...cue, words: new Set(says.split(/[ |=?]+/)) }] as const),
+  ),
+);
 const moodPatterns = compilePatterns(
   MOODS.flatMap((mood) => table.modality[mood].map((words) => [words, mood] as const)),
 );
 const reporting = new Set(table.reporting);
+const meetings = new Set(table.meetings);
+const beginnings = new Set(table.beginnings);
 const participles = new Set(table.participles);
 
 /** A word of mood reaches this many tokens to its right. */
 const MOOD_REACH = 8;
 const HISTORY_REACH = 9;
 const YEAR_REACH = 8;
+const MEETING_REACH = 18;
 const HISTORY_SHARE = 0.25;
 const AFTER_SHARE = 0.6;
 const DESCRIBING_SHARE = 0.4;
@@ -76,7 +91,22 @@ export function findCues(tokens: readonly Token[], range: Range, storyYear: numb
   );
   if (matches.length === 0) return [];
   const moods = [...findMoods(tokens, range, storyYear, classes), ...(isHeadline ? headlineFuture(tokens) : [])];
-  return keepStrongest(matches).map((match) => inMood(match, moods, tokens, range));
+  return once(keepStrongest(matches).map((match) => inMood(match, moods, tokens, range)));
+}
+
+/** “Envoys agreed to meet” says once that they will, whichever two wordings share the words. */
+function once(cues: readonly Cue[]): Cue[] {
+  return cues.filter(
+    (cue) =>
+      !cues.some(
+        (other) =>
+          other !== cue &&
+          other.status === cue.status &&
+          other.first < cue.end &&
+          cue.first < other.end &&
+          (other.weight > cue.weight || (other.weight === cue.weight && other.first < cue.first)),
+      ),
+  );
 }
 
 /** Whether a sentence speaks of times gone by: “last year”, “in 1994”. */
@@ -132,41 +162,47 @@ function headlineFuture(tokens: readonly Token[]): FoundMood[] {
   return first > 1 && tokens[first - 1]?.lower === 'to' ? [{ mood: 'future', first: first - 1, end: first }] : [];
 }
 
-type CueMatch = PatternMatch<z.infer<typeof statusCuesSchema>['cues'][number]>;
+/** With the words that the wording itself holds, such as its own “not”. */
+type CueMatch = PatternMatch<
+  z.infer<typeof statusCuesSchema>['cues'][number] & { readonly words: ReadonlySet<string> }
+>;
 
 function inMood(match: CueMatch, moods: readonly FoundMood[], tokens: readonly Token[], range: Range): Cue {
-  const { status, weight, about } = match.value;
+  const { status, weight, about, mention } = match.value;
   const { first, anchor, end } = match;
   const before = new Set(
     moods
       .filter(
         (mood) =>
-          mood.end <= anchor &&
-          mood.end > anchor - MOOD_REACH &&
-          // In “efforts to end the war are deadlocked” the efforts are what the wording is about.
-          mood.first !== first &&
-          isOneClause(tokens, mood.end, anchor, mood.mood),
+          (mood.end <= anchor &&
+            mood.end > anchor - MOOD_REACH &&
+            // In “efforts to end the war are deadlocked” the efforts are what the wording is about.
+            mood.first !== first &&
+            isOneClause(tokens, mood.end, anchor, mood.mood)) ||
+          isWithin(mood, match, tokens),
       )
       .map(({ mood, first: at }) => (mood === 'reported' ? reportedMood(tokens, range, at) : mood)),
   );
   const isHistory = moods.some(
     (mood) => mood.mood === 'history' && mood.first < end + HISTORY_REACH && mood.end > first - HISTORY_REACH,
   );
-  const isDescribing = describes(tokens, range, anchor);
+  const isPremodifier = premodifies(tokens, range, anchor);
+  const isDescribing = isPremodifier || describes(tokens, range, anchor);
   const share =
     (isHistory ? HISTORY_SHARE : 1) * (before.has('after') ? AFTER_SHARE : 1) * (isDescribing ? DESCRIBING_SHARE : 1);
   const mood = before.has('negated')
     ? 'negated'
     : before.has('unreal')
       ? 'unreal'
-      : before.has('future') || isInfinitive(tokens, first)
+      : before.has('future')
         ? 'future'
-        : null;
+        : infinitiveMood(tokens, range, first);
   const [shifted, kept] = mood === null ? [status, 1] : table.shifts[mood][status];
   return {
     status: shifted,
     weight: weight * kept * share,
     about,
+    mention: mention || isPremodifier,
     plain: mood === null && !isHistory,
     first,
     anchor,
@@ -174,9 +210,40 @@ function inMood(match: CueMatch, moods: readonly FoundMood[], tokens: readonly T
   };
 }
 
-/** “Halted fire to exchange prisoners”: what is done to some end is not done yet. */
-function isInfinitive(tokens: readonly Token[], first: number): boolean {
-  return tokens[first - 1]?.lower === 'to' && tokens[first]?.pos === 'VERB';
+/** “Negotiators will meet”: a word of mood that the wording skips stands before its verb and changes it. */
+function isWithin(mood: FoundMood, { value, anchor, end }: CueMatch, tokens: readonly Token[]): boolean {
+  if (mood.mood !== 'future' && mood.mood !== 'negated') return false;
+  if (mood.first <= anchor || mood.end >= end) return false;
+  return tokens
+    .slice(mood.first, mood.end)
+    .every(({ lower, lemma }) => !value.words.has(lower) && !value.words.has(lemma));
+}
+
+/** “Halted fire to exchange prisoners”: what is done to some end is not done yet, unless it began or is what a meeting is for. */
+function infinitiveMood(tokens: readonly Token[], range: Range, first: number): 'future' | 'meeting' | null {
+  if (tokens[first - 1]?.lower !== 'to' || tokens[first]?.pos !== 'VERB') return null;
+  if (beginnings.has(tokens[first - 2]?.lemma ?? '')) return null;
+  return isAtMeeting(tokens, range, first) ? 'meeting' : 'future';
+}
+
+/** “The envoys meet in Doha to negotiate a truce”: they are at it. */
+function isAtMeeting(tokens: readonly Token[], range: Range, first: number): boolean {
+  for (let index = first - 1; index >= Math.max(range.from, first - MEETING_REACH); index -= 1) {
+    if (!meetings.has(tokens[index]?.lower ?? '')) continue;
+    const before = tokens[index - 1];
+    return before?.lower !== 'to' && before?.pos !== 'AUX' && before?.lower !== 'a';
+  }
+  return false;
+}
+
+/** “The newly freed prisoners” tells of them, not of their release. */
+function premodifies(tokens: readonly Token[], range: Range, at: number): boolean {
+  const after = tokens[at + 1];
+  let before = at - 1;
+  if (tokens[before]?.pos === 'ADV') before -= 1;
+  const pos = before < range.from ? '' : (tokens[before]?.pos ?? '');
+  if (!/^(?:freed|released|exchanged)$/.test(tokens[at]?.lower ?? '') || after === undefined) return false;
+  return /^(?:ADP|DET|VERB|NUM|ADJ)$/.test(pos) && /^(?:NOUN|PROPN|ADJ)$/.test(after.pos);
 }
 
 /** Whether a participle only describes the noun before it; at a sentence's end it is a headline's verb. */
@@ -186,7 +253,7 @@ function describes(tokens: readonly Token[], range: Range, at: number): boolean 
   if (!token || !before || !participles.has(token.lower) || at + 1 >= range.to) return false;
   return (
     tagNouns(tokens).has(at - 1) &&
-    /^(?:in|by|on|between|with|last|this|at|a|after|to|two|earlier|under)$/.test(tokens[at + 1]?.lower ?? '')
+    /^(?:in|by|on|between|with|last|this|at|a|after|to|two|earlier|under|for)$/.test(tokens[at + 1]?.lower ?? '')
   );
 }
 

@@ -34,7 +34,7 @@ calendar.parsers.push(
  */
 export function dateToCome(sentence: string, from: number, publishedAt: string | null): string | null {
   const instant = publishedAt === null ? new Date(Date.UTC(2000, 0, 1, 12)) : noonOf(publishedAt);
-  const words = sentence.slice(0, MAX_DATE_CHARS);
+  const words = sentence.slice(0, MAX_DATE_CHARS).replaceAll(PART_OF_DAY, (part) => ' '.repeat(part.length));
   const results = calendar.parse(words, { instant, timezone: 0 }, { forwardDate: true });
   const ranked = [
     ...results.filter(({ index }) => index >= from),
@@ -49,6 +49,8 @@ export function dateToCome(sentence: string, from: number, publishedAt: string |
   return dates.find((date) => date !== publishedAt?.slice(0, 10)) ?? dates[0] ?? null;
 }
 
+/** “The evening of May 29”: chrono takes the evening for the story's own. */
+const PART_OF_DAY = /\b(?:morning|afternoon|evening|night) of (?=\p{Lu}|\d)/gu;
 const PHASE_CHARS = 14;
 /** “By the end of January” is a time in January. */
 const PHASE = /\b(?:end|start|beginning|middle|half|course) of\b/i;

@@ -27,7 +27,6 @@ const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 
 /** The default engine: rules over one pass of the text, no network, no model, the same brief for the same story. */
 export const extractive: Summarizer = {
-  name: ENGINE.name,
   summarize: (story) => Promise.resolve(briefStory(story)),
 };
 

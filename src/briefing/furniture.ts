@@ -82,6 +82,24 @@ const DATELINES = [
   new RegExp(`^${TOWN}, ${TOWN}${DASH}`, 'u'),
 ];
 
+const SHOUTED_TOWN = /^["“]?(\p{Lu}[\p{Lu}.'’-]{1,30}(?: \p{Lu}[\p{Lu}.'’-]{1,30}){0,3})(?=,|\s?\(|\s?(?:--|[-–—])\s)/u;
+const BYLINE_TOWN = new RegExp(`^By [^\\n]{3,60} in (${TOWN})$`, 'u');
+const MAX_DATELINE_SENTENCES = 6;
+
+/** The town from which the story was sent, as its dateline or its byline writes it. */
+export function datelineTown({ text, sentences }: Pick<Segmented, 'text' | 'sentences'>): Span | null {
+  for (const { start, end } of sentences.slice(0, MAX_DATELINE_SENTENCES)) {
+    const opening = text.slice(start, Math.min(end, start + 120));
+    const shouted = withoutDateline(text, { start, end }).start > start ? SHOUTED_TOWN.exec(opening) : null;
+    const town = (shouted ?? BYLINE_TOWN.exec(opening.trimEnd()))?.[1];
+    if (town !== undefined) {
+      const from = start + opening.indexOf(town, shouted ? 0 : 'By '.length);
+      return { start: from, end: from + town.length };
+    }
+  }
+  return null;
+}
+
 /** A sentence's span without the dateline before it. */
 export function withoutDateline(text: string, { start, end }: Span): Span {
   const opening = text.slice(start, Math.min(end, start + 120));

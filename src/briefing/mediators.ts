@@ -4,6 +4,7 @@ import type { Span } from '#src/core/span.ts';
 import type { Token } from '#src/stories/sentences.ts';
 import data from './data/mediator-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
+import { namedEnvoy } from './unnamed-envoys.ts';
 import { indexParties } from './party-index.ts';
 import type { Actor, Person, Reading } from './reading.ts';
 import { type Fillers, compileSlotCues, fillTokens, findFilled, tokenAt } from './slots.ts';
@@ -16,6 +17,8 @@ const mediatorCuesSchema = z.strictObject({
   organizations: phrases,
   /** Offices whose holders mediate, unless they are sent by a party. In lower case. */
   titles: phrases,
+  /** Offices whose holders do so where the state or the organization behind them mediates. */
+  offices: phrases,
   /** What makes such an office another one. */
   notTitles: phrases,
 });
@@ -30,6 +33,7 @@ const organizationCues = compileSlotCues(
   table.organizations.map((says) => [says, 'part'] as const),
 );
 const titles = wholeWords(table.titles);
+const offices = wholeWords(table.offices);
 const notTitles = wholeWords(table.notTitles);
 /** How many tokens of a title may stand before the next name of a list. */
 const MAX_TITLE_TOKENS = 7;
@@ -146,8 +150,11 @@ function goesOn(tokens: Reading['tokens'], fillers: Fillers, comma: number): boo
 export function findMediators(reading: Reading, parties: readonly Party[], given: GoBetweens): Mediator[] {
   const index = indexParties(reading, parties);
   const isOfParty = (id: string | null): boolean => id !== null && index.ofActor(id) !== null;
+  const unnamed = namedEnvoy(reading);
+  const between = new Set([...given.actors.keys()].map((at) => reading.actors[at]?.id));
   const people = reading.people.flatMap((person, at) => {
-    const told = given.people.get(at) ?? (isEnvoy(person, reading) ? person.mentions : null);
+    const isSent = isEnvoy(person, reading) || at === unnamed || speaksForAny(person, between);
+    const told = given.people.get(at) ?? (isSent ? person.mentions : null);
     return told && !isOfParty(person.affiliation) ? [{ person, told }] : [];
   });
   const senders = new Map<string, Span[]>();
@@ -163,6 +170,11 @@ export function findMediators(reading: Reading, parties: readonly Party[], given
     return told && !isOfParty(actor.id) ? writeActor(reading, actor, told) : [];
   });
   return [...people.flatMap(({ person, told }) => writePerson(reading, person, told)), ...bodies];
+}
+
+/** “Carey Cavanaugh, the U.S. negotiator”, where the United States mediates. */
+function speaksForAny({ role, affiliation }: Person, ids: ReadonlySet<string | undefined>): boolean {
+  return affiliation !== null && ids.has(affiliation) && role !== null && offices.test(role) && !notTitles.test(role);
 }
 
 function isEnvoy({ role, affiliation }: Person, reading: Reading): boolean {

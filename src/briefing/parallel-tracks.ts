@@ -48,14 +48,21 @@ export function findParallelTracks(reading: Reading): Named[] {
   const all = [...besideOwn(reading, told), ...named(reading, told), ...byTown(reading)];
   const merged = new Map<string, Track>();
   for (const track of all) {
-    const key = track.name.toLowerCase().replace(/^the /, '');
-    const before = merged.get(key);
-    merged.set(key, before ? join(before, track) : track);
+    // “The Havana talks” and “Havana” are one.
+    const keys = [track.name, ...track.aliases].map(keyOf);
+    const before = [...merged].find(([, other]) =>
+      [other.name, ...other.aliases].some((one) => keys.includes(keyOf(one))),
+    );
+    merged.set(before?.[0] ?? keyOf(track.name), before ? join(before[1], track) : track);
   }
   return [...merged.values()].slice(0, MAX_TRACKS).flatMap(({ name, aliases, spans }) => {
     const found = evidence(reading.text, spans);
     return found ? [{ name, aliases: [...new Set(aliases)].filter((one) => one !== name), evidence: [...found] }] : [];
   });
+}
+
+function keyOf(name: string): string {
+  return name.toLowerCase().replace(/^the /, '');
 }
 
 function join(one: Track, other: Track): Track {

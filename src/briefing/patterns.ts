@@ -69,6 +69,7 @@ const COMMON_WORDS = new Set(
   ),
 );
 const PARTICIPLE_PREPOSITIONS = new Set(['by', 'between', 'with', 'in', 'under', 'from']);
+const MAX_PARENTHESIS_WORDS = 12;
 const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 const VERB_TAGS = new Set(['VERB', 'AUX']);
 const NONE: readonly never[] = [];
@@ -226,13 +227,22 @@ function walk(
   const current = steps[step];
   if (!current) return at;
   if ('skip' in current) {
-    for (let skipped = 0; skipped <= current.skip.atMost; skipped += 1) {
-      const end = walk(steps, step + 1, at + direction * skipped, direction, tokens, range, classes);
+    const { atMost, stops, passesVerbs } = current.skip;
+    let parenthesis = 0;
+    for (let skipped = 0; skipped <= atMost; skipped += 1) {
+      const place = at + direction * skipped + parenthesis;
+      const end = walk(steps, step + 1, place, direction, tokens, range, classes);
       if (end !== null) return end;
-      const place = at + direction * skipped;
       const passed = place >= range.from && place < range.to ? tokens[place] : undefined;
-      if (!passed || current.skip.stops.has(passed.lower)) return null;
-      if (!current.skip.passesVerbs && passed.pos === 'VERB' && !isDescribing(tokens[place + 1])) return null;
+      if (!passed) return null;
+      if (passed.lower === ',' && !passesVerbs && parenthesis === 0) {
+        const past = pastParenthesis(tokens, range, place, direction);
+        if (past === null) return null;
+        parenthesis = past - place - direction;
+        continue;
+      }
+      if (stops.has(passed.lower)) return null;
+      if (!passesVerbs && passed.pos === 'VERB' && !isDescribing(tokens[place - 1], tokens[place + 1])) return null;
     }
     return null;
   }
@@ -244,9 +254,26 @@ function walk(
   return current.optional ? walk(steps, step + 1, at, direction, tokens, range, classes) : null;
 }
 
-/** A verb before “by” or “between” is a participle: “the truce brokered by Egypt held”. */
-function isDescribing(next: Token | undefined): boolean {
-  return next !== undefined && PARTICIPLE_PREPOSITIONS.has(next.lower);
+/** One past the comma that closes “, brokered by Egypt,” between a noun and its verb; null where none does. */
+function pastParenthesis(
+  tokens: readonly Token[],
+  range: { readonly from: number; readonly to: number },
+  comma: number,
+  direction: 1 | -1,
+): number | null {
+  for (let length = 1; length <= MAX_PARENTHESIS_WORDS; length += 1) {
+    const at = comma + direction * length;
+    if (at < range.from || at >= range.to) return null;
+    const word = tokens[at]?.lower ?? '';
+    if (SENTENCE_STOPS.includes(word)) return null;
+    if (word === ',') return at + direction;
+  }
+  return null;
+}
+
+/** A verb before “by” is a participle, one after “to” an infinitive: “the truce brokered by Egypt”, “talks to end the war”. */
+function isDescribing(before: Token | undefined, next: Token | undefined): boolean {
+  return before?.lower === 'to' || (next !== undefined && PARTICIPLE_PREPOSITIONS.has(next.lower));
 }
 
 function hasClasses(needs: readonly (readonly string[])[], present: ReadonlySet<string>): boolean {

@@ -2,6 +2,8 @@ import { countries } from './countries.ts';
 import { z } from 'zod';
 import siteWordsData from './data/site-words.json' with { type: 'json' };
 import data from './data/venue-towns.json' with { type: 'json' };
+import { datelineTown } from './furniture.ts';
+import type { Span } from '#src/core/span.ts';
 import type { Actor, Place, Segmented } from './reading.ts';
 import { type Word, readWords } from './words.ts';
 
@@ -35,10 +37,11 @@ export function findPlaces(story: Segmented, actors: readonly Actor[]): Place[] 
   const words = readWords(story);
   const found = new Map<string, { name: string; country: string | null; mentions: Place['mentions'][number][] }>();
   const taken = new Set(actors.flatMap(({ mentions }) => mentions.map(({ start }) => start)));
+  const dateline = datelineTown(story);
   for (let at = 0; at < words.length; at += 1) {
     const first = words[at];
     if (!first?.isCapital) continue;
-    const known = townAt(story, words, at) ?? unlistedAt(words, at, taken);
+    const known = townAt(story, words, at) ?? unlistedAt(words, at, taken) ?? sentFrom(words, at, dateline, taken);
     if (!known) continue;
     const last = words[known.end - 1] ?? first;
     const name = story.text.slice(first.start, last.end);
@@ -79,6 +82,19 @@ function unlistedAt(
   if (of.sentence !== first.sentence) return null;
   let end = at + 1;
   while (words[end]?.isCapital && words[end]?.sentence === first.sentence && end - at < LONGEST) end += 1;
+  return { end, country: null };
+}
+
+/** A town that no list holds, where the story was sent from it. */
+function sentFrom(
+  words: readonly Word[],
+  at: number,
+  dateline: Span | null,
+  taken: ReadonlySet<number>,
+): { end: number; country: null } | null {
+  if (dateline === null || words[at]?.start !== dateline.start || taken.has(dateline.start)) return null;
+  let end = at + 1;
+  while ((words[end]?.end ?? Infinity) <= dateline.end) end += 1;
   return { end, country: null };
 }
 

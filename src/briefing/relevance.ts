@@ -20,6 +20,8 @@ const relevanceTermsSchema = z.strictObject({
   /** The score above which a story is relevant, and above which it is at least borderline. */
   yes: z.number(),
   borderline: z.number(),
+  /** The same for a story without a title, mostly a sentence or two, which has less room to say so. */
+  untitledBorderline: z.number(),
   /** A story that says this much of other trades, and names no state or group that acts, is no diplomacy. */
   contrary: z.number().negative(),
 });
@@ -41,8 +43,12 @@ const TWO_ACTORS_WEIGHT = 1.6;
 const ONE_ACTOR_WEIGHT = 0.7;
 /** How much of the arena a story must show. */
 const MIN_ARENA = 1;
+/** What says so much more of negotiating than is asked need not show the arena. */
+const PLAIN_SHARE = 2;
 const DESCRIBING_SHARE = 0.5;
 const PLACE_SHARE = 0.4;
+/** A story without a title is headed by its first sentence, which must say alone what a title and a sentence say elsewhere. */
+const UNTITLED_SHARE = 1.5;
 /** A title that says nothing of negotiating heads a story about something else. */
 const OFF_TITLE_SHARE = 0.8;
 
@@ -82,10 +88,11 @@ export function judgeRelevance(reading: Reading): Scored {
   const weights = [...said.values()].map(dampened);
   const sum = total(weights);
   const isOfAnotherTrade = actors === 0 && total(weights.filter((weight) => weight < 0)) <= table.contrary;
-  const isDiplomacy = arena >= MIN_ARENA && !isOfAnotherTrade;
+  const isDiplomacy = (arena >= MIN_ARENA || sum >= table.yes * PLAIN_SHARE) && !isOfAnotherTrade;
   const shown = isDiplomacy ? sum * (isOffTitle ? OFF_TITLE_SHARE : 1) : Math.min(sum, 0);
   const score = Math.round(100 / (1 + Math.exp(-(shown - table.yes) / 1.5))) / 100;
-  return { value: shown >= table.yes ? 'yes' : shown >= table.borderline ? 'borderline' : 'no', score };
+  const borderline = reading.story.title === null ? table.untitledBorderline : table.borderline;
+  return { value: shown >= table.yes ? 'yes' : shown >= borderline ? 'borderline' : 'no', score };
 }
 
 function total(weights: readonly number[]): number {
@@ -108,12 +115,13 @@ function* passages(reading: Reading): Generator<Passage> {
   );
   for (const [place, { index, firstToken, endToken }] of telling.entries()) {
     const named = Map.groupBy(bySentence.get(index) ?? [], ({ id }) => id);
+    const share = PLACE_SHARES[Math.min(place, PLACE_SHARES.length - 1)] ?? 0;
     yield {
       tokens: reading.tokens,
       from: firstToken,
       to: endToken,
       actors: [...named].map(([id, all]) => ({ id, mentions: all.map(({ mention }) => mention) })),
-      share: PLACE_SHARES[Math.min(place, PLACE_SHARES.length - 1)] ?? 0,
+      share: place === 0 && title.length === 0 ? share * UNTITLED_SHARE : share,
       isTitle: false,
     };
   }

@@ -2,6 +2,7 @@ import type { Party } from '#src/core/brief.ts';
 import type { Span } from '#src/core/span.ts';
 import type { Token } from '#src/stories/sentences.ts';
 import { countries } from './countries.ts';
+import { datelineTown } from './furniture.ts';
 import { entryAt } from './gazetteer.ts';
 import { siteWords, titleCase } from './places.ts';
 import type { Actor, Place, Reading } from './reading.ts';
@@ -36,7 +37,8 @@ export function findSites(reading: Reading, parties: readonly Party[]): Site[] {
   const homes = new Set(
     reading.actors.filter(({ id, name }) => contested.has(name) || owners.has(id)).map(({ id }) => id),
   );
-  const towns = reading.places.map((place) => townSite(reading, place, homes));
+  const dateline = datelineTown(reading);
+  const towns = reading.places.map((place) => townSite(reading, place, homes, dateline));
   const taken = new Set(reading.places.flatMap(({ mentions }) => mentions.map(({ start }) => start)));
   const lands = reading.actors
     .filter(({ id, kind }) => kind === 'state' && !homes.has(id))
@@ -45,11 +47,17 @@ export function findSites(reading: Reading, parties: readonly Party[]): Site[] {
   return [...towns, ...lands];
 }
 
-function townSite(reading: Reading, { name, country, mentions }: Place, homes: ReadonlySet<string>): Site {
+function townSite(
+  reading: Reading,
+  { name, country, mentions }: Place,
+  homes: ReadonlySet<string>,
+  dateline: Span | null,
+): Site {
   const kept = mentions.filter(({ end }) => !notAfter.has(reading.tokens[tokenAt(reading.tokens, end)]?.lower ?? ''));
   const first = mentions[0];
-  const isDateline =
+  const isFirstWord =
     first !== undefined && first.sentence === 0 && tokenAt(reading.tokens, first.start) < DATELINE_TOKENS;
+  const isSentFrom = dateline !== null && mentions.some(({ start }) => start === dateline.start);
   const state = reading.actors.find(({ id }) => id === country);
   const capital = state && isCapitalOf(country, name) ? calledCapital(reading, state) : [];
   const behind = state?.mentions.filter((mention) => isBehindTown(reading, mentions, mention)) ?? [];
@@ -58,7 +66,7 @@ function townSite(reading: Reading, { name, country, mentions }: Place, homes: R
     country,
     isCountry: false,
     isHome: country === null || homes.has(country),
-    isDateline: isDateline && name === name.toUpperCase(),
+    isDateline: isSentFrom || (isFirstWord && name === name.toUpperCase()),
     mentions: [...kept, ...capital].map((mention) => ({ span: mention, reach: reachOf(reading, mention) })),
     aliases: behind.map(({ start, end }) => reading.text.slice(start, end)),
   };

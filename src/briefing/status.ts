@@ -17,6 +17,8 @@ export interface PlacedCue extends Cue {
 const HEADLINE_WEIGHT = 2.4;
 /** By the telling sentence's place; the last value holds for the rest. */
 const PLACE_WEIGHTS = [2.4, 1.8, 1.5, 1.2, 1, 0.9, 0.8, 0.7, 0.6, 0.5];
+/** What is left to what stands before a “but”. */
+const OUTDONE_SHARE = 0.85;
 const QUOTED_SHARE = 0.5;
 /** A word or two in quotation marks is the story's own telling. */
 const MIN_SPEECH_CHARS = 24;
@@ -29,6 +31,11 @@ const MAX_SENTENCES = 60;
 const STAGES: readonly Status[] = ['agreed', 'signed', 'implementing', 'breached', 'terminated'];
 const MIN_ROUND_SCORE = 2.2;
 const LATER_STAGE_SHARE = 0.7;
+const CLOSED_ROUND_SHARE = 0.6;
+const MIN_CLOSED_SCORE = 4;
+/** How sure a status is that the story only mentions: not enough to move talks. */
+const MIN_TOLD_SCORE = 1.5;
+const MENTION_CONFIDENCE = 0.25;
 
 const ROUND_STATUSES: ReadonlySet<Status> = new Set([
   'scheduled',
@@ -70,12 +77,22 @@ function sentenceCues(reading: Reading): PlacedCue[] {
     if (place >= MAX_SENTENCES) break;
     const weight = PLACE_WEIGHTS[Math.min(place, PLACE_WEIGHTS.length - 1)] ?? 0;
     place += 1;
-    for (const cue of findCues(tokens, { from: sentence.firstToken, to: sentence.endToken }, year)) {
+    const found = findCues(tokens, { from: sentence.firstToken, to: sentence.endToken }, year);
+    const turn = turnOf(reading, sentence, found);
+    for (const cue of found) {
       const quoted = isQuoted(reading, tokens[cue.anchor]?.start ?? 0) ? QUOTED_SHARE : 1;
-      cues.push({ ...cue, sentence: sentence.index, score: cue.weight * weight * quoted });
+      const outdone = cue.anchor < turn ? OUTDONE_SHARE : 1;
+      cues.push({ ...cue, sentence: sentence.index, score: cue.weight * weight * quoted * outdone });
     }
   }
   return cues;
+}
+
+/** “One side signs, but the other refuses”: what follows is the news. The “but” that a cue follows; else the start. */
+function turnOf({ tokens }: Reading, { firstToken }: { firstToken: number }, cues: readonly Cue[]): number {
+  const last = Math.max(firstToken, ...cues.filter(({ plain }) => plain).map(({ anchor }) => anchor));
+  for (let index = last; index > firstToken; index -= 1) if (tokens[index]?.lower === 'but') return index;
+  return firstToken;
 }
 
 function isQuoted({ quotations }: Reading, at: number): boolean {
@@ -106,14 +123,16 @@ export function findStatus(reading: Reading): RelevantBrief['status'] {
   );
   const [first] = ranked;
   if (first === undefined) return guess(reading);
-  const best = laterStage(first, scores);
+  const best = closedRound(laterStage(first, scores), cues, scores);
   const second = ranked.find((status) => status !== best);
   const top = scores.get(best) ?? 0;
   const margin = top / (top + (second === undefined ? 0 : (scores.get(second) ?? 0)));
   const spans = evidenceFor(reading, cues, best);
   const grounds = evidence(reading.text, spans);
   if (!grounds) return null;
-  return { value: best, round: roundStatus(cues, best), confidence: confidence(top, margin), evidence: [...grounds] };
+  const isTold = top >= MIN_TOLD_SCORE && cues.some((cue) => cue.status === best && !cue.mention);
+  const sure = isTold ? confidence(top, margin) : Math.min(MENTION_CONFIDENCE, confidence(top, margin));
+  return { value: best, round: roundStatus(cues, best), confidence: sure, evidence: [...grounds] };
 }
 
 function sumScores(cues: readonly PlacedCue[]): ReadonlyMap<Status, number> {
@@ -135,6 +154,14 @@ function laterStage(best: Status, scores: ReadonlyMap<Status, number>): Status {
   if (at < 0) return best;
   const enough = (scores.get(best) ?? 0) * LATER_STAGE_SHARE;
   return STAGES.slice(at + 1).findLast((status) => (scores.get(status) ?? 0) >= enough) ?? best;
+}
+
+/** A round that closed is the news, also where the story goes on to announce the next one. */
+function closedRound(best: Status, cues: readonly PlacedCue[], scores: ReadonlyMap<Status, number>): Status {
+  if (best !== 'scheduled' && best !== 'under_way') return best;
+  const opening = cues.find((cue) => cue.status === best || cue.status === 'round_ended');
+  const enough = Math.max(MIN_CLOSED_SCORE, (scores.get(best) ?? 0) * CLOSED_ROUND_SHARE);
+  return opening?.status === 'round_ended' && (scores.get('round_ended') ?? 0) >= enough ? 'round_ended' : best;
 }
 
 /** From 0.3 for a thin lead over the next status to 0.95 for a plain one. */

@@ -2,7 +2,6 @@ import { Worker } from 'node:worker_threads';
 import type { Brief, BriefStory } from '#src/core/brief.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Summarizer } from '#src/core/summarizer.ts';
-import { extractive } from './extractive.ts';
 
 /** The extractive engine with a thread beside it, which keeps long stories off the event loop. */
 export interface ThreadedSummarizer extends Summarizer {
@@ -51,8 +50,12 @@ export function createThreadedSummarizer(
   const thread = new BriefThread({ ...LIMITS, ...limits }, workerUrl);
   const { inProcessChars } = { ...LIMITS, ...limits };
   return {
-    name: extractive.name,
-    summarize: (story) => (story.text.length > inProcessChars ? thread.brief(story) : extractive.summarize(story)),
+    async summarize(story) {
+      if (story.text.length > inProcessChars) return thread.brief(story);
+      // Loaded with the first story: most of a start's time is the engine's, and most commands brief nothing.
+      const { briefStory } = await import('./extractive.ts');
+      return briefStory(story);
+    },
     close: () => thread.close(),
   };
 }

@@ -3,6 +3,8 @@ import type { Named, Party } from '#src/core/brief.ts';
 import type { Span } from '#src/core/span.ts';
 import data from './data/venue-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
+import { tagNouns } from './negotiation-nouns.ts';
+import { compilePatterns, findPatterns } from './patterns.ts';
 import type { Reading } from './reading.ts';
 import { type Fillers, compileSlotCues, fillTokens, findFilled, tokenAt } from './slots.ts';
 import { type Site, findSites, isSiteNoun } from './sites.ts';
@@ -21,12 +23,14 @@ const venueCuesSchema = z.strictObject({
   blocked: patterns,
   /** The same for the parties' own towns alone: “agreed to a truce in @place”. */
   home: patterns,
+  /** What happens on the spot: with it in the first lines, the town of the dateline is the venue. */
+  onTheSpot: patterns,
   /** Undoes every cue: “told a news conference in @place”. */
   never: patterns,
 });
 
 const table = venueCuesSchema.parse(data);
-type Kind = Exclude<keyof typeof table, 'here'>;
+type Kind = Exclude<keyof typeof table, 'here' | 'onTheSpot'>;
 const KINDS: readonly Kind[] = ['names', 'strong', 'hosts', 'loose', 'blocked', 'home', 'never'];
 const cues = compileSlotCues(
   'place',
@@ -36,6 +40,10 @@ const here = compileSlotCues(
   'here',
   table.here.map((says) => [says, 'here'] as const),
 );
+
+const onTheSpot = compilePatterns(table.onTheSpot.map((says) => [says, true] as const));
+/** The dateline's town is where things happen only as far as the first lines go. */
+const MAX_SPOT_SENTENCES = 2;
 
 /** Where the talks are, were or will be held. What a parallel track is told of is left out, and so are the parties' own countries. */
 export function findVenues(reading: Reading, parties: readonly Party[], tracks: readonly Named[]): Named[] {
@@ -57,7 +65,33 @@ export function findVenues(reading: Reading, parties: readonly Party[], tracks: 
     if (isVenue[order] || followsVenue(reading, fillers, isVenue, span)) note(index, span);
   });
   for (const { site, span } of toldHere(reading, sites)) note(site, span);
+  const spot = sites.findIndex(({ isDateline }) => isDateline);
+  if (!found.has(spot) && isOnTheSpot(reading, sites, spot, found)) {
+    sites[spot]?.mentions.slice(0, 1).forEach(({ span }) => note(spot, span));
+  }
   return [...found].flatMap(([index, spans]) => writeVenue(reading, sites, index, spans, found));
+}
+
+/**
+ * Whether the talks that the first lines tell of are in the dateline's town: no other place is named there for them. A
+ * party's own town is also where its news comes from, so it is taken only where no other venue is known.
+ */
+function isOnTheSpot(
+  { tokens, sentences, furniture }: Reading,
+  sites: readonly Site[],
+  spot: number,
+  found: ReadonlyMap<number, readonly Span[]>,
+): boolean {
+  const site = sites[spot];
+  if (!site) return false;
+  const towns = [...found].filter(([index]) => !sites[index]?.isCountry || sites[index]?.country !== site.country);
+  if (site.isHome && towns.length > 0) return false;
+  const opening = sentences.filter(({ index }) => !furniture[index]).slice(0, MAX_SPOT_SENTENCES);
+  return opening.some(({ start, end, firstToken, endToken }) => {
+    const isElsewhere = towns.some(([, spans]) => spans.some((span) => start <= span.start && span.end <= end));
+    const range = { from: firstToken, to: endToken };
+    return !isElsewhere && findPatterns(onTheSpot, tokens, range, tagNouns(tokens)).length > 0;
+  });
 }
 
 /** Whether the cues of one mention make it a venue. */

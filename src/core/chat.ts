@@ -55,7 +55,7 @@ export interface Posted {
  * How a brief of several parts is laid out: `message`, all in one; `thread`, the overview with a thread of the parts under it;
  * `topics`, a thread for each negotiation, which its later news joins.
  */
-type ChannelLayout = 'message' | 'thread' | 'topics';
+export type ChannelLayout = 'message' | 'thread' | 'topics';
 
 export type ChannelCheck =
   | { readonly ok: true; readonly layout: ChannelLayout; readonly name: string | null }

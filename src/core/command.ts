@@ -2,7 +2,7 @@ import type { Answer } from './answer.ts';
 import type { Brief } from './brief.ts';
 import type { AnnouncedStep } from './calendar.ts';
 import type { Clock } from './clock.ts';
-import type { Digest } from './digest.ts';
+import type { DeliveryServices } from './delivery-services.ts';
 import type { FeedServices } from './feed-services.ts';
 import type { Reply } from './reply.ts';
 import type { Moderation } from './moderation.ts';
@@ -11,8 +11,11 @@ import type { Talks } from './talks.ts';
 import type { TimelineChart } from './timeline-chart.ts';
 import type { Status } from './vocabulary.ts';
 
-/** A channel is the platform's own id of it; a platform with a chooser offers one. */
-type OptionType = 'text' | 'integer' | 'boolean' | 'channel';
+/**
+ * A channel is the platform's own id of it, and a principal that of a member, a role or a user group; a platform with a chooser
+ * offers one.
+ */
+type OptionType = 'text' | 'integer' | 'boolean' | 'channel' | 'principal';
 
 export interface OptionSpec {
   /** Lower case, as both platforms want it. */
@@ -55,7 +58,7 @@ export interface CommandServices {
   /** Fetches a page and briefs it. Throws ParleyError. */
   briefPage(url: string): Promise<Brief>;
   readonly feeds: FeedServices;
-  composeDigest(): Promise<Digest>;
+  readonly delivery: DeliveryServices;
   /** Answers a question in free words from the stored briefs. */
   ask(question: string, community: string): Promise<Answer>;
   /** Negotiations whose name, alias or party the words fit, best first; stored ones before those only in the catalogue. */

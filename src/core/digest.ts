@@ -1,5 +1,5 @@
 import type { RelevantBrief } from './brief.ts';
-import type { Talks, TimelineEntry } from './talks.ts';
+import type { Region, Talks, TimelineEntry } from './talks.ts';
 import type { Status } from './vocabulary.ts';
 
 /** The brief of the day: what changed between two moments. Times are ISO 8601 in UTC. */
@@ -10,6 +10,8 @@ export interface Digest {
   readonly sections: readonly DigestSection[];
   /** Talks with a known state and no news. */
   readonly unchanged: readonly Talks[];
+  /** What is announced for the coming week, by its date. */
+  readonly upcoming: readonly UpcomingStep[];
   readonly outlets: readonly string[];
   readonly storyCount: number;
 }
@@ -22,4 +24,30 @@ export interface DigestSection {
   readonly entries: readonly TimelineEntry[];
   /** The brief that says most of the newest event. */
   readonly lead: RelevantBrief;
+  readonly weight: SectionWeight;
+  /** The party to which all outlets that tell it are close; null where they are not, or where nothing is known of them. */
+  readonly oneSidedBy: string | null;
+}
+
+/** Why a section stands where it stands. */
+export interface SectionWeight {
+  readonly hasChanged: boolean;
+  /** Outlets that tell it in words of their own. */
+  readonly independentOutlets: number;
+  /** By what the channel follows the talks; null where it follows everything. */
+  readonly followedBy: 'name' | 'region' | null;
+  readonly points: number;
+}
+
+export interface UpcomingStep {
+  readonly talks: string;
+  readonly text: string;
+  /** A day in ISO form. */
+  readonly date: string;
+}
+
+/** What a digest is made of: everything, or some regions and negotiations. */
+export interface DigestScope {
+  readonly regions: readonly Region[];
+  readonly talks: readonly string[];
 }

@@ -42,6 +42,8 @@ export interface ErrorFacts {
   'talks/nothing-pending': { name: string };
   'talks/in-use': { name: string; action: string };
   'talks/no-events': { name: string };
+  'schedule/bad-time': { reason: string };
+  'schedule/none': { channel: string };
   'chat/refused': { platform: string; variable: string; reason: string };
   'chat/rate-limited': { platform: string; retryAfterMs: number };
   'chat/unavailable': { platform: string; reason: string };

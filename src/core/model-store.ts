@@ -7,18 +7,21 @@ interface ModelUsage {
   readonly microUsd: number;
 }
 
+/** In the place of a community: the stories of feeds, whose briefs everybody shares. */
+export const EVERYBODY = 'all';
+
 export interface ModelUse extends ModelUsage {
   /** The day in UTC, such as 2026-11-24. */
   readonly day: string;
-  /** The community that asked, or `all` for stories of feeds, whose briefs everybody shares. */
+  /** The community that asked, or `EVERYBODY`. */
   readonly community: string;
 }
 
 export interface ModelStore {
   /** Adds to the day's count of the community. */
   recordModelUse(use: ModelUse): Promise<void>;
-  /** By community; the newest days first. */
-  modelUse(since: string, limit: number): Promise<readonly ModelUse[]>;
+  /** By community, of all of them unless told; the newest days first. */
+  modelUse(since: string, limit: number, communities?: readonly string[]): Promise<readonly ModelUse[]>;
   /** What the model answered to the same question before. */
   getModelAnswer(key: string): Promise<string | null>;
   /** Keeps an answer; those from before `keepSince` go. Moments are ISO 8601. */

@@ -9,10 +9,15 @@ export interface TalksChange extends ChangeNote {
   readonly entries: readonly TimelineEntry[];
 }
 
-/** What the audit log tells of a change. */
-export interface ChangeNote {
-  readonly at: string;
+/** Who changes something, and as whose moderator. */
+export interface Moderator {
+  readonly community: string;
   readonly member: string;
+}
+
+/** What the audit log tells of a change. */
+export interface ChangeNote extends Moderator {
+  readonly at: string;
   readonly action: ModeratorAction;
   /** The talks’ name. */
   readonly subject: string;
@@ -54,19 +59,19 @@ export interface TakenBack extends TalksChange {
 /** The moderators’ hand on the record of talks; every change is logged and can be taken back. Each throws `store/conflict`. */
 export interface Moderation {
   /** Opens talks by name and parties, or takes ignored ones of that name up again. Throws `talks/known`. */
-  track(by: string, name: string, parties: readonly string[]): Promise<Talks>;
+  track(by: Moderator, name: string, parties: readonly string[]): Promise<Talks>;
   /** The old name goes on finding the talks. Throws `talks/known` where others bear the name. */
-  rename(by: string, talks: Talks, name: string): Promise<Talks>;
+  rename(by: Moderator, talks: Talks, name: string): Promise<Talks>;
   /** Puts the history of the first into the second, to which its stories go from now on. Throws `talks/same`. */
-  merge(by: string, from: Talks, into: Talks): Promise<Talks>;
+  merge(by: Moderator, from: Talks, into: Talks): Promise<Talks>;
   /** Puts events of some talks to others; talks that do not exist yet are opened under the name. Throws `talks/same`. */
-  split(by: string, talks: Talks, entries: readonly TimelineEntry[], into: Talks | { name: string }): Promise<Talks>;
+  split(by: Moderator, talks: Talks, entries: readonly TimelineEntry[], into: Talks | { name: string }): Promise<Talks>;
   /** A word on the status that stands until newer evidence is accepted. */
-  correct(by: string, talks: Talks, status: Status, because: string | null): Promise<Talks>;
+  correct(by: Moderator, talks: Talks, status: Status, because: string | null): Promise<Talks>;
   /** The talks are neither listed nor posted any more. Throws `talks/ignored`. */
-  ignore(by: string, talks: Talks): Promise<Talks>;
+  ignore(by: Moderator, talks: Talks): Promise<Talks>;
   /** Accepts or refuses what newer evidence says against a correction. Throws `talks/nothing-pending`. */
-  review(by: string, talks: Talks, decision: 'accept' | 'refuse'): Promise<Talks>;
+  review(by: Moderator, talks: Talks, decision: 'accept' | 'refuse'): Promise<Talks>;
   /** Takes the newest change back. Null where there is none left; throws `talks/in-use` where it cannot be any more. */
-  undo(by: string): Promise<ChangeNote | null>;
+  undo(by: Moderator): Promise<ChangeNote | null>;
 }

@@ -14,3 +14,8 @@ export interface Notices {
   /** Resolves once the notice is safe, which may be before it is read. A key that was told already does nothing. */
   tell(notice: Notice): Promise<void>;
 }
+
+/** The setting that holds the channel in which moderators chose to be told. */
+export function noticesChannelKey(community: string): string {
+  return `notices.channel ${community}`;
+}

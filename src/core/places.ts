@@ -4,6 +4,11 @@
  * to it. The terminal is the community `terminal` with the channel `terminal/screen`.
  */
 
+/** `slack` of `slack:T1/C1`. */
+export function platformOf(place: string): string {
+  return place.split(/[:/]/u, 1)[0] ?? place;
+}
+
 /** `slack:T1` of `slack:T1/C1`. */
 export function communityOf(place: string): string {
   return place.split('/', 1)[0] ?? place;

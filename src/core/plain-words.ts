@@ -65,6 +65,9 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
     `The last change cannot be taken back any more: since ${action}, ${name} has got news of its own. Use /talks merge or /talks ignore.`,
   'talks/no-events': ({ name }) =>
     `None of these events is in the timeline of ${name}. See their numbers: /talks split ${name}`,
+  'schedule/bad-time': ({ reason }) => `${reason.charAt(0).toUpperCase()}${reason.slice(1)}.`,
+  'schedule/none': ({ channel }) =>
+    `No brief is scheduled in the channel ${idWithin(channel)}. To schedule one: /digest schedule`,
   'chat/refused': ({ platform, variable, reason }) =>
     `${platform} refused the connection: ${reason}. Check ${variable} in .env.`,
   'chat/rate-limited': ({ platform, retryAfterMs }) => `${platform} asks to wait ${seconds(retryAfterMs)}.`,

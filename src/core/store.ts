@@ -1,4 +1,6 @@
 import type { Brief, RelevantBrief } from './brief.ts';
+import type { CommunityStore } from './community.ts';
+import type { DeliveryStore } from './delivery-store.ts';
 import type { CredentialStore } from './credentials.ts';
 import type { Feed, FeedItem, FeedPace, NewFeed, PollOutcome } from './feed.ts';
 import type { ModelStore } from './model-store.ts';
@@ -12,7 +14,17 @@ import type { Talks, TimelineEntry } from './talks.ts';
  * or a power cut; if it rejects, nothing of it is there. Moments are ISO 8601 in UTC.
  */
 export interface Store
-  extends FeedStore, StoryStore, TalksStore, ModerationStore, FollowStore, SettingStore, ModelStore, CredentialStore {
+  extends
+    FeedStore,
+    StoryStore,
+    TalksStore,
+    ModerationStore,
+    FollowStore,
+    SettingStore,
+    ModelStore,
+    CommunityStore,
+    CredentialStore,
+    DeliveryStore {
   close(): Promise<void>;
 }
 
@@ -35,7 +47,7 @@ export interface FeedStore {
   /** A community’s feeds, in the order in which it added them. */
   listSubscriptions(community: string): Promise<readonly SubscribedFeed[]>;
   getSubscription(community: string, feedId: string): Promise<Subscription | null>;
-  /** Every community’s subscription to a feed. */
+  /** The subscriptions to a feed, of every community that has not left. */
   subscriptionsTo(feedId: string): Promise<readonly Subscription[]>;
   /** Resolves to the subscription as it is then. Throws `feed/unknown`. */
   changeSubscription(community: string, feedId: string, changes: SubscriptionChanges): Promise<Subscription>;
@@ -125,6 +137,18 @@ export interface Settlement {
   readonly talks: Talks;
   /** A new entry, or one that gained a source: entries with a known id are replaced. */
   readonly entry: TimelineEntry;
+  /** The talks that the story was put to before its publisher edited it. */
+  readonly left?: Departure;
+}
+
+/** Talks told anew without a story that turned out to be on others. */
+export interface Departure {
+  /** With the version that was read; talks that a story opened go with their last entry. */
+  readonly talks: Talks;
+  /** Those that read otherwise now. */
+  readonly entries: readonly TimelineEntry[];
+  /** The entry that had no other story. */
+  readonly goneEntryId: string | null;
 }
 
 /** By what talks are looked up. */
@@ -183,18 +207,25 @@ interface Follow {
 export interface SettingStore {
   getSetting(key: string): Promise<string | null>;
   putSetting(key: string, value: string): Promise<void>;
-  /** Every change that a moderator makes. */
+  /** Every change that a moderator makes to what is the community’s own. */
   appendAudit(entry: AuditEntry): Promise<void>;
-  /** Newest first. */
-  listAudit(limit: number): Promise<readonly AuditEntry[]>;
+  /** The community’s own changes, and those of anybody to the record of talks, which all share. Newest first. */
+  listAudit(community: string, limit: number): Promise<readonly AuditLine[]>;
 }
 
-export interface AuditEntry {
+interface AuditEntry {
   readonly at: string;
+  readonly community: string;
   readonly member: string;
   readonly action: string;
   readonly subject: string;
   /** In words: what stood there before and what stands there now. */
   readonly before?: string | null;
   readonly after?: string | null;
+}
+
+/** What a community may read of a change. */
+export interface AuditLine extends Omit<AuditEntry, 'community' | 'member'> {
+  /** Null for a moderator of another community. */
+  readonly member: string | null;
 }

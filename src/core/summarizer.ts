@@ -5,6 +5,5 @@ import type { Brief, BriefStory } from './brief.ts';
  * decided from the whole archive, by `src/talks`. An engine never throws for anything that a story can hold.
  */
 export interface Summarizer {
-  readonly name: string;
   summarize(story: BriefStory): Promise<Brief>;
 }

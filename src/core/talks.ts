@@ -77,6 +77,8 @@ export interface ModeratorCorrection {
   /** The moderator's name. */
   readonly by: string;
   readonly at: string;
+  /** Changes that were told against it and refused, newest first: the same evidence is not put to moderators again. */
+  readonly refused?: readonly Pick<PendingChange, 'status' | 'strength' | 'at'>[];
 }
 
 /** A change that a moderator's word holds back. */
@@ -112,6 +114,8 @@ export interface Source {
   readonly textId: string;
   /** The status that this story tells, null where it tells none. */
   readonly tells: Status | null;
+  /** Whether only one reading of the story says so: it is a report, and confirms none. */
+  readonly isTentative?: true;
 }
 
 export interface EvidenceQuote {

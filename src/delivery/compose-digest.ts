@@ -1,61 +1,93 @@
-import type { Digest, DigestSection } from '#src/core/digest.ts';
-import { findLeadBrief } from '#src/core/lead-brief.ts';
-import type { Store } from '#src/core/store.ts';
-import type { TimelineEntry } from '#src/core/talks.ts';
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { Digest, DigestScope, DigestSection, SectionWeight, UpcomingStep } from '#src/core/digest.ts';
+import type { Region, Talks, TimelineEntry } from '#src/core/talks.ts';
+import { regionsOf } from '#src/talks/regions.ts';
+import { oneSidedBy } from './alignment.ts';
+import type { NewsSource, TalksNews } from './news-source.ts';
 
-const MAX_ENTRIES = 1000;
-const MAX_TALKS = 200;
-
-/** Two moments, ISO 8601 in UTC; `from` is left out and `to` belongs to the period. */
-export interface DigestPeriod {
+export interface DigestRequest {
+  /** What the reader was told up to, in the record's log. */
+  readonly afterSeq: number;
+  /** The same as a moment and the present one, ISO 8601, for the reader to see. */
   readonly from: string;
   readonly to: string;
+  readonly scope: DigestScope;
 }
 
-/** The part of the store that a digest is made of. */
-export type DigestStore = Pick<Store, 'entriesSince' | 'getTalks' | 'getBrief' | 'listTalks'>;
+const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
+const MAX_UPCOMING = 10;
+/** So many talks are read without letting anybody else in between. */
+const TALKS_AT_A_TIME = 10;
 
 /**
- * What was learnt between two moments, by negotiation. A story that many outlets copied is one entry and counts once, and
- * each outlet is named. Talks of which there is only old news and repetition are unchanged.
+ * What was learnt since the reader was last told, by negotiation. A story that many outlets copied is one entry and counts once,
+ * and each outlet is named. Talks of which there is only old news and repetition are unchanged.
  */
-export async function composeDigest(store: DigestStore, period: DigestPeriod): Promise<Digest> {
-  const recorded = await store.entriesSince(period.from, MAX_ENTRIES);
-  const entries = recorded.filter((entry) => isWithin(entry.recordedAt, period));
-  const groups = [...Map.groupBy(entries, (entry) => entry.talksId)].slice(0, MAX_TALKS);
+export async function composeDigest(source: NewsSource, request: DigestRequest): Promise<Digest> {
+  const { afterSeq, from, to, scope } = request;
+  const wanted = await scopeOf(source, scope);
   const sections: DigestSection[] = [];
-  for (const [talksId, group] of groups) {
-    const section = await composeSection(store, talksId, group);
-    if (section) sections.push(section);
+  for (const [index, talks] of source.talksWithNews(afterSeq).entries()) {
+    if (index % TALKS_AT_A_TIME === TALKS_AT_A_TIME - 1) await breathe();
+    // Talks of the catalogue say by themselves where they belong.
+    if (talks.region !== null && followedBy(wanted, talks, [talks.region]) === undefined) continue;
+    const news = await source.newsOf(talks, afterSeq);
+    const followed = news && followedBy(wanted, talks, regionsOfNews(news));
+    if (news && followed !== undefined) sections.push(sectionOf(news, followed));
   }
   const withNews = new Set(sections.map((section) => section.talks.id));
-  const unchanged = (await store.listTalks()).filter((talks) => talks.state !== null && !withNews.has(talks.id));
+  const inScope = [...source.talks.values()].filter(
+    (talks) => followedBy(wanted, talks, talks.region === null ? [] : [talks.region]) !== undefined,
+  );
   const told = sections.flatMap((section) => section.entries);
   return {
-    ...period,
+    from,
+    to,
     sections: sections.toSorted(compareWeight),
-    unchanged,
+    unchanged: inScope.filter((talks) => talks.state !== null && !withNews.has(talks.id)),
+    upcoming: upcomingOf([...inScope, ...sections.map(({ talks }) => talks)], to),
     outlets: outletsOf(told),
-    storyCount: countClusters(told),
+    storyCount: new Set(told.map((entry) => entry.clusterId)).size,
   };
 }
 
-function isWithin(moment: string, { from, to }: DigestPeriod): boolean {
-  const at = Date.parse(moment);
-  return at > Date.parse(from) && at <= Date.parse(to);
+interface Wanted {
+  readonly regions: ReadonlySet<Region>;
+  readonly talks: ReadonlySet<string>;
 }
 
-async function composeSection(
-  store: DigestStore,
-  talksId: string,
-  group: readonly TimelineEntry[],
-): Promise<DigestSection | null> {
-  const entries = group.toSorted((left, right) => Date.parse(right.at) - Date.parse(left.at));
-  const news = entries.filter((entry) => entry.moved);
-  const talks = await store.getTalks(talksId);
-  const lead = await findLeadBrief(store, news);
-  if (talks === null || lead === null) return null;
-  return { talks, ...changeOf(news), entries, lead };
+/** What moderators merged since is followed where it went. */
+async function scopeOf(source: NewsSource, { regions, talks }: DigestScope): Promise<Wanted> {
+  const ids: string[] = [];
+  for (const id of talks) ids.push(await source.currentId(id));
+  return { regions: new Set(regions), talks: new Set(ids) };
+}
+
+/** By what the reader follows the talks, null where everything is followed; undefined where these are not. */
+function followedBy(
+  { regions, talks }: Wanted,
+  { id }: Talks,
+  lying: readonly Region[],
+): SectionWeight['followedBy'] | undefined {
+  if (talks.has(id)) return 'name';
+  if (lying.some((region) => regions.has(region))) return 'region';
+  return regions.size + talks.size === 0 ? null : undefined;
+}
+
+function regionsOfNews({ talks, lead }: TalksNews): readonly Region[] {
+  return talks.region === null ? [...regionsOf(lead)] : [talks.region];
+}
+
+function sectionOf(news: TalksNews, followed: SectionWeight['followedBy']): DigestSection {
+  const moved = news.entries.filter((entry) => entry.moved);
+  const change = changeOf(moved);
+  const sources = news.entries.flatMap((entry) => entry.sources);
+  return {
+    ...news,
+    ...change,
+    weight: weigh({ hasChanged: isChange(change), entries: news.entries, followed }),
+    oneSidedBy: oneSidedBy(news.talks, sources),
+  };
 }
 
 /** From the status before the first change to the one after the last; of talks that are new to us, from their first status. */
@@ -66,25 +98,47 @@ function changeOf(newestFirst: readonly TimelineEntry[]): Pick<DigestSection, 'b
   return { before: changes[0]?.before ?? earlier?.before ?? null, after };
 }
 
+function isChange({ before, after }: Pick<DigestSection, 'before' | 'after'>): boolean {
+  return after !== null && after !== before;
+}
+
+/** Points of a section; `docs/decisions/0021-the-rank-of-a-section.md` has the rule. */
+const POINTS = { change: 40, independentOutlet: 8, maxIndependentOutlets: 5, byName: 20, byRegion: 10 } as const;
+
+interface Weighed {
+  readonly hasChanged: boolean;
+  readonly entries: readonly TimelineEntry[];
+  readonly followed: SectionWeight['followedBy'];
+}
+
 /**
- * The order of sections: first those whose status changed; then those that more outlets tell independently, which is in words
- * of their own, since copies of one text share a cluster; then those that more outlets carry at all; then the newest.
+ * 40 points for a change of status; 8 for each outlet that tells it in words of its own, up to five; 20 where the channel
+ * follows the talks by name, 10 where by their region.
  */
+function weigh({ hasChanged, entries, followed }: Weighed): SectionWeight {
+  const independentOutlets = countIndependent(entries);
+  const counted = Math.min(independentOutlets, POINTS.maxIndependentOutlets);
+  const forFollowing = followed === 'name' ? POINTS.byName : followed === 'region' ? POINTS.byRegion : 0;
+  const points = (hasChanged ? POINTS.change : 0) + counted * POINTS.independentOutlet + forFollowing;
+  return { hasChanged, independentOutlets, followedBy: followed, points };
+}
+
+/** Copies of one text are the report of the outlet that had it first; several reports of one outlet are one. */
+function countIndependent(entries: readonly TimelineEntry[]): number {
+  const firstOutlets = new Map<string, string>();
+  for (const { sources } of entries) {
+    for (const { textId, outlet } of sources) if (!firstOutlets.has(textId)) firstOutlets.set(textId, outlet);
+  }
+  return new Set(firstOutlets.values()).size;
+}
+
+/** More points first; of as many, what more outlets carry at all, then the newest. */
 function compareWeight(left: DigestSection, right: DigestSection): number {
   return (
-    Number(hasChanged(right)) - Number(hasChanged(left)) ||
-    countClusters(right.entries) - countClusters(left.entries) ||
+    right.weight.points - left.weight.points ||
     outletsOf(right.entries).length - outletsOf(left.entries).length ||
     newestOf(right) - newestOf(left)
   );
-}
-
-function hasChanged(section: DigestSection): boolean {
-  return section.after !== null && section.after !== section.before;
-}
-
-function countClusters(entries: readonly TimelineEntry[]): number {
-  return new Set(entries.map((entry) => entry.clusterId)).size;
 }
 
 function outletsOf(entries: readonly TimelineEntry[]): readonly string[] {
@@ -93,4 +147,17 @@ function outletsOf(entries: readonly TimelineEntry[]): readonly string[] {
 
 function newestOf(section: DigestSection): number {
   return Math.max(...section.entries.map((entry) => Date.parse(entry.at)));
+}
+
+/** Steps that are announced for a day within the week, the day of the brief included. */
+function upcomingOf(talks: readonly Talks[], now: string): readonly UpcomingStep[] {
+  const today = now.slice(0, 10);
+  const last = new Date(Date.parse(now) + WEEK_MS).toISOString().slice(0, 10);
+  const steps = new Map<string, UpcomingStep>();
+  for (const { id, name, state } of talks) {
+    const date = state?.next?.date ?? null;
+    if (!state?.next || date === null || date.length !== 10 || date < today || date > last) continue;
+    steps.set(id, { talks: name, text: state.next.text, date });
+  }
+  return [...steps.values()].toSorted((a, b) => a.date.localeCompare(b.date)).slice(0, MAX_UPCOMING);
 }

@@ -2,7 +2,7 @@ import { type Brief, type BriefStory, isRelevant } from '#src/core/brief.ts';
 import type { Clock } from '#src/core/clock.ts';
 import { asParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
-import type { ModelStore } from '#src/core/model-store.ts';
+import { EVERYBODY, type ModelStore } from '#src/core/model-store.ts';
 import { plainWords } from '#src/core/plain-words.ts';
 import type { Summarizer } from '#src/core/summarizer.ts';
 import { checkGrounding } from '#src/briefing/ground.ts';
@@ -24,8 +24,6 @@ export interface ModelEngineParts {
 }
 
 const ENGINE = { name: 'model', version: '1' };
-/** Stories of feeds are briefed once for everybody. */
-const FOR_ALL = 'all';
 const KEEP_ANSWERS_MS = 30 * 24 * 60 * 60 * 1000;
 const ENGLISH = 'en';
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });
@@ -37,7 +35,6 @@ const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 export function createModelEngine(parts: ModelEngineParts): Summarizer {
   const { extractive, logger } = parts;
   return {
-    name: ENGINE.name,
     async summarize(story) {
       const own = await extractive.summarize(story);
       const isForeign = story.language !== null && story.language !== ENGLISH;
@@ -63,7 +60,7 @@ async function answerOf({ ask, modelName, store, clock }: ModelEngineParts, stor
   const before = kept === null ? null : answerSchema.safeParse(JSON.parse(kept));
   if (before?.success) return before.data;
   const { instructions, question } = prompt;
-  const answer = await ask({ instructions, question, schema: answerSchema, community: FOR_ALL });
+  const answer = await ask({ instructions, question, schema: answerSchema, community: EVERYBODY });
   const now = clock.now();
   const keepSince = new Date(now.getTime() - KEEP_ANSWERS_MS).toISOString();
   await store.putModelAnswer(key, JSON.stringify(answer), now.toISOString(), keepSince);

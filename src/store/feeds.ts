@@ -4,6 +4,7 @@ import { type FeedRemark, isRemark } from '#src/core/feed-outcome.ts';
 import type { FeedStore } from '#src/core/store.ts';
 import { dropStories } from './drop-stories.ts';
 import { writeRelaxed } from './durability.ts';
+import { leftCommunities } from './presence.ts';
 import { countKnown, paceColumns, recordPolls } from './record-poll.ts';
 import {
   type WishColumns,
@@ -63,17 +64,7 @@ export function createFeedStore(db: Database): FeedStore {
     },
 
     async removeFeed(community, id, stories) {
-      return db.transaction().execute(async (write) => {
-        const mine = write.deleteFrom('feed_subscriptions').where('community', '=', community);
-        const { numDeletedRows } = await mine.where('feed_id', '=', id).executeTakeFirstOrThrow();
-        if (numDeletedRows === 0n) throw new ParleyError('feed/unknown', { what: id });
-        const others = write.selectFrom('feed_subscriptions').select('community').where('feed_id', '=', id);
-        if (await others.limit(1).executeTakeFirst()) return false;
-        if (stories === 'remove') await dropStories(write, id);
-        else await write.updateTable('stories').set({ feed_id: null }).where('feed_id', '=', id).execute();
-        await write.deleteFrom('feeds').where('id', '=', id).execute();
-        return true;
-      });
+      return db.transaction().execute((write) => endSubscription(write, community, id, stories));
     },
 
     async restartFeed(id, now) {
@@ -103,7 +94,8 @@ export function createFeedStore(db: Database): FeedStore {
         // Asked feed by feed, so that the index on their times gives the first of them without sorting all.
         .where((eb) => {
           const heard = eb.selectFrom('feed_subscriptions').select('feed_id').where('paused', '=', 0);
-          return eb.exists(heard.whereRef('feed_id', '=', 'feeds.id'));
+          const present = heard.where('community', 'not in', leftCommunities());
+          return eb.exists(present.whereRef('feed_id', '=', 'feeds.id'));
         });
       return (await due.orderBy('next_poll_at').limit(limit).execute()).map(feedOf);
     },
@@ -119,6 +111,24 @@ export function createFeedStore(db: Database): FeedStore {
 
     countKnownItems: (feedId, items) => countKnown(db, feedId, items),
   };
+}
+
+/** Resolves to whether the feed went too, with its last subscription. Throws `feed/unknown`. */
+export async function endSubscription(
+  write: Write,
+  community: string,
+  id: string,
+  stories: 'keep' | 'remove',
+): Promise<boolean> {
+  const mine = write.deleteFrom('feed_subscriptions').where('community', '=', community);
+  const { numDeletedRows } = await mine.where('feed_id', '=', id).executeTakeFirstOrThrow();
+  if (numDeletedRows === 0n) throw new ParleyError('feed/unknown', { what: id });
+  const others = write.selectFrom('feed_subscriptions').select('community').where('feed_id', '=', id);
+  if (await others.limit(1).executeTakeFirst()) return false;
+  if (stories === 'remove') await dropStories(write, id);
+  else await write.updateTable('stories').set({ feed_id: null }).where('feed_id', '=', id).execute();
+  await write.deleteFrom('feeds').where('id', '=', id).execute();
+  return true;
 }
 
 async function needFeed(write: Write, id: string): Promise<FeedRow> {

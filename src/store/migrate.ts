@@ -4,20 +4,24 @@ import { ParleyError } from '#src/core/errors.ts';
 import { first } from './migrations/0001-first.ts';
 import { talksNames } from './migrations/0002-talks-names.ts';
 import { moderation } from './migrations/0003-moderation.ts';
-import { model } from './migrations/0007-model.ts';
 import { feedHealth } from './migrations/0004-feed-health.ts';
 import { feedSubscriptions } from './migrations/0005-feed-subscriptions.ts';
+import { model } from './migrations/0007-model.ts';
+import { delivery } from './migrations/0008-delivery.ts';
+import { communities } from './migrations/0009-communities.ts';
 import { slackInstallations } from './migrations/0010-slack-installations.ts';
 import type { Database } from './tables.ts';
 
 /** Every change of the schema, in order. A migration that has been released is never edited. */
-const MIGRATIONS: Readonly<Record<string, Migration>> = {
+export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0001-first': first,
   '0002-talks-names': talksNames,
   '0003-moderation': moderation,
-  '0007-model': model,
   '0004-feed-health': feedHealth,
   '0005-feed-subscriptions': feedSubscriptions,
+  '0007-model': model,
+  '0008-delivery': delivery,
+  '0009-communities': communities,
   '0010-slack-installations': slackInstallations,
 };
 

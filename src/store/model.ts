@@ -18,8 +18,9 @@ export function createModelStore(db: Database): ModelStore {
         .execute();
     },
 
-    async modelUse(since, limit) {
-      const uses = db.selectFrom('model_use').selectAll().where('day', '>=', since);
+    async modelUse(since, limit, communities) {
+      const all = db.selectFrom('model_use').selectAll().where('day', '>=', since);
+      const uses = communities ? all.where('community', 'in', communities) : all;
       const rows = await uses.orderBy('day', 'desc').orderBy('community').limit(limit).execute();
       return rows.map(({ day, community, calls, input_tokens, output_tokens, micro_usd }) => ({
         day,

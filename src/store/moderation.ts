@@ -2,6 +2,7 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { ChangeNote, ModeratorAction, RecordedChange, Touched } from '#src/core/moderation.ts';
 import type { ModerationStore } from '#src/core/store.ts';
 import type { Talks, TimelineEntry } from '#src/core/talks.ts';
+import { logWriting } from './log-writing.ts';
 import { entryOf, saveEntry, saveTalks } from './talks.ts';
 import type { Database, Write } from './tables.ts';
 
@@ -15,6 +16,7 @@ export function createModerationStore(db: Database): ModerationStore {
     async changeTalks({ talks, entries, ...note }) {
       await db.transaction().execute(async (write) => {
         const images = await writeAll(write, talks, entries);
+        await logAll(write, talks, note.at);
         await write
           .insertInto('talks_changes')
           .values({ ...noteRow(note), images: JSON.stringify(images), is_taken_back: 0 })
@@ -42,6 +44,7 @@ export function createModerationStore(db: Database): ModerationStore {
           .executeTakeFirst();
         if (numUpdatedRows === 0n) throw new ParleyError('store/conflict', { what: note.subject });
         await writeAll(write, talks, entries);
+        await logAll(write, talks, note.at);
         for (const gone of removedTalks) await removeTalks(write, gone, note.subject);
         await audit(write, note);
       });
@@ -68,6 +71,11 @@ async function writeAll(write: Write, talks: readonly Talks[], entries: readonly
   return { talks: touchedTalks, entries: touchedEntries };
 }
 
+/** A moderator's word may change a status without an event. */
+async function logAll(write: Write, talks: readonly Talks[], at: string): Promise<void> {
+  for (const { id } of talks) await logWriting(write, { talksId: id, entryId: null, isNews: false, at });
+}
+
 /** Talks that have got a history meanwhile are not removed. */
 async function removeTalks(write: Write, id: string, name: string): Promise<void> {
   const entry = await write.selectFrom('timeline').select('id').where('talks_id', '=', id).limit(1).executeTakeFirst();
@@ -84,10 +92,10 @@ async function audit(write: Write, note: ChangeNote): Promise<void> {
   const { action, ...row } = noteRow(note);
   await write
     .insertInto('audit')
-    .values({ ...row, action: `talks ${action}` })
+    .values({ ...row, action: `talks ${action}`, shared: 1 })
     .execute();
 }
 
-function noteRow({ at, member, action, subject, before, after }: ChangeNote): ChangeNote {
-  return { at, member, action, subject, before, after };
+function noteRow({ at, community, member, action, subject, before, after }: ChangeNote): ChangeNote {
+  return { at, community, member, action, subject, before, after };
 }

@@ -1,12 +1,18 @@
 import { Kysely } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Store } from '#src/core/store.ts';
+import { createCommunityStore } from './communities.ts';
+import { createAlertStore } from './alerts.ts';
 import { createCredentialStore } from './credentials.ts';
 import { createFeedStore } from './feeds.ts';
 import { createFollowStore } from './follows.ts';
 import { migrate } from './migrate.ts';
 import { createModelStore } from './model.ts';
 import { createModerationStore } from './moderation.ts';
+import { createNoticeStore } from './notices.ts';
+import { createOutbox } from './outbox.ts';
+import { createRecordLog } from './record-log.ts';
+import { createScheduleStore } from './schedules.ts';
 import { createSettingStore } from './settings.ts';
 import { openSqlite } from './sqlite.ts';
 import { createStoryStore } from './stories.ts';
@@ -37,6 +43,12 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createFollowStore(db),
     ...createSettingStore(db),
     ...createModelStore(db),
+    ...createCommunityStore(db),
+    ...createScheduleStore(db),
+    ...createRecordLog(db),
+    ...createOutbox(db),
+    ...createAlertStore(db),
+    ...createNoticeStore(db),
     ...createCredentialStore(db),
     close: () => db.destroy(),
   };

@@ -16,13 +16,25 @@ export function createSettingStore(db: Database): SettingStore {
         .execute();
     },
 
-    async appendAudit({ at, member, action, subject, before = null, after = null }) {
-      await db.insertInto('audit').values({ at, member, action, subject, before, after }).execute();
+    async appendAudit({ at, community, member, action, subject, before = null, after = null }) {
+      await db
+        .insertInto('audit')
+        .values({ at, community, member, action, subject, before, after, shared: 0 })
+        .execute();
     },
 
-    async listAudit(limit) {
-      const columns = ['at', 'member', 'action', 'subject', 'before', 'after'] as const;
-      return db.selectFrom('audit').select(columns).orderBy('id', 'desc').limit(limit).execute();
+    async listAudit(community, limit) {
+      const rows = await db
+        .selectFrom('audit')
+        .select(['at', 'community', 'member', 'action', 'subject', 'before', 'after'])
+        .where((eb) => eb.or([eb('community', '=', community), eb('shared', '=', 1)]))
+        .orderBy('id', 'desc')
+        .limit(limit)
+        .execute();
+      return rows.map(({ community: theirs, member, ...line }) => ({
+        ...line,
+        member: theirs === community ? member : null,
+      }));
     },
   };
 }

@@ -3,6 +3,7 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { FeedWishes, NewFeed } from '#src/core/feed.ts';
 import type { FeedStore, SubscriptionChanges } from '#src/core/store.ts';
 import { DEFAULT_SETTINGS, type Subscription, filtersSchema } from '#src/core/subscription.ts';
+import { leftCommunities } from './presence.ts';
 import type { Database, SubscriptionRow, Tables, Write } from './tables.ts';
 
 type SubscriptionStore = Pick<FeedStore, 'getSubscription' | 'subscriptionsTo' | 'changeSubscription'>;
@@ -16,7 +17,8 @@ export function createSubscriptionStore(db: Database): SubscriptionStore {
 
     async subscriptionsTo(feedId) {
       const all = db.selectFrom('feed_subscriptions').selectAll().where('feed_id', '=', feedId);
-      return (await all.orderBy('added_at').orderBy('community').execute()).map(subscriptionOf);
+      const present = all.where('community', 'not in', leftCommunities());
+      return (await present.orderBy('added_at').orderBy('community').execute()).map(subscriptionOf);
     },
 
     async changeSubscription(community, feedId, changes) {
@@ -94,7 +96,10 @@ export interface WishColumns {
 
 /** What all subscribers of a feed ask of a visit, as columns beside the feed’s own. */
 export function wishColumns(eb: ExpressionBuilder<Tables, 'feeds'>) {
-  const subscribed = eb.selectFrom('feed_subscriptions').whereRef('feed_subscriptions.feed_id', '=', 'feeds.id');
+  const subscribed = eb
+    .selectFrom('feed_subscriptions')
+    .whereRef('feed_subscriptions.feed_id', '=', 'feeds.id')
+    .where('feed_subscriptions.community', 'not in', leftCommunities());
   return [
     subscribed.select((one) => one.fn.max('full_text').as('value')).as('any_full_text'),
     subscribed

@@ -1,6 +1,12 @@
 import type { Generated, Kysely, Selectable, Transaction } from 'kysely';
+import type { AlertLevel, Pause, SlotOutcome } from '#src/core/channel-schedule.ts';
+import type { ChannelLayout } from '#src/core/chat.ts';
+import type { NewDelivery } from '#src/core/delivery-store.ts';
 import type { Talks } from '#src/core/talks.ts';
 import type { Stage } from '#src/core/story.ts';
+
+/** A delivery is `parked` where it failed for good, and `cancelled` where its channel is gone. */
+type DeliveryState = 'waiting' | 'leased' | 'posted' | 'parked' | 'cancelled';
 
 /** Rows as they lie in the database. Moments are ISO 8601 in UTC; `0 | 1` is a truth value; JSON is text. */
 export interface Tables {
@@ -95,8 +101,64 @@ export interface Tables {
     after: string | null;
     images: string;
     is_taken_back: 0 | 1;
+    community: string;
   };
   follows: { community: string; member: string; talks_id: string; at: string };
+  schedules: {
+    channel: string;
+    community: string;
+    settings: string;
+    layout: ChannelLayout;
+    alerts: AlertLevel;
+    added_at: string;
+    added_by: string;
+    paused: 0 | 1;
+    paused_by: Pause['by'] | null;
+    pause_reason: string | null;
+    next_at: string;
+    told_seq: number;
+    told_until: string;
+    alerts_since: string;
+  };
+  slots: {
+    channel: string;
+    slot_at: string;
+    community: string;
+    outcome: SlotOutcome;
+    reason: string | null;
+    at: string;
+  };
+  outbox: {
+    seq: Generated<number>;
+    id: string;
+    community: string;
+    platform: string;
+    place: string;
+    is_direct: 0 | 1;
+    kind: NewDelivery['kind'];
+    reply: string;
+    parent_id: string | null;
+    topic_key: string | null;
+    topic: string | null;
+    corrects: string | null;
+    created_at: string;
+    state: DeliveryState;
+    tries: number;
+    faults: number;
+    not_before: string;
+    lease_until: string | null;
+    fault: string | null;
+    done_at: string | null;
+    posted_channel: string | null;
+    posted_message: string | null;
+    posted_thread: string | null;
+  };
+  topics: { channel: string; key: string; community: string; thread: string };
+  alert_changes: { id: string; talks_id: string; found_at: string; change: string };
+  told_alerts: { change_id: string; place: string; community: string; delivery_id: string; is_corrected: 0 | 1 };
+  members: { community: string; member: string; away_until: string | null; closed_at: string | null };
+  notices: { community: string; key: string; at: string; notice: string | null };
+  talks_log: { seq: Generated<number>; talks_id: string; entry_id: string | null; is_news: 0 | 1; at: string };
   audit: {
     id: Generated<number>;
     at: string;
@@ -105,7 +167,12 @@ export interface Tables {
     subject: string;
     before: string | null;
     after: string | null;
+    community: string;
+    /** About the record of talks, which all communities share. */
+    shared: 0 | 1;
   };
+  communities: { community: string; joined_at: string; left_at: string | null };
+  moderators: { community: string; principal: string; added_at: string; added_by: string };
 }
 
 export type Database = Kysely<Tables>;
@@ -113,3 +180,5 @@ export type Write = Transaction<Tables>;
 export type FeedRow = Selectable<Tables['feeds']>;
 export type SubscriptionRow = Selectable<Tables['feed_subscriptions']>;
 export type StoryRow = Selectable<Tables['stories']>;
+export type ScheduleRow = Selectable<Tables['schedules']>;
+export type OutboxTableRow = Selectable<Tables['outbox']>;

@@ -1,6 +1,7 @@
 import { ParleyError } from '#src/core/errors.ts';
-import type { Settlement, TalksNames, TalksStore } from '#src/core/store.ts';
+import type { Departure, Settlement, TalksNames, TalksStore } from '#src/core/store.ts';
 import type { Talks, TimelineEntry } from '#src/core/talks.ts';
+import { logWriting } from './log-writing.ts';
 import type { Database, Write } from './tables.ts';
 
 /** More talks than anybody follows; a bound, not a page. */
@@ -74,11 +75,25 @@ function byName(rows: readonly { talks: string }[]): readonly Talks[] {
 }
 
 /** Writes talks and entry, refusing a writer who read an older version. Throws `store/conflict`. */
-export async function saveSettlement(write: Write, { talks, entry }: Settlement): Promise<void> {
-  const known = await write.selectFrom('talks').select('version').where('id', '=', talks.id).executeTakeFirst();
-  if ((known?.version ?? 0) !== talks.version) throw new ParleyError('store/conflict', { what: talks.name });
+export async function saveSettlement(write: Write, { talks, entry, left }: Settlement): Promise<void> {
+  await refuseOldVersion(write, talks);
+  if (left) await saveDeparture(write, left);
   await saveTalks(write, talks);
   await saveEntry(write, entry);
+}
+
+async function refuseOldVersion(write: Write, { id, name, version }: Talks): Promise<void> {
+  const known = await write.selectFrom('talks').select('version').where('id', '=', id).executeTakeFirst();
+  if ((known?.version ?? 0) !== version) throw new ParleyError('store/conflict', { what: name });
+}
+
+async function saveDeparture(write: Write, { talks, entries, goneEntryId }: Departure): Promise<void> {
+  await refuseOldVersion(write, talks);
+  for (const entry of entries) await saveEntry(write, entry);
+  if (goneEntryId !== null) await write.deleteFrom('timeline').where('id', '=', goneEntryId).execute();
+  const told = await write.selectFrom('timeline').select('id').where('talks_id', '=', talks.id).executeTakeFirst();
+  if (!told && talks.origin === 'opened') await write.deleteFrom('talks').where('id', '=', talks.id).execute();
+  else await saveTalks(write, talks);
 }
 
 /** Writes the talks with the next version; whether the one that was read is the stored one is checked before. */
@@ -105,12 +120,19 @@ function isHidden({ isIgnored, mergedInto }: Talks): boolean {
 }
 
 export async function saveEntry(write: Write, entry: TimelineEntry): Promise<void> {
+  const known = await write.selectFrom('timeline').select('entry').where('id', '=', entry.id).executeTakeFirst();
   const row = { talks_id: entry.talksId, at: entry.at, recorded_at: entry.recordedAt, entry: JSON.stringify(entry) };
   await write
     .insertInto('timeline')
     .values({ id: entry.id, ...row })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute();
+  await logWriting(write, {
+    talksId: entry.talksId,
+    entryId: entry.id,
+    isNews: known === undefined || isToldAnew(entryOf(known), entry),
+    at: entry.recordedAt,
+  });
   await write.deleteFrom('timeline_sources').where('entry_id', '=', entry.id).execute();
   const sources = [...new Set(entry.sources.map((source) => source.storyId))];
   if (sources.length === 0) return;
@@ -118,6 +140,11 @@ export async function saveEntry(write: Write, entry: TimelineEntry): Promise<voi
     .insertInto('timeline_sources')
     .values(sources.map((story_id) => ({ entry_id: entry.id, story_id })))
     .execute();
+}
+
+/** News for those who were told of it before: it is recorded anew, or tells another status. Another report of it is none. */
+function isToldAnew(known: TimelineEntry, entry: TimelineEntry): boolean {
+  return known.recordedAt !== entry.recordedAt || known.after !== entry.after;
 }
 
 export function entryOf({ entry }: { entry: string }): TimelineEntry {

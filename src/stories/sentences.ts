@@ -1,5 +1,5 @@
 import model from 'wink-eng-lite-web-model';
-import winkNLP, { type ItsFunction } from 'wink-nlp';
+import winkNLP, { type ItsFunction, type WinkMethods } from 'wink-nlp';
 
 /** A word or mark with its place in the text. `pos` is a universal part-of-speech tag; `lemma` is lower case. */
 export interface Token {
@@ -32,10 +32,27 @@ const CHUNK_CHARS = 20_000;
 const MAX_RUN_CHARS = 240;
 const LONG_RUN = new RegExp(`\\S{${MAX_RUN_CHARS}}(?=\\S)`, 'gu');
 
-const nlp = winkNLP(model, ['sbd', 'pos']);
-/** What the tagger tells of a token. Its own typings say these are methods, though none of them uses `this`. */
-const { pos, lemma } = nlp.its as unknown as Readonly<Record<'pos' | 'lemma', ItsFunction<string>>>;
-const { span } = nlp.its as unknown as { readonly span: ItsFunction<[number, number]> };
+/** What the tagger tells of a token or a sentence. Its own typings say these are methods, though none of them uses `this`. */
+interface Told {
+  readonly pos: ItsFunction<string>;
+  readonly lemma: ItsFunction<string>;
+  readonly span: ItsFunction<[number, number]>;
+}
+
+interface Tagger {
+  readonly nlp: WinkMethods;
+  readonly its: Told;
+}
+
+let opened: Tagger | null = null;
+
+/** Opened with the first text, since that takes longer than most commands do. */
+function tagger(): Tagger {
+  if (opened) return opened;
+  const nlp = winkNLP(model, ['sbd', 'pos']);
+  opened = { nlp, its: nlp.its as unknown as Told };
+  return opened;
+}
 
 /** Cuts a text into tokens and sentences, in time linear in its length. A line break always ends a sentence. */
 export function segment(text: string): Segmentation {
@@ -88,11 +105,12 @@ function* pieces(text: string, line: Range): Generator<Range> {
 }
 
 function segmentChunk(text: string, chunk: Range, paragraph: number, tokens: Token[], sentences: Sentence[]): void {
+  const { nlp, its } = tagger();
   const document = nlp.readDoc(text.slice(chunk.start, chunk.end));
   const words = document.tokens().out();
-  const tags = document.tokens().out(pos);
-  const lemmas = document.tokens().out(lemma);
-  const bounds = document.sentences().out(span) as [number, number][];
+  const tags = document.tokens().out(its.pos);
+  const lemmas = document.tokens().out(its.lemma);
+  const bounds = document.sentences().out(its.span) as [number, number][];
   let cursor = chunk.start;
   let sentence = 0;
   let firstToken = tokens.length;
@@ -101,7 +119,7 @@ function segmentChunk(text: string, chunk: Range, paragraph: number, tokens: Tok
     // The tagger may spell a token in its own way; such a token has no place in the text and is passed over.
     if (found >= 0 && found < chunk.end && word.trim() !== '') {
       const end = found + word.length;
-      const lower = word.toLowerCase();
+      const lower = word.toLowerCase().replaceAll('’', "'");
       tokens.push({ text: word, lower, lemma: lemmas[index] ?? lower, pos: tags[index] ?? 'X', start: found, end });
       cursor = end;
     }

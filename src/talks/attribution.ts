@@ -21,6 +21,7 @@ const PAIR = { first: 1.2, any: 0.6 };
 const AT_TABLE = 0.6;
 /** What is left to a truce where the story is about talks, and the other way round. */
 const OTHER_SUBJECT_SHARE = 0.7;
+const ASIDE_SHARE = 0.6;
 /** Below this a story is about none of the catalogue's negotiations. */
 const BAR = 0.9;
 /** How plainly a name must stand in the story to be one of two grounds. */
@@ -31,6 +32,9 @@ const TELLING = 0.75;
 const ENDED_SHARE = 0.8;
 /** Negotiations are spoken of a little before they open and after they end. */
 const MARGIN_YEARS = 1;
+/** Talks that ended so long ago may be taken up again, though with each year less is left of their claim on a story. */
+const RESUMING_YEARS = 12;
+const RESUMED_SHARE = 0.93;
 
 const TRUCE_NAME = /\b(?:truce|ceasefire|cessation|armistice)\b/i;
 
@@ -54,7 +58,7 @@ export function attribute(brief: RelevantBrief, known: readonly Talks[]): BriefP
   const [best, second] = [...hits]
     .map(([entry, found]) => ({
       entry,
-      points: pointsOf(entry, found, byId) * subjectShare(entry, subject) * timeShare(entry, years),
+      points: pointsOf(entry, found, byId) * subjectShare(entry, subject) * timeShare(entry, years) * asideShare(found),
     }))
     .filter(({ points }) => points >= BAR)
     .toSorted((a, b) => b.points - a.points || a.entry.id.localeCompare(b.entry.id));
@@ -142,11 +146,17 @@ function hasOwnSign(found: Hits, parent: Hits | undefined): boolean {
   return found.some((hit) => !wider.has(hit.phrase) && hit.plainness >= PLAIN);
 }
 
+/** “The separate Astana process” sent observers: the story is about another. */
+function asideShare(found: Hits): number {
+  return found.some((hit) => hit.isAside) ? ASIDE_SHARE : 1;
+}
+
 function timeShare({ years }: KnownTalks, told: ReturnType<typeof storyYears>): number {
   if (told === null) return years.to === null ? 1 : ENDED_SHARE;
-  const isInTime =
-    told.to >= years.from - MARGIN_YEARS && told.from <= (years.to ?? Number.POSITIVE_INFINITY) + MARGIN_YEARS;
-  return isInTime ? 1 : 0;
+  if (told.to < years.from - MARGIN_YEARS) return 0;
+  const since = years.to === null ? 0 : told.from - years.to;
+  if (since <= MARGIN_YEARS) return 1;
+  return since <= RESUMING_YEARS ? RESUMED_SHARE ** since : 0;
 }
 
 function confidence(best: Scored, second: Scored | undefined): number {

@@ -1,5 +1,7 @@
 import type { ModeratorCorrection, Talks, TalksState } from '#src/core/talks.ts';
 
+const MAX_REFUSED = 20;
+
 /** The talks with a moderator's word for their status; it stands until newer reports tell the same or a moderator accepts theirs. */
 export function correct(talks: Talks, correction: ModeratorCorrection): Talks {
   const { status, at } = correction;
@@ -30,7 +32,11 @@ export function acceptPending(talks: Talks): Talks {
 /** The moderator's word stays, and what was told against it is let go. The same talks where nothing is pending. */
 export function refusePending(talks: Talks): Talks {
   const { state } = talks;
-  return state?.pending ? { ...talks, state: { ...state, pending: null } } : talks;
+  if (!state?.pending) return talks;
+  const { status, strength, at } = state.pending;
+  const word = state.correctedBy;
+  const refused = [{ status, strength, at }, ...(word?.refused ?? [])].slice(0, MAX_REFUSED);
+  return { ...talks, state: { ...state, pending: null, correctedBy: word && { ...word, refused } } };
 }
 
 function blank({ status, at }: ModeratorCorrection): TalksState {

@@ -18,6 +18,8 @@ export interface Hit {
   readonly weight: number;
   /** The place of the party among those of the brief, which come in the order of their weight; null where it is none. */
   readonly briefedRank: number | null;
+  /** Whether it is the name of a track that the story sets apart from the one that it is about. */
+  readonly isAside: boolean;
   /** Whether the story says “talks with” or “between” right before it. */
   readonly isAtTable: boolean;
   /** Whether both are the same words, or one a part or a form of the other. */
@@ -46,6 +48,8 @@ const PASSING_VENUE_SHARE = 0.35;
 /** A common word says less than a name, however few negotiations have it. */
 const COMMON_WORD_SHARE = 0.5;
 const COMMON_PHRASE_SHARE = 0.8;
+/** What is left to the name of a track that the story sets apart from the one that it is about. */
+const ASIDE_SHARE = 0.2;
 /** Words of a name by which two names of one party are seen to be the same. */
 const STEM_CHARS = 4;
 
@@ -68,14 +72,17 @@ export function findHits(brief: RelevantBrief): ReadonlyMap<KnownTalks, Hits> {
     mediator: ranksOf(brief.mediators),
     venue: ranksOf(brief.venues),
   };
+  const aside = new Set(brief.parallelTracks.flatMap(({ name, aliases }) => [name, ...aliases].map(fold)));
   for (const [phrase, said] of weights) {
     if (said === 0) continue;
     const signs = signsByPhrase.get(phrase) ?? [];
     const folded = fold(phrase);
     const rarity = rarityOf(phrase, new Set(signs.map((sign) => sign.entry)).size);
     for (const { entry, kind, group } of signs) {
-      const plainness = plainnessOf(kind, said, isBriefed(briefed, kind, folded));
+      const isAside = (kind === 'name' || kind === 'format') && holdsAny(aside, folded);
+      const plainness = plainnessOf(kind, said, isBriefed(briefed, kind, folded)) * (isAside ? ASIDE_SHARE : 1);
       const hit: Hit = {
+        isAside,
         isAtTable: kind === 'party' && atTable.has(phrase),
         briefedRank: kind === 'party' ? (briefed.party.get(folded) ?? null) : null,
         kind,
@@ -112,6 +119,11 @@ function mentions({ story }: RelevantBrief): Mentions {
   read(story.title ?? '', () => TITLE_WEIGHT);
   read(story.text.slice(0, MAX_CHARS), (start) => PLACES.find(({ until }) => start < until)?.weight ?? 0);
   return { said, atTable };
+}
+
+/** Whether one of the names is in the other: “Astana talks” and “the parallel Astana talks”. */
+function holdsAny(names: ReadonlySet<string>, folded: string): boolean {
+  return [...names].some((name) => ` ${name} `.includes(` ${folded} `) || ` ${folded} `.includes(` ${name} `));
 }
 
 function plainnessOf(kind: Kind, said: number, isNamed: boolean): number {
@@ -157,6 +169,7 @@ function together(held: Hit, hit: Hit): Hit {
     plainness,
     weight: (rarer.weight / rarer.plainness) * plainness,
     briefedRank: held.briefedRank ?? hit.briefedRank,
+    isAside: held.isAside || hit.isAside,
     isAtTable: held.isAtTable || hit.isAtTable,
   };
 }

@@ -1,6 +1,6 @@
 import type { Clock } from '#src/core/clock.ts';
 import { asParleyError, ParleyError } from '#src/core/errors.ts';
-import type { ChangeNote, Moderation } from '#src/core/moderation.ts';
+import type { ChangeNote, Moderation, Moderator } from '#src/core/moderation.ts';
 import type { Store } from '#src/core/store.ts';
 import type { Talks } from '#src/core/talks.ts';
 import { catalogue, freshFromCatalogue } from './catalogue.ts';
@@ -47,10 +47,10 @@ export function createModeration(store: ModerationStore, clock: Clock): Moderati
   };
   const need = async (talks: Talks): Promise<Present> => (await present(talks)) ?? { talks, entries: [] };
   /** Resolves to the talks as they are after the change. */
-  const change = async (by: string, id: string, plan: () => Promise<Planned>): Promise<Talks> =>
+  const change = async (by: Moderator, id: string, plan: () => Promise<Planned>): Promise<Talks> =>
     again(async () => {
       const planned = await plan();
-      await store.changeTalks({ ...planned, at: now(), member: by });
+      await store.changeTalks({ ...planned, community: by.community, member: by.member, at: now() });
       const talks = (await store.getTalks(id)) ?? planned.talks.find((one) => one.id === id);
       if (!talks) throw new ParleyError('store/conflict', { what: planned.subject });
       return talks;
@@ -83,7 +83,9 @@ export function createModeration(store: ModerationStore, clock: Clock): Moderati
     },
 
     correct: (by, talks, status, because) =>
-      change(by, talks.id, async () => correcting((await need(talks)).talks, { status, because, by, now: now() })),
+      change(by, talks.id, async () =>
+        correcting((await need(talks)).talks, { status, because, by: by.member, now: now() }),
+      ),
 
     ignore: (by, talks) =>
       change(by, talks.id, async () => {
@@ -104,7 +106,7 @@ export function createModeration(store: ModerationStore, clock: Clock): Moderati
     undo: (by) => again(() => takeBack(by)),
   };
 
-  async function takeBack(by: string): Promise<ChangeNote | null> {
+  async function takeBack(by: Moderator): Promise<ChangeNote | null> {
     const last = await store.lastTalksChange();
     if (!last) return null;
     const found = new Map<string, Present>();
@@ -114,7 +116,14 @@ export function createModeration(store: ModerationStore, clock: Clock): Moderati
     }
     refuseLivelyTalks(last, found);
     const { action, subject, before, after } = last;
-    const note = { at: now(), member: by, action: 'undo' as const, before: after, after: before };
+    const note = {
+      community: by.community,
+      member: by.member,
+      at: now(),
+      action: 'undo' as const,
+      before: after,
+      after: before,
+    };
     await store.takeBackTalksChange(last.id, { ...note, subject: `${action}: ${subject}`, ...takenBack(last, found) });
     return last;
   }

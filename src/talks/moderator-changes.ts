@@ -6,7 +6,7 @@ import { retold } from './retold.ts';
 
 /** What each change of a moderator’s writes, and its words for the log. Pure. */
 
-export type Planned = Omit<TalksChange, 'at' | 'member'>;
+export type Planned = Omit<TalksChange, 'at' | 'community' | 'member'>;
 
 export function tracking(talks: Talks): Planned {
   const after = talks.parties.join(', ');

@@ -19,7 +19,7 @@ export interface StoryReport {
   readonly brief: RelevantBrief;
   /** The cluster of the story's near-duplicates. */
   readonly clusterId: string;
-  readonly source: Omit<Source, 'tells'>;
+  readonly source: Omit<Source, 'tells' | 'isTentative'>;
   /** The story's own date, ISO 8601. */
   readonly at: string;
   /** When we learnt of it, ISO 8601. */
@@ -38,6 +38,7 @@ const SURE_IN_PASSING = 0.45;
 export function entryOf(talksId: string, report: StoryReport): TimelineEntry {
   const { brief, clusterId, at, recordedAt } = report;
   const after = statusTold(brief);
+  const isTentative = after !== null && brief.status?.strength === 'reported';
   return {
     id: `${talksId}/${clusterId}`,
     talksId,
@@ -48,9 +49,9 @@ export function entryOf(talksId: string, report: StoryReport): TimelineEntry {
     after,
     round: after === null ? null : (brief.status?.round ?? null),
     headline: brief.headline,
-    strength: after !== null && isPartysOwnWord(brief, after) ? 'confirmed' : 'reported',
+    strength: after !== null && !isTentative && isPartysOwnWord(brief, after) ? 'confirmed' : 'reported',
     moved: false,
-    sources: [{ ...report.source, tells: after }],
+    sources: [{ ...report.source, tells: after, ...(isTentative ? { isTentative } : {}) }],
     evidence: evidenceOf(report),
     issues: brief.issues.map((issue) => issue.id),
     roundNumber: brief.round?.number ?? null,
@@ -92,7 +93,9 @@ function positionsOf({ brief, source, at }: StoryReport): StickingPoint[] {
 /** What a party denies of the talks or of their status; that it denies an attack is no dispute over them. */
 function disputesOf({ brief, source, at }: StoryReport): Dispute[] {
   const told = brief.parties.flatMap((party) => party.positions.map((position) => ({ party: party.name, position })));
-  const denials = told.filter(({ position }) => position.stance === 'denies' && isOnTalks(brief, position));
+  const denials = told.filter(
+    ({ position }) => position.stance === 'denies' && (isOnTalks(brief, position) || followsEvidence(brief, position)),
+  );
   return denials.slice(0, MAX_DISPUTES).map(({ party, position }) => {
     const claim = told.find(
       (other) => other.party !== party && isClaim(other.position) && isOnTalks(brief, other.position),
@@ -113,6 +116,14 @@ function isClaim({ stance }: Position): boolean {
 
 function isOnTalks(brief: RelevantBrief, position: Position): boolean {
   return isEvidence(brief, position) || namesNegotiation(position.text);
+}
+
+/** “The army said that it had agreed to a truce. The rebels denied it.” */
+function followsEvidence({ status, story }: RelevantBrief, position: Position): boolean {
+  const cues: readonly Span[] = status?.evidence ?? [];
+  return position.evidence.some((span) =>
+    cues.some((cue) => cue.end <= span.start && story.text.slice(cue.end, span.start).trim() === ''),
+  );
 }
 
 function isEvidence({ status }: RelevantBrief, position: Position): boolean {

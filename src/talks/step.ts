@@ -2,12 +2,14 @@ import type { NextStep, TalksState, TimelineEntry } from '#src/core/talks.ts';
 import { endOf } from '#src/core/next-step.ts';
 import type { Status } from '#src/core/vocabulary.ts';
 import { mergePoints } from './sticking-points.ts';
-import { isOrdinary, isOrdinaryForRound, isRoundless, isUnheardOf } from './transitions.ts';
+import { isOrdinary, isOrdinaryForRound, isRoundless, isUnheardOf, needsBothSides } from './transitions.ts';
 
 /** How sure the engine must be of a status that one report tells, for it to move the talks. */
 const BAR = { ordinary: 0.3, extraordinary: 0.5, confirmed: 0.25 };
 /** Told again after this time, a status is news again: the talks still stand there. */
 const FRESH_MS = 18 * 60 * 60 * 1000;
+/** Reports of one change come in within this time. */
+const REFUSED_MS = 7 * 24 * 60 * 60 * 1000;
 const MAX_DISPUTES = 6;
 const MAX_POINTS = 60;
 
@@ -45,8 +47,9 @@ function isStrongEnough(state: TalksState | null, entry: TimelineEntry): boolean
   if (entry.after === null) return false;
   if (entry.strength === 'confirmed') return entry.confidence >= BAR.confirmed;
   if (state !== null && isUnheardOf(state.status, entry.after)) return false;
-  const ordinary = state === null || state.status === entry.after || isOrdinary(state.status, entry.after);
-  return entry.confidence >= (ordinary ? BAR.ordinary : BAR.extraordinary);
+  const isOrdinaryChange = state === null || state.status === entry.after || isOrdinary(state.status, entry.after);
+  if (!isOrdinaryChange && entry.sources.every((source) => source.isTentative === true)) return false;
+  return entry.confidence >= (isOrdinaryChange ? BAR.ordinary : BAR.extraordinary);
 }
 
 function begun(entry: TimelineEntry): TalksState | null {
@@ -60,7 +63,7 @@ function begun(entry: TimelineEntry): TalksState | null {
     since: entry.at,
     updatedAt: entry.at,
     disputes: entry.disputes.slice(0, MAX_DISPUTES),
-    next: entry.next,
+    next: nextStep(null, entry),
     stickingPoints: mergePoints([], entry.positions).slice(0, MAX_POINTS),
     correctedBy: null,
     pending: null,
@@ -86,7 +89,7 @@ export function heard(state: TalksState, entry: TimelineEntry): TalksState {
   const texts = new Set(entry.disputes.map((dispute) => dispute.text));
   return {
     ...state,
-    strength: isSame && entry.strength === 'confirmed' ? 'confirmed' : state.strength,
+    strength: isSame ? strengthAfter(state, entry) : state.strength,
     agreement: isSame ? (entry.agreement ?? state.agreement) : state.agreement,
     ...(isNewest && isSame ? roundAfter(state, entry, state.status) : {}),
     updatedAt: isNewest ? entry.at : state.updatedAt,
@@ -96,6 +99,13 @@ export function heard(state: TalksState, entry: TimelineEntry): TalksState {
     next: isNewest ? nextStep(state.next, entry) : state.next,
     stickingPoints: mergePoints(state.stickingPoints, entry.positions).slice(0, MAX_POINTS),
   };
+}
+
+/** Once confirmed a status stays so, unless a party denies what only both sides can bring about. */
+function strengthAfter(state: TalksState, entry: TimelineEntry): TalksState['strength'] {
+  if (entry.strength === 'confirmed') return 'confirmed';
+  const isDenied = entry.disputes.length > 0 && needsBothSides(state.status);
+  return isDenied && state.correctedBy === null ? 'reported' : state.strength;
 }
 
 /** The round has a course of its own: what is told of an earlier one does not touch it, and a new one begins afresh. */
@@ -124,6 +134,10 @@ function hasClosed(round: Status): boolean {
   return round === 'round_ended' || round === 'collapsed' || round === 'agreed' || round === 'signed';
 }
 
+function isEnd(status: Status | null): boolean {
+  return status === 'collapsed' || status === 'terminated';
+}
+
 function isAccord(status: Status): boolean {
   return status === 'agreed' || status === 'signed' || status === 'implementing' || status === 'breached';
 }
@@ -135,10 +149,22 @@ function isFreshNews(state: TalksState, entry: TimelineEntry): boolean {
   return isLater || (entry.round !== null && round !== state.round);
 }
 
-/** A moderator's word stands; what newer reports say against it waits for a moderator. */
+/** A moderator's word stands; what newer reports say against it waits for a moderator, unless it was refused. */
 function heldBack(state: TalksState, entry: TimelineEntry, status: Status): TalksState {
   const { round, strength, at, id } = entry;
+  if (wasRefused(state, entry)) return heard(state, entry);
   return { ...heard(state, entry), pending: { status, round, strength, at, entryId: id } };
+}
+
+/** Another report of a change that a moderator refused is no news to them, unless it is confirmed now. */
+function wasRefused({ correctedBy }: TalksState, { after, at, strength }: TimelineEntry): boolean {
+  const refused = correctedBy?.refused ?? [];
+  return refused.some(
+    (one) =>
+      one.status === after &&
+      Date.parse(at) - Date.parse(one.at) <= REFUSED_MS &&
+      (strength === 'reported' || one.strength === 'confirmed'),
+  );
 }
 
 /** A newer report that tells what the moderator said: from here on the reports speak for themselves again. */
@@ -148,8 +174,12 @@ function handedBack(state: TalksState, entry: TimelineEntry): TalksState {
   return { ...state, correctedBy: null, pending: null };
 }
 
-/** The newest announced step; an older one stays until there is news from after its date. */
+/**
+ * The newest announced step; an older one stays until there is news from after its date. Talks that broke off or an accord that
+ * ended have none, whatever the report of it says that somebody will do, until one is announced after it.
+ */
 function nextStep(known: NextStep | null, entry: TimelineEntry): NextStep | null {
+  if (isEnd(entry.after)) return null;
   if (entry.next) return entry.next;
   const hasPassed = known !== null && known.date !== null && endOf(known.date) <= Date.parse(entry.at);
   return hasPassed ? null : known;

@@ -1,17 +1,26 @@
 import type { Source, TimelineEntry } from '#src/core/talks.ts';
 import { fold } from './fold.ts';
+import { needsBothSides } from './transitions.ts';
 
 /** A second report of a change counts as being of the same change within this time. */
 const SAME_CHANGE_MS = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * The entry as `confirmed` where two independent publishers tell its status, here or in other entries within a week, or where
- * it already is by a party's own word.
+ * it already is by a party's own word. What a party denies is reported, however many outlets tell of the claim; and what only
+ * one reading of a story says confirms nothing.
  */
 export function withStrength(entry: TimelineEntry, others: readonly TimelineEntry[]): TimelineEntry {
-  if (entry.after === null || entry.strength === 'confirmed') return entry;
-  const near = others.filter((other) => Math.abs(Date.parse(other.at) - Date.parse(entry.at)) <= SAME_CHANGE_MS);
-  const telling = [entry, ...near].flatMap((one) => one.sources.filter((source) => source.tells === entry.after));
+  if (entry.after === null) return entry;
+  const near = others.filter(
+    ({ at, after }) => after === entry.after && Math.abs(Date.parse(at) - Date.parse(entry.at)) <= SAME_CHANGE_MS,
+  );
+  const isDenied = [entry, ...near].some(({ disputes }) => disputes.length > 0);
+  if (isDenied && needsBothSides(entry.after)) return { ...entry, strength: 'reported' };
+  if (entry.strength === 'confirmed') return entry;
+  const telling = [entry, ...near].flatMap(({ sources }) =>
+    sources.filter((source) => source.tells === entry.after && source.isTentative !== true),
+  );
   return hasTwoIndependent(telling) ? { ...entry, strength: 'confirmed' } : entry;
 }
 

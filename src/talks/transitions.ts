@@ -44,6 +44,11 @@ export function ownWordOn(after: Status): { stances: readonly Stance[]; parties:
   return transitions.ownWord.find(({ statuses }) => statuses.includes(after)) ?? null;
 }
 
+/** One side can break off or refuse, whatever the other says; nothing is agreed, kept or broken by the word of one. */
+export function needsBothSides(told: Status): boolean {
+  return ownWordOn(told)?.parties !== 1;
+}
+
 export function areKin(one: Status, other: Status): boolean {
   return one === other || transitions.kin.some((kin) => kin.includes(one) && kin.includes(other));
 }

@@ -44,6 +44,8 @@ function runParley(port: string, feeds: number): Rounds {
   const file = join(folder, `parley-${feeds}.db`);
   // As `npm start` does.
   const args = [
+    '--import',
+    './src/compile-cache.mjs',
     '--disable-warning=ExperimentalWarning',
     '--max-semi-space-size=4',
     ROUNDS_SCRIPT,

@@ -18,7 +18,15 @@ export function describeModerationStore(name: string, open: () => Promise<Store>
     afterEach(() => store.close());
 
     function changeOf(talks: readonly Talks[], changes: Partial<TalksChange> = {}): TalksChange {
-      const note = { at: NOW, member: 'ana', action: 'rename', subject: 'Maru', before: 'old', after: 'new' } as const;
+      const note = {
+        at: NOW,
+        community: 'c',
+        member: 'ana',
+        action: 'rename',
+        subject: 'Maru',
+        before: 'old',
+        after: 'new',
+      } as const;
       return { ...note, talks, entries: [], ...changes };
     }
 
@@ -90,7 +98,7 @@ export function describeModerationStore(name: string, open: () => Promise<Store>
       const after = await needed('maru');
       expect(after).toEqual({ ...before, name: 'Lake Maru', version: before.version + 1 });
       expect(await store.lastTalksChange()).toMatchObject({ member: 'ana', talks: [{ before, after }], entries: [] });
-      expect(await store.listAudit(1)).toEqual([
+      expect(await store.listAudit('c', 1)).toEqual([
         { at: NOW, member: 'ana', action: 'talks rename', subject: 'Maru', before: 'old', after: 'new' },
       ]);
     });
@@ -109,7 +117,7 @@ export function describeModerationStore(name: string, open: () => Promise<Store>
       });
       expect(await needed('one')).toEqual(one);
       expect(await store.lastTalksChange()).toBeNull();
-      expect(await store.listAudit(5)).toEqual([]);
+      expect(await store.listAudit('c', 5)).toEqual([]);
     });
 
     it('refuses the story of a writer who read the talks before the change', async () => {
@@ -145,7 +153,7 @@ export function describeModerationStore(name: string, open: () => Promise<Store>
       await store.takeBackTalksChange(last?.id ?? 0, restored);
       expect(await needed('maru')).toEqual({ ...before, version: before.version + 2 });
       expect(await store.lastTalksChange()).toBeNull();
-      expect((await store.listAudit(1))[0]?.action).toBe('talks undo');
+      expect((await store.listAudit('c', 1))[0]?.action).toBe('talks undo');
       const again = { ...restored, talks: [await needed('maru')] };
       await expect(store.takeBackTalksChange(last?.id ?? 0, again)).rejects.toMatchObject({ code: 'store/conflict' });
     });

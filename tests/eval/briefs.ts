@@ -87,9 +87,13 @@ function withLeadLine(brief: Brief): Brief {
 /** A story said to be at least borderline counts as found; stories that the reader called borderline are left out. */
 function relevanceTable(stories: readonly GoldStory[]): string {
   const counts = { right: 0, wrong: 0, missed: 0 };
+  const misses: string[] = [];
   for (const story of stories) {
     if (story.relevance === 'borderline') continue;
     const found = isRelevant(briefStory(story));
+    if (found !== (story.relevance === 'yes')) {
+      misses.push(`${story.id}: ${found ? 'wrongly kept' : 'missed'}: ${story.title}: ${story.text}`);
+    }
     if (found && story.relevance === 'yes') counts.right += 1;
     else if (found) counts.wrong += 1;
     else if (story.relevance === 'yes') counts.missed += 1;
@@ -98,6 +102,7 @@ function relevanceTable(stories: readonly GoldStory[]): string {
     `relevance of ${stories.length} headlines with a paragraph:`,
     `precision ${percent(counts.right, counts.right + counts.wrong)} (${counts.wrong} wrongly kept),`,
     `recall ${percent(counts.right, counts.right + counts.missed)} (${counts.missed} missed)`,
+    ...(options.misses === 'headlines' ? misses.map((miss) => `\n${miss}`) : []),
   ].join(' ');
 }
 

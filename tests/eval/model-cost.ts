@@ -12,8 +12,8 @@ import { segment } from '#src/stories/sentences.ts';
 import { openParley } from '#src/wiring.ts';
 
 const config = readConfig({ DATABASE_URL: 'sqlite::memory:' });
-const notices = { tell: async (): Promise<void> => {} };
-const parley = await openParley({ config, clock: systemClock, logger: silentLogger, notices });
+const checkChannel = async () => ({ ok: true, layout: 'message', name: null }) as const;
+const parley = await openParley({ config, clock: systemClock, logger: silentLogger, checkChannel });
 try {
   await parley.round();
   const stories = await parley.store.storiesAt('settled', 1000);

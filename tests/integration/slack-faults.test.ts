@@ -143,7 +143,11 @@ describe('Slack’s faults', () => {
       const left: string[] = [];
       const nothing = async (): Promise<void> => {};
       slack.start({
-        events: { joined: nothing, channelGone: nothing, left: async (community) => void left.push(community) },
+        events: {
+          joined: async () => true,
+          channelGone: nothing,
+          left: async (community) => void left.push(community),
+        },
       });
       await slack.server.send('events_api', eventOf(event));
       expect(await fault()).toMatchObject({ code: 'chat/refused' });
@@ -154,7 +158,13 @@ describe('Slack’s faults', () => {
   it('channels that end are told, and so is Parley’s coming', async () => {
     const told: string[] = [];
     const tell = (what: string) => async (place: string) => void told.push(`${what} ${place}`);
-    slack.start({ events: { joined: tell('joined'), left: tell('left'), channelGone: tell('gone') } });
+    slack.start({
+      events: {
+        joined: async (place) => told.push(`joined ${place}`) > 0,
+        left: tell('left'),
+        channelGone: tell('gone'),
+      },
+    });
     await slack.server.connected();
     await slack.server.send('events_api', eventOf({ type: 'channel_archive', channel: 'C7', user: 'U1' }));
     await slack.server.send('events_api', eventOf({ type: 'group_deleted', channel: 'G7' }));

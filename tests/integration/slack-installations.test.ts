@@ -53,7 +53,11 @@ async function start(kind: 'socket' | 'http') {
   const tell = (what: string) => async (place: string) => void told.push(`${what} ${place}`);
   const adapter = slack.start({
     credentials: store,
-    events: { joined: tell('joined'), left: tell('left'), channelGone: tell('gone') },
+    events: {
+      joined: async (place) => told.push(`joined ${place}`) > 0,
+      left: tell('left'),
+      channelGone: tell('gone'),
+    },
     settings: {
       access: OAUTH,
       transport: kind === 'http' ? { kind, signingSecret: SECRET } : { kind, appToken: APP_TOKEN },

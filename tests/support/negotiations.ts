@@ -193,6 +193,8 @@ export function makeSection(changes: Partial<DigestSection> = {}): DigestSection
     after: 'collapsed',
     entries: [makeEntry()],
     lead: makeBrief(),
+    weight: { hasChanged: true, independentOutlets: 2, followedBy: null, points: 56 },
+    oneSidedBy: null,
     ...changes,
   };
 }
@@ -217,6 +219,7 @@ export function makeDigest(changes: Partial<Digest> = {}): Digest {
     unchanged: [
       makeTalks({ id: 'ilmar', name: 'Ilmar prisoner exchange', state: makeState({ status: 'implementing' }) }),
     ],
+    upcoming: [],
     outlets: ['Harbour Wire', 'The Meridian'],
     storyCount: 2,
     ...changes,

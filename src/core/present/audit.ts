@@ -1,9 +1,9 @@
 import type { Reply } from '#src/core/reply.ts';
-import type { AuditEntry } from '#src/core/store.ts';
+import type { AuditLine } from '#src/core/store.ts';
 import { momentWords } from './times.ts';
 
 /** `/parley audit`: newest first. */
-export function presentAudit(entries: readonly AuditEntry[]): Reply {
+export function presentAudit(entries: readonly AuditLine[]): Reply {
   if (entries.length === 0) {
     return { personal: true, blocks: [{ kind: 'text', text: 'No moderator has changed anything yet.' }] };
   }
@@ -15,7 +15,7 @@ export function presentAudit(entries: readonly AuditEntry[]): Reply {
         kind: 'fields',
         fields: entries.map((entry) => ({
           label: momentWords(entry.at),
-          value: `${entry.member}: ${entry.action} ${entry.subject}${changeWords(entry)}`,
+          value: `${entry.member ?? 'a moderator of another community'}: ${entry.action} ${entry.subject}${changeWords(entry)}`,
         })),
       },
     ],
@@ -23,6 +23,6 @@ export function presentAudit(entries: readonly AuditEntry[]): Reply {
 }
 
 /** “ (none → Europe)”, where the entry says what stood there before and stands there now. */
-function changeWords({ before, after }: AuditEntry): string {
+function changeWords({ before, after }: AuditLine): string {
   return before == null && after == null ? '' : ` (${before ?? 'none'} → ${after ?? 'none'})`;
 }

@@ -77,6 +77,7 @@ export function positionFields(
   brief: RelevantBrief,
   limits: { readonly parties: number; readonly positions: number },
   disputes: readonly Dispute[],
+  say: (position: Position) => string = positionWords,
 ): readonly Field[] {
   const parties = brief.parties.map((party) => ({
     label: party.name,
@@ -86,7 +87,7 @@ export function positionFields(
     .filter(({ open }) => open.length > 0)
     .slice(0, limits.parties)
     .flatMap(({ label: name, open }) =>
-      open.slice(0, limits.positions).map((position) => ({ label: name, value: positionWords(position) })),
+      open.slice(0, limits.positions).map((position) => ({ label: name, value: say(position) })),
     );
 }
 
@@ -123,13 +124,7 @@ export function speakerWords(speaker: Speaker): string {
   return speaker.role === null ? speaker.name : `${speaker.name}, ${speaker.role}`;
 }
 
-/** `28 Nov 2024: the sides meet again`, in a line of its own. */
-export function nextField(next: { text: string; date: string | null } | null): Field | null {
-  if (next === null) return null;
-  return { label: 'Next', value: next.date === null ? next.text : `${partialDateWords(next.date)}: ${next.text}` };
-}
-
-/** The same as a chapter. */
+/** What comes next, by its date, as a chapter. */
 export function nextChapter(next: { text: string; date: string | null } | null): readonly Block[] {
   if (next === null) return [];
   const block: Block =
@@ -147,13 +142,6 @@ export function sourceItems(sources: readonly Source[], limit: number): readonly
     ...(source.title === null ? {} : { detail: source.title }),
     ...(source.url === null ? {} : { url: source.url }),
   }));
-}
-
-/** `3 outlets: A, B and C`; beyond `named` the rest is counted. */
-export function outletWords(outlets: readonly string[], named: number): string {
-  const rest = outlets.length - named;
-  const names = rest > 0 ? [...outlets.slice(0, named), `${rest} more`] : outlets;
-  return `${plural(outlets.length, 'outlet')}: ${listWords(names)}`;
 }
 
 export function distinctOutlets(sources: readonly Source[]): readonly string[] {

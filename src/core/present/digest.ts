@@ -1,3 +1,4 @@
+import type { BriefForm } from '#src/core/channel-schedule.ts';
 import type { Digest, DigestSection } from '#src/core/digest.ts';
 import type { Block, Reply, StatusLine } from '#src/core/reply.ts';
 import type { Source } from '#src/core/talks.ts';
@@ -7,17 +8,13 @@ import {
   field,
   fields,
   labelled,
-  listWords,
   muted,
-  nextField,
-  outletWords,
-  plural,
   positionFields,
   quoteBlocks,
   sourceItems,
-  stateLine,
 } from './blocks.ts';
-import { periodWords } from './times.ts';
+import { type BriefWords, briefWords, shortName } from './brief-words.ts';
+import { countWords } from './word-count.ts';
 
 /** How much of a section is shown. */
 interface Depth {
@@ -37,53 +34,92 @@ const BRIEFER: readonly [Depth, ...Depth[]] = [
 
 /** Two minutes at 238 words a minute, the mean for silent reading of English (Brysbaert 2019). */
 const MAX_WORDS = 476;
+/** A compact brief is read in less than one. */
+const MAX_COMPACT_WORDS = 200;
 const MAX_SECTIONS = 10;
+const MAX_FULL_SECTIONS = 25;
 const FEW_SECTIONS = 5;
 const MIN_SECTIONS = 3;
 const MAX_CHANGES = 12;
 const MAX_NAMED_OUTLETS = 5;
 const MAX_NAMES = 12;
+const MAX_UPCOMING = 3;
+const MAX_UPCOMING_WORDS = 14;
 
 const DIVIDER: Block = { kind: 'divider' };
 
-/** The brief of the day: what changed, then each negotiation with news, then those without. */
-export function presentDigest(digest: Digest): Reply {
-  const period = periodWords(digest.from, digest.to);
-  if (digest.sections.length === 0) {
-    const what = digest.unchanged.length === 0 ? 'No negotiation has news yet' : 'Nothing new';
-    return { blocks: [{ kind: 'text', text: `${what}: no story on a negotiation came in from ${period}.` }] };
-  }
-  const head: readonly Block[] = [
-    { kind: 'heading', text: 'Daily brief', level: 1 },
-    muted(
-      `${plural(digest.storyCount, 'story', 'stories')} from ${plural(digest.outlets.length, 'outlet')}, ${period}`,
-    ),
-    ...changeBlocks(digest.sections),
-  ];
-  const unchanged = unchangedBlocks(digest);
-  // Room is kept for the names of all that may not get a section of their own.
-  const around = countWords([...head, ...leftBlocks(digest.sections.slice(FEW_SECTIONS)), ...unchanged]);
-  const told = fitSections(digest.sections.slice(0, MAX_SECTIONS), MAX_WORDS - around);
-  const tail = [...leftBlocks(digest.sections.slice(told.length)), ...unchanged];
-  return { blocks: [...head, ...told.flat(), ...(tail.length === 0 ? [] : [DIVIDER]), ...tail] };
+export interface DigestStyle {
+  readonly form: BriefForm;
+  readonly words: BriefWords;
 }
 
-function leftBlocks(sections: readonly DigestSection[]): readonly Block[] {
+export const PLAIN_STYLE: DigestStyle = { form: 'standard', words: briefWords('en', 'UTC') };
+
+/** A brief in its parts: what is read first, a part for each negotiation that is told, and what comes after. */
+export interface DigestParts {
+  readonly head: readonly Block[];
+  readonly sections: readonly { readonly section: DigestSection; readonly blocks: readonly Block[] }[];
+  readonly tail: readonly Block[];
+}
+
+/** The brief of the day: what changed, then each negotiation with news, then those without. */
+export function presentDigest(digest: Digest, style: DigestStyle = PLAIN_STYLE): Reply {
+  const { head, sections, tail } = digestParts(digest, style);
+  const told = sections.flatMap(({ blocks }) => blocks);
+  return { blocks: [...head, ...told, ...(tail.length === 0 ? [] : [DIVIDER]), ...tail] };
+}
+
+export function digestParts(digest: Digest, style: DigestStyle = PLAIN_STYLE): DigestParts {
+  const { words, form } = style;
+  if (digest.sections.length === 0) return { head: [quietBlock(digest, words)], sections: [], tail: [] };
+  const head = headBlocks(digest, words);
+  const after = [...unchangedBlocks(digest, words), ...upcomingBlocks(digest, words)];
+  if (form === 'full') {
+    const sections = digest.sections.slice(0, MAX_FULL_SECTIONS);
+    const told = sections.map((section) => ({ section, blocks: sectionBlocks(section, FULL, words) }));
+    return { head, sections: told, tail: [...leftBlocks(digest.sections.slice(told.length), words), ...after] };
+  }
+  // Room is kept for the names of all that may not get a section of their own.
+  const around = countWords([...head, ...leftBlocks(digest.sections.slice(FEW_SECTIONS), words), ...after]);
+  const shown = digest.sections.slice(0, MAX_SECTIONS);
+  const told =
+    form === 'compact'
+      ? compactSections(shown, MAX_COMPACT_WORDS - around, words)
+      : fitSections(shown, MAX_WORDS - around, words);
+  return { head, sections: told, tail: [...leftBlocks(digest.sections.slice(told.length), words), ...after] };
+}
+
+function quietBlock({ from, to, unchanged }: Digest, words: BriefWords): Block {
+  const label = unchanged.length === 0 ? 'empty' : 'quiet';
+  return { kind: 'text', text: words.say(label, { period: words.period(from, to) }) };
+}
+
+function headBlocks(digest: Digest, words: BriefWords): readonly Block[] {
+  const { from, to, storyCount: stories, outlets } = digest;
+  return [
+    { kind: 'heading', text: words.say('title'), level: 1 },
+    muted(words.say('sources', { period: words.period(from, to), stories, outlets: outlets.length })),
+    ...changeBlocks(digest.sections, words),
+  ];
+}
+
+function leftBlocks(sections: readonly DigestSection[], words: BriefWords): readonly Block[] {
   if (sections.length === 0) return [];
-  return [muted(`Also in the news: ${namesWords(sections.map((section) => section.talks.name))}.`)];
+  return [muted(words.say('alsoIn', { names: namesOf(sections, words) }))];
 }
 
 /** “Yemen: scheduled → collapsed”, one line for each negotiation that moved. */
-function changeBlocks(sections: readonly DigestSection[]): readonly Block[] {
-  const changed = sections.flatMap((section) => changeLine(section) ?? []).slice(0, MAX_CHANGES);
-  const heading: Block = { kind: 'heading', text: 'What changed', level: 2 };
-  if (changed.length === 0) return [heading, { kind: 'text', text: 'No negotiation changed its status.' }];
+function changeBlocks(sections: readonly DigestSection[], words: BriefWords): readonly Block[] {
+  const changed = sections.flatMap((section) => changeLine(section, words) ?? []).slice(0, MAX_CHANGES);
+  const heading: Block = { kind: 'heading', text: words.say('changed'), level: 2 };
+  if (changed.length === 0) return [heading, { kind: 'text', text: words.say('nothingChanged') }];
   return [heading, ...changed.map((status): Block => ({ kind: 'status', status }))];
 }
 
-function changeLine({ talks, before, after }: DigestSection): StatusLine | null {
+function changeLine({ talks, before, after }: DigestSection, words: BriefWords): StatusLine | null {
   if (after === null || after === before) return null;
-  return { name: talks.name, status: after, ...(before === null ? { detail: 'new' } : { before }) };
+  const name = shortName(talks);
+  return words.statusLine({ name, status: after, ...(before === null ? { detail: words.say('isNew') } : { before }) });
 }
 
 interface Draft {
@@ -95,11 +131,11 @@ interface Draft {
  * Tells all in full where that can be read in time. Where not, the lightest are told more briefly before the others, then
  * left to a line with their names; the first of all keeps who wants what and a quote for as long as it can.
  */
-function fitSections(sections: readonly DigestSection[], maxWords: number): readonly (readonly Block[])[] {
-  const drafts = sections.map((section): Draft => ({ section, blocks: sectionBlocks(section, FULL) }));
+function fitSections(sections: readonly DigestSection[], maxWords: number, words: BriefWords): readonly Draft[] {
+  const drafts = sections.map((section): Draft => ({ section, blocks: sectionBlocks(section, FULL, words) }));
   const isTooLong = (): boolean => countWords(drafts.flatMap((draft) => draft.blocks)) > maxWords;
   const shorten = (some: readonly Draft[], depth: Depth): void => {
-    for (const draft of some.toReversed()) if (isTooLong()) draft.blocks = sectionBlocks(draft.section, depth);
+    for (const draft of some.toReversed()) if (isTooLong()) draft.blocks = sectionBlocks(draft.section, depth, words);
   };
   const dropTo = (count: number): void => {
     while (drafts.length > count && isTooLong()) drafts.pop();
@@ -109,30 +145,72 @@ function fitSections(sections: readonly DigestSection[], maxWords: number): read
   dropTo(FEW_SECTIONS);
   for (const depth of BRIEFER.slice(1)) shorten(drafts.slice(0, 1), depth);
   dropTo(MIN_SECTIONS);
-  return drafts.map((draft) => draft.blocks);
+  return drafts;
 }
 
-function sectionBlocks(section: DigestSection, depth: Depth): readonly Block[] {
-  const { talks, lead, entries } = section;
+/** A line each, while there is room; the first is told whatever its length. */
+function compactSections(sections: readonly DigestSection[], maxWords: number, words: BriefWords): readonly Draft[] {
+  const drafts = sections.map((section): Draft => ({ section, blocks: compactBlocks(section, words) }));
+  while (drafts.length > 1 && countWords(drafts.flatMap((draft) => draft.blocks)) > maxWords) drafts.pop();
+  return drafts;
+}
+
+function compactBlocks({ talks, lead, entries, oneSidedBy }: DigestSection, words: BriefWords): readonly Block[] {
+  const line = bottomLine(lead, 1, []) || lead.headline;
+  const [link] = linkBlocks(
+    entries.flatMap((entry) => entry.sources),
+    1,
+  );
+  return [
+    { kind: 'text', text: shortName(talks), emphasis: 'strong' },
+    { kind: 'text', text: line },
+    ...oneSidedBlocks(oneSidedBy, words),
+    ...(link ? [link] : []),
+  ];
+}
+
+function sectionBlocks(section: DigestSection, depth: Depth, words: BriefWords): readonly Block[] {
+  const { talks, lead, entries, oneSidedBy } = section;
   const disputed = talks.state?.disputes ?? [];
-  const positions = positionFields(lead, depth, disputed);
+  const positions = positionFields(lead, depth, disputed, (position) => words.position(position));
   const line = bottomLine(lead, depth.sentences, positions);
   const sources = entries.flatMap((entry) => entry.sources);
   const shown = [line, ...positions.map((position) => position.value)];
   const disputes = disputed.slice(0, 2).map((dispute) => `${dispute.party}: ${dispute.text}`);
   return [
     { kind: 'heading', text: talks.name, level: 2 },
-    ...(talks.state === null ? [] : [{ kind: 'status', status: stateLine(talks, talks.state) } as const]),
+    ...stateBlocks(section, words),
     { kind: 'text', text: line === '' ? lead.headline : line },
-    ...labelled('Who wants what', fields(...positions)),
+    ...labelled(words.say('positions'), fields(...positions)),
     ...quoteBlocks(lead, depth.quotes, shown),
     ...fields(
-      field('Disputed', disputes.join('\n')),
-      nextField(talks.state?.next ?? null),
-      field('Told by', outletWords(distinctOutlets(sources), MAX_NAMED_OUTLETS)),
+      field(words.say('disputed'), disputes.join('\n')),
+      field(words.say('next'), nextWords(talks.state?.next ?? null, words)),
+      field(words.say('outlets'), outletWords(distinctOutlets(sources), words)),
     ),
+    ...oneSidedBlocks(oneSidedBy, words),
     ...linkBlocks(sources, depth.links),
   ];
+}
+
+function stateBlocks({ talks }: DigestSection, words: BriefWords): readonly Block[] {
+  const { state, name } = talks;
+  if (state === null) return [];
+  const status = words.statusLine({ name, status: state.status, detail: words.stateDetail(state) });
+  return [{ kind: 'status', status }];
+}
+
+function oneSidedBlocks(party: string | null, words: BriefWords): readonly Block[] {
+  return party === null ? [] : [muted(words.say('oneSided', { party }))];
+}
+
+function nextWords(next: { text: string; date: string | null } | null, words: BriefWords): string | null {
+  if (next === null) return null;
+  return next.date === null ? next.text : `${words.partialDate(next.date)}: ${next.text}`;
+}
+
+function outletWords(outlets: readonly string[], words: BriefWords): string {
+  return words.say('outletCount', { count: outlets.length, names: shortList(outlets, MAX_NAMED_OUTLETS, words) });
 }
 
 /** Outlet and address; the titles of one event's stories say much the same. */
@@ -141,29 +219,35 @@ function linkBlocks(sources: readonly Source[], limit: number): readonly Block[]
   return items.length === 0 ? [] : [{ kind: 'list', items }];
 }
 
-function unchangedBlocks({ unchanged }: Digest): readonly Block[] {
+function unchangedBlocks({ unchanged }: Digest, words: BriefWords): readonly Block[] {
   if (unchanged.length === 0) return [];
-  return [muted(`No change in: ${namesWords(unchanged.map((talks) => talks.name))}.`)];
+  const names = unchanged.map((talks) => shortName(talks));
+  return [muted(words.say('noChangeIn', { names: shortList(names, MAX_NAMES, words) }))];
 }
 
-function namesWords(names: readonly string[]): string {
-  const rest = names.length - MAX_NAMES;
-  return listWords(rest > 0 ? [...names.slice(0, MAX_NAMES), `${rest} more`] : names);
+/** “This week”, by date. */
+function upcomingBlocks({ upcoming }: Digest, words: BriefWords): readonly Block[] {
+  const items = upcoming.slice(0, MAX_UPCOMING).map(({ talks, text, date }) => ({
+    text: `${words.day(date)}: ${shortName({ name: talks })}`,
+    detail: firstWords(text, MAX_UPCOMING_WORDS),
+  }));
+  return labelled(words.say('thisWeek'), items.length === 0 ? [] : [{ kind: 'list', items }]);
 }
 
-/** Words that are read; addresses are not. */
-function countWords(blocks: readonly Block[]): number {
-  const texts = blocks.flatMap((block) => {
-    if (block.kind === 'text' || block.kind === 'heading') return [block.text];
-    if (block.kind === 'status') return statusTexts(block.status);
-    if (block.kind === 'quote') return [block.text, block.speaker ?? ''];
-    if (block.kind === 'list') return block.items.flatMap((item) => [item.text, item.detail ?? '']);
-    if (block.kind === 'fields') return block.fields.flatMap((one) => [one.label, one.value]);
-    return [];
-  });
-  return texts.reduce((sum, text) => sum + text.split(/\s+/u).filter((word) => word !== '').length, 0);
+function firstWords(text: string, count: number): string {
+  const all = text.split(/\s+/u);
+  return all.length <= count ? text : `${all.slice(0, count).join(' ')}…`;
 }
 
-function statusTexts({ name, status, before, detail }: StatusLine): readonly string[] {
-  return [name, status, before ?? '', detail ?? ''];
+function namesOf(sections: readonly DigestSection[], words: BriefWords): string {
+  return shortList(
+    sections.map((section) => shortName(section.talks)),
+    MAX_NAMES,
+    words,
+  );
+}
+
+function shortList(names: readonly string[], max: number, words: BriefWords): string {
+  const rest = names.length - max;
+  return words.list(rest > 0 ? [...names.slice(0, max), words.say('more', { count: rest })] : names);
 }

@@ -47,7 +47,10 @@ function openedBlocks(talks: Talks): readonly Block[] {
     muted(
       `A story opened this negotiation, and it is named after its parties. Name it: /talks rename ${name} <name>, or make it a part of another: /talks merge ${name} <into>`,
     ),
-    commandButtons(['Ignore it', `/talks ignore ${referenceTo(talks)}`]),
+    commandButtons(
+      ['Keep its name', `/talks rename ${name} ${talks.name}`],
+      ['Ignore it', `/talks ignore ${referenceTo(talks)}`],
+    ),
   ];
 }
 
@@ -75,12 +78,14 @@ const ACTION_WORDS: Readonly<Record<ChangeNote['action'], string>> = {
 };
 
 /** Whose change was taken back, and what stands there again. */
-export function presentUndone({ action, subject, before, after, member }: ChangeNote): Reply {
+/** @param community whose moderators are named; those of others are not */
+export function presentUndone({ action, subject, before, after, ...by }: ChangeNote, community: string): Reply {
+  const who = by.community === community ? by.member : 'a moderator of another community';
   const change = after === null ? '' : ` (${before === null ? '' : `${before} → `}${after})`;
   return {
     personal: true,
     blocks: [
-      { kind: 'text', text: `Taken back: ${ACTION_WORDS[action]} ${subject}${change}, by ${member}.` },
+      { kind: 'text', text: `Taken back: ${ACTION_WORDS[action]} ${subject}${change}, by ${who}.` },
       commandButtons(['Undo one more', '/talks undo'], ['All changes', '/parley audit']),
     ],
   };

@@ -63,6 +63,9 @@ function sentenceBlocks({ text, source }: EvidenceSentence): readonly Block[] {
 
 function strengthWords({ talks: { state }, reports }: WhyView): string {
   if (state.correctedBy !== null) return 'It is a moderator’s word, and needs no report.';
+  if (state.strength === 'reported' && state.disputes.length > 0) {
+    return `Reported: ${reports > 1 ? plural(reports, 'report') : 'one report'}, and a party denies it.`;
+  }
   if (state.strength === 'reported') {
     return `Reported: ${reports > 1 ? plural(reports, 'report') : 'one report'}, which no independent one and no party’s own word has confirmed yet.`;
   }

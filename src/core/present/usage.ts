@@ -1,4 +1,4 @@
-import type { ModelUse } from '#src/core/model-store.ts';
+import { EVERYBODY, type ModelUse } from '#src/core/model-store.ts';
 import type { Reply } from '#src/core/reply.ts';
 import { dayWords } from './times.ts';
 
@@ -18,7 +18,7 @@ export function presentUsage(uses: readonly ModelUse[]): Reply {
 }
 
 function useWords({ community, calls, inputTokens, outputTokens, microUsd }: ModelUse): string {
-  const whom = community === 'all' ? 'stories of feeds, for everybody' : community;
+  const whom = community === EVERYBODY ? 'stories of feeds, for everybody' : 'asked here';
   const tokens = `${inputTokens.toLocaleString('en')} tokens in and ${outputTokens.toLocaleString('en')} out`;
   const money = microUsd > 0 ? `, $${(microUsd / 1_000_000).toFixed(2)}` : '';
   return `${whom}: ${calls.toLocaleString('en')} ${calls === 1 ? 'call' : 'calls'}, ${tokens}${money}`;

@@ -18,6 +18,7 @@ describe('dateToCome', () => {
     ['The envoy said on Tuesday that talks would open on Friday.', '2000-04-07'],
     ['The cabinet is to vote later on Tuesday.', '2000-04-04'],
     ['Talks failed in 1998.', null],
+    ['The truce runs out on the evening of May 29.', '2000-05-29'],
     ['No date was set.', null],
   ])('reads “%s”', (sentence, date) => {
     expect(dateToCome(sentence, 0, PUBLISHED)).toBe(date);

@@ -36,6 +36,38 @@ describe('findStatus', () => {
     ]);
   });
 
+  it.each([
+    ['The talks between Peru and Ecuador, planned for next week in Brasilia, were postponed on Friday.', 'paused'],
+    ['Negotiations to end the war in Bougainville begin in Christchurch under the eye of New Zealand.', 'under_way'],
+    ['Renamo fighters begin to hand over their heavy weapons to the Mozambican army in Sofala.', 'implementing'],
+    [
+      'Envoys of Chad and of the rebels meet in Sirte, Libya, with the African Union to negotiate a truce.',
+      'under_way',
+    ],
+    ['The Burundian government will not attend the talks with the rebels in Arusha next week.', 'refused'],
+    ['Two days of truce talks in Jakarta end without a deal; delegates will meet again next month.', 'round_ended'],
+    ['The Nepalese army says it has come under its first Maoist attack since a truce was signed in May.', 'breached'],
+    ['Rebel leaders in Darfur reject a clause in the Abuja deal ahead of talks scheduled for June.', 'stalled'],
+    ['The Angolan government invites Unita to talks in Lusaka in May.', 'proposed'],
+    ['The rebels sign the accord in Bangui, but the president refuses to sign.', 'stalled'],
+    [
+      'Tajikistan and the opposition agree to extend their truce until August amid clashes on the border.',
+      'implementing',
+    ],
+  ])('reads what is news in “%s”', (text, status) => {
+    expect(statusOf(text)?.value).toBe(status);
+  });
+
+  it.each([
+    ['is only mentioned', 'Norway says that oil prices will help the talks between Eritrea and Ethiopia.'],
+    [
+      'belongs to those whom it describes',
+      'A minister in Bogota warns of attacks by newly freed prisoners on the truce.',
+    ],
+  ])('is not sure of a status that %s', (_, text) => {
+    expect(statusOf(text)?.confidence).toBeLessThan(0.3);
+  });
+
   it('takes old news for history', () => {
     const status = statusOf(
       'Envoys of both sides opened a new round of peace talks on Monday.\nPeace talks between them collapsed in 2014.',

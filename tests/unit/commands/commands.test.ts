@@ -11,8 +11,9 @@ import type { Store } from '#src/core/store.ts';
 import type { Talks } from '#src/core/talks.ts';
 import { createModeration } from '#src/talks/moderation.ts';
 import { openStore } from '#src/store/open-store.ts';
+import { fakeDeliveryServices } from '../../support/delivery-services.ts';
 import { fakeFeedServices } from '../../support/feed-services.ts';
-import { makeBrief, makeDigest, makeEntry, makeSource, makeState, makeTalks } from '../../support/negotiations.ts';
+import { makeBrief, makeEntry, makeSource, makeState, makeTalks } from '../../support/negotiations.ts';
 
 const NOW = '2024-11-20T12:00:00.000Z';
 const MODERATOR: Caller = { community: 'c', channel: 'ch', member: 'ana', isModerator: true };
@@ -32,7 +33,7 @@ describe('the commands on a store', () => {
     services = {
       briefPage: async (url) => makeBrief({ headline: `Fetched from ${url}` }),
       feeds: fakeFeedServices(() => store, NOW),
-      composeDigest: async () => makeDigest(),
+      delivery: fakeDeliveryServices(() => store, NOW),
       ask: async () => ({ kind: 'unknown' }),
       ordinaryChanges: () => ['under_way', 'scheduled'],
       drawTimeline: async () => new Uint8Array([1]),
@@ -173,7 +174,55 @@ describe('the commands on a store', () => {
     for (const line of ['/feeds add https://a.example', '/feeds list', '/feeds remove 1', '/parley audit']) {
       expect(await say(line, MEMBER)).toContain('is for moderators.');
     }
-    expect(await store.listAudit(10)).toEqual([]);
+    expect(await store.listAudit('c', 10)).toEqual([]);
+  });
+
+  it('shows a community its own audit log, and strangers’ changes of the negotiations without their names', async () => {
+    await say('/feeds add news.example/feed.xml');
+    await say('/talks track "Ilmar exchange" Ilmar, Tolland');
+    const elsewhere = { ...MODERATOR, community: 'other', member: 'eve' };
+    const audit = await say('/parley audit', elsewhere);
+    expect(audit).toContain('a moderator of another community: talks track Ilmar exchange');
+    expect(audit).not.toMatch(/ana|news\.example/u);
+    expect(await say('/talks undo', elsewhere)).toContain('by a moderator of another community.');
+    expect(await say('/parley audit')).toContain('ana: talks track Ilmar exchange');
+  });
+
+  it('shows what the language model has cost here and for everybody, and no other community’s', async () => {
+    expect(await say('/parley usage')).toContain('No language model has been asked anything');
+    const use = { day: '2024-11-19', calls: 2, inputTokens: 1200, outputTokens: 300, microUsd: 10_000 };
+    for (const community of ['all', 'c', 'other']) await store.recordModelUse({ ...use, community });
+    await store.recordModelUse({ ...use, day: '2024-11-20', community: 'c', microUsd: 0 });
+    const usage = await say('/parley usage');
+    expect(usage).toMatch(/20 Nov 2024 +asked here: 2 calls, 1,200 tokens in and 300 out$/mu);
+    expect(usage).toContain('stories of feeds, for everybody: 2 calls, 1,200 tokens in and 300 out, $0.01');
+    expect(usage.match(/calls/gu)).toHaveLength(3);
+    expect(await say('/parley usage', MEMBER)).toContain('is for moderators.');
+  });
+
+  it('adds, lists and removes chosen moderators, and keeps who did it', async () => {
+    expect(await say('/parley moderators')).toContain('No moderator is chosen');
+    expect(await say('/parley moderators add 300200')).toContain('300200 may moderate Parley from now on.');
+    expect(await say('/parley moderators add who:300200')).toContain('300200 is a moderator already.');
+    expect(await say('/parley moderators')).toMatch(/1 chosen moderator[\s\S]*300200 .*chosen 20 Nov 2024 by ana/u);
+    expect(await say('/parley moderators remove 300200')).toContain('is no chosen moderator any more');
+    expect(await say('/parley moderators remove 300200')).toContain('300200 is no chosen moderator.');
+    const audit = await say('/parley audit');
+    expect(audit).toContain('ana: moderators add 300200');
+    expect(audit).toContain('ana: moderators remove 300200');
+    expect(await say('/parley moderators add 300200', MEMBER)).toContain('is for moderators.');
+  });
+
+  it('asks back where it is not clear whom to choose', async () => {
+    for (const [line, words] of [
+      ['/parley moderators add', 'Say whom to add.'],
+      ['/parley moderators 300200', 'Say “add” or “remove” before the name.'],
+      ['/parley moderators add <@everyone>', '“<@everyone>” is no member, role or user group.'],
+      ['/parley moderators promote 300200', '“300200” is no action.'],
+    ] as const) {
+      expect(await say(line)).toContain(words);
+      expect(outcome).toBe('usage');
+    }
   });
 
   it('composes the daily brief at once', async () => {

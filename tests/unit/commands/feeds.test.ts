@@ -13,8 +13,9 @@ import type { Store } from '#src/core/store.ts';
 import { checkFilters } from '#src/delivery/story-verdict.ts';
 import { createModeration } from '#src/talks/moderation.ts';
 import { openStore } from '#src/store/open-store.ts';
+import { fakeDeliveryServices } from '../../support/delivery-services.ts';
 import { fakeFeedServices } from '../../support/feed-services.ts';
-import { makeBrief, makeDigest, makeTalks } from '../../support/negotiations.ts';
+import { makeBrief, makeTalks } from '../../support/negotiations.ts';
 import { makeSubscription } from '../../support/subscriptions.ts';
 
 const NOW = '2024-11-20T12:00:00.000Z';
@@ -44,7 +45,7 @@ describe('the commands on feeds', () => {
             fakeFeedServices(() => store, NOW, { checkFilters, ...changes })[name as keyof FeedServices],
         }),
         briefPage: async () => makeBrief(),
-        composeDigest: async () => makeDigest(),
+        delivery: fakeDeliveryServices(() => store, NOW),
         ask: async () => ({ kind: 'unknown' }),
         ordinaryChanges: () => [],
         drawTimeline: async () => new Uint8Array(),
@@ -74,7 +75,7 @@ describe('the commands on feeds', () => {
   const subscription = (feedId = 'wire') => store.getSubscription('c', feedId);
   const buttons = () => lastReply.blocks.flatMap((block) => (block.kind === 'buttons' ? block.buttons : []));
   const audit = async () =>
-    (await store.listAudit(10)).map(({ action, subject, before, after }) => [action, subject, before, after]);
+    (await store.listAudit('c', 10)).map(({ action, subject, before, after }) => [action, subject, before, after]);
 
   it('knows a feed by number, title, part of it, address or id', async () => {
     for (const words of [

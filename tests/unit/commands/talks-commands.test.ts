@@ -9,6 +9,7 @@ import type { Block, Reply } from '#src/core/reply.ts';
 import type { TimelineChart } from '#src/core/timeline-chart.ts';
 import { createModeration } from '#src/talks/moderation.ts';
 import { findTalks } from '#src/talks/search.ts';
+import { fakeDeliveryServices } from '../../support/delivery-services.ts';
 import { fakeFeedServices } from '../../support/feed-services.ts';
 import { makeBrief } from '../../support/negotiations.ts';
 import { type TalksRecord, type Told, openRecord } from '../../support/talks-record.ts';
@@ -47,7 +48,7 @@ describe('the commands on talks', () => {
     const services: CommandServices = {
       briefPage: notAsked,
       feeds: fakeFeedServices(() => store, now.toISOString()),
-      composeDigest: notAsked,
+      delivery: fakeDeliveryServices(() => store, now.toISOString()),
       ask: notAsked,
       findTalks: (words) => findTalks(words, store),
       ordinaryChanges: () => ['scheduled', 'under_way'],
@@ -196,6 +197,8 @@ describe('the commands on talks', () => {
   });
 
   describe('next', () => {
+    beforeEach(() => record.tell({ ...broken, name: 'Back to it', at: '2024-11-19T18:00:00Z', status: 'scheduled' }));
+
     it('shows what comes next in all negotiations, with a calendar file', async () => {
       const shown = await say('/talks next', MEMBER);
       expect(shown).toMatch(/Announced\n.*3 Dec 2024: (?:Kessia|Orun)–Tolland talks/u);
@@ -274,7 +277,7 @@ describe('the commands on talks', () => {
       ]) {
         expect(await say(`/talks ${line}`, MEMBER)).toContain('is for moderators.');
       }
-      expect(await record.store.listAudit(5)).toEqual([]);
+      expect(await record.store.listAudit('c', 5)).toEqual([]);
     });
 
     it('renames: both names find the talks', async () => {

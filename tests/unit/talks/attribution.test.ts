@@ -57,6 +57,15 @@ describe('attribute', () => {
     expect(attributed(text, '2015-03-01')).toBe('afghanistan-taliban');
   });
 
+  it('takes talks that ended for taken up again, but not after a generation', () => {
+    const text =
+      'GENEVA - The ninth round of U.N.-brokered talks between the Syrian government and the opposition opened in Geneva on ' +
+      'Monday. The U.N. envoy for Syria said that the sides would meet on separate floors. Russia, Turkey and Iran, the ' +
+      'guarantors of the separate Astana process, sent observers but took no part.';
+    expect(attributed(text, '2026-11-24')).toBe('syria-geneva');
+    expect(attributed(text, '2050-11-24')).not.toBe('syria-geneva');
+  });
+
   it('tells the tracks of one dispute apart', () => {
     const sides = ['Syria', 'Syrian opposition'];
     const inGeneva = 'The U.N. envoy Geir Pedersen opened peace talks on Syria in Geneva with the Syrian opposition.';

@@ -63,6 +63,11 @@ class Desk {
   }
 }
 
+function spanOf(text: string, words: string): [{ start: number; end: number }] {
+  const start = text.indexOf(words);
+  return [{ start, end: start + words.length }];
+}
+
 const [, tolland] = makeBrief().parties;
 const [kessia] = makeBrief().parties;
 
@@ -222,6 +227,52 @@ describe('advance', () => {
     expect(desk.state).toMatchObject({ status: 'under_way', since: '2024-04-20T12:00:00Z' });
   });
 
+  it('keeps what a party denies as reported, however many outlets tell of the claim', () => {
+    const text = 'Kessia said that it had agreed to a truce. Tolland denied it.';
+    const base = makeBrief();
+    const [party] = base.parties;
+    if (!party) throw new Error('the brief has a party');
+    const denied = {
+      text: 'Tolland denied it.',
+      stance: 'denies' as const,
+      issue: null,
+      evidence: spanOf(text, 'Tolland'),
+    };
+    const brief: Partial<RelevantBrief> = {
+      story: { ...base.story, text },
+      status: {
+        value: 'agreed',
+        round: null,
+        confidence: 0.7,
+        evidence: spanOf(text, 'Kessia said that it had agreed to a truce.'),
+      },
+      parties: [{ ...party, name: 'Tolland', positions: [denied] }],
+    };
+    const desk = new Desk();
+    desk.tell({ id: 'a', day: '2024-05-01', status: 'agreed', brief });
+    expect(desk.state).toMatchObject({
+      strength: 'reported',
+      disputes: [{ party: 'Tolland', text: 'Tolland denied it.' }],
+    });
+    desk.tell({ id: 'b', outlet: 'Another', day: '2024-05-02', status: 'agreed' });
+    expect(desk.state.strength).toBe('reported');
+  });
+
+  it('confirms nothing by what only one reading of a story says', () => {
+    const desk = new Desk();
+    const alone = (value: Status): Partial<RelevantBrief> => {
+      const { status } = makeBrief();
+      return { status: status && { ...status, value, round: null, confidence: 0.5, strength: 'reported' } };
+    };
+    desk.tell({ id: 'a', day: '2024-05-01', status: 'scheduled' });
+    desk.tell({ id: 'b', day: '2024-05-02', status: 'scheduled', brief: alone('scheduled') });
+    expect(desk.state).toMatchObject({ status: 'scheduled', strength: 'reported' });
+    desk.tell({ id: 'c', day: '2024-05-06', status: 'signed', brief: alone('signed') });
+    expect(desk.state.status).toBe('scheduled');
+    desk.tell({ id: 'd', day: '2024-05-06', status: 'under_way', brief: alone('under_way') });
+    expect(desk.state).toMatchObject({ status: 'under_way', strength: 'reported' });
+  });
+
   it('shows a claim and its denial side by side', () => {
     const desk = new Desk();
     if (!kessia || !tolland) throw new Error('the brief has two parties');
@@ -301,6 +352,21 @@ describe('a moderator’s word', () => {
     expect(refusePending(desk.talks).state).toMatchObject({ status: 'stalled', correctedBy: word, pending: null });
   });
 
+  it('is not put to moderators again with a change that they refused, until it is confirmed or new', () => {
+    const desk = corrected();
+    desk.tell({ id: 'c', outlet: 'One', day: '2024-05-06', status: 'under_way' });
+    desk.talks = refusePending(desk.talks);
+    desk.tell({ id: 'd', outlet: 'One', day: '2024-05-08', status: 'under_way' });
+    expect(desk.state).toMatchObject({ status: 'stalled', pending: null });
+    desk.tell({ id: 'e', outlet: 'Another', day: '2024-05-08', status: 'under_way' });
+    expect(desk.state).toMatchObject({ status: 'stalled', pending: { status: 'under_way', strength: 'confirmed' } });
+    desk.talks = refusePending(desk.talks);
+    desk.tell({ id: 'f', outlet: 'A third', day: '2024-05-09', status: 'under_way' });
+    expect(desk.state.pending).toBeNull();
+    desk.tell({ id: 'g', outlet: 'One', day: '2024-06-20', status: 'under_way' });
+    expect(desk.state.pending).toMatchObject({ status: 'under_way' });
+  });
+
   it('ends where a newer report says the same', () => {
     const desk = corrected();
     desk.tell({ id: 'c', day: '2024-05-06', status: 'stalled' });
@@ -355,5 +421,15 @@ describe('standingOf', () => {
     expect(desk.state.next?.date).toBe('2024-05-10');
     desk.tell({ id: 'c', day: '2024-05-12', status: 'under_way' });
     expect(desk.state.next).toBeNull();
+  });
+
+  it('has no next step for talks that broke off, until one is announced after it', () => {
+    const desk = new Desk();
+    const next = { text: step.text, date: '2024-05-10', evidence: [step.span] as [typeof step.span] };
+    desk.tell({ id: 'a', day: '2024-05-01', status: 'scheduled', brief: { next } });
+    desk.tell({ id: 'b', day: '2024-05-03', status: 'collapsed', brief: { next } });
+    expect(desk.state.next).toBeNull();
+    desk.tell({ id: 'c', day: '2024-05-05', status: null, brief: { next } });
+    expect(desk.state).toMatchObject({ status: 'collapsed', next: { date: '2024-05-10' } });
   });
 });

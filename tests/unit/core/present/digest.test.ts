@@ -21,8 +21,8 @@ describe('presentDigest', () => {
     const { blocks } = presentDigest(makeDigest({ sections: [makeSection(), steady, fresh] }));
     const changed = blocks.slice(3, 5);
     expect(changed).toEqual([
-      { kind: 'status', status: { name: 'Lake Maru water talks', status: 'collapsed', before: 'under_way' } },
-      { kind: 'status', status: { name: 'Cyprus talks', status: 'scheduled', detail: 'new' } },
+      { kind: 'status', status: { name: 'Lake Maru water', status: 'collapsed', before: 'under_way' } },
+      { kind: 'status', status: { name: 'Cyprus', status: 'scheduled', detail: 'new' } },
     ]);
     expect(blocks[5]).toEqual({ kind: 'heading', text: 'Lake Maru water talks', level: 2 });
   });
@@ -34,9 +34,9 @@ describe('presentDigest', () => {
 
   it('names the outlets of each negotiation and the talks without news', () => {
     const words = JSON.stringify(presentDigest(makeDigest()));
-    expect(words).toContain('2 outlets: Harbour Wire and The Meridian');
+    expect(words).toContain('2: Harbour Wire and The Meridian');
     expect(words).toContain('No change in: Ilmar prisoner exchange.');
-    expect(words).toContain('2 stories from 2 outlets, 19 Nov 2024, 08:00 to 20 Nov 2024, 08:00 UTC');
+    expect(words).toContain('19 Nov 2024, 08:00 – 20 Nov 2024, 08:00 (UTC) · stories: 2 · outlets: 2');
   });
 
   it('is one sentence where nothing is new', () => {

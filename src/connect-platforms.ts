@@ -1,0 +1,44 @@
+import { understand } from '#commands/free-words.ts';
+import { commands } from '#commands/index.ts';
+import type { Config } from './config/config.ts';
+import { systemClock } from './core/clock.ts';
+import type { Logger } from './core/logger.ts';
+import type { Platforms } from './platforms.ts';
+import type { Parley } from './wiring.ts';
+
+/** Adds an adapter for each platform in the settings. A platform's library is loaded only where the platform is used. */
+export async function connectPlatforms(
+  platforms: Platforms,
+  { discord, slack }: Config,
+  parley: Parley,
+  logger: Logger,
+): Promise<void> {
+  const { complete } = parley;
+  if (discord) {
+    const { createDiscordAdapter } = await import('#adapters/discord/adapter.ts');
+    platforms.add(createDiscordAdapter({ settings: discord, commands, complete, logger }));
+  }
+  if (slack) {
+    const { createSlackAdapter } = await import('#adapters/slack/adapter.ts');
+    const adapter = createSlackAdapter({
+      settings: slack,
+      commands,
+      complete,
+      understand: (words) => understand(commands, words),
+      nextBriefAt: (community) => nextBriefAt(parley, community),
+      moderators: parley.moderatorRoll,
+      events: parley.communityEvents,
+      credentials: parley.store,
+      fetch,
+      clock: systemClock,
+      logger,
+    });
+    platforms.add(adapter);
+  }
+}
+
+async function nextBriefAt({ store }: Parley, community: string): Promise<string | null> {
+  const running = (await store.listSchedules(community)).filter(({ paused }) => paused === null);
+  const [next] = running.map(({ nextAt }) => nextAt).toSorted();
+  return next ?? null;
+}

@@ -1,0 +1,169 @@
+import type { ChannelSchedule, Slot } from './channel-schedule.ts';
+import type { Posted } from './chat.ts';
+import type { AlertChange, Follower, MemberState, ToldAlert } from './alerts.ts';
+import type { Notice } from './notices.ts';
+import type { Reply } from './reply.ts';
+import type { TimelineEntry } from './talks.ts';
+
+/** What is to be posted, when, and what became of it. Each method is one transaction. Moments are ISO 8601 in UTC. */
+export interface DeliveryStore extends ScheduleStore, RecordLog, Outbox, AlertStore, NoticeStore {}
+
+export interface ScheduleStore {
+  /** Enters a channel's schedule or replaces it. */
+  saveSchedule(schedule: ChannelSchedule): Promise<void>;
+  getSchedule(channel: string): Promise<ChannelSchedule | null>;
+  /** A community's, in the order in which they were added. */
+  listSchedules(community: string): Promise<readonly ChannelSchedule[]>;
+  /** Those that run, by channel, a page at a time. */
+  runningSchedules(page: {
+    readonly afterChannel: string;
+    readonly limit: number;
+  }): Promise<readonly ChannelSchedule[]>;
+  /** Those that run and whose slot has come, the longest due first. */
+  dueSchedules(now: string, limit: number): Promise<readonly ChannelSchedule[]>;
+  /** False where there was none. What waits to be posted there goes with it. */
+  removeSchedule(channel: string): Promise<boolean>;
+  /**
+   * Closes a slot for good: its row, the deliveries that were composed for it, and where the channel stands then, together or
+   * not at all. False, with nothing else done than the next slot noted, where the slot is closed already; false too where the
+   * schedule is gone or paused.
+   */
+  closeSlot(closed: ClosedSlot): Promise<boolean>;
+  /** The channel's slots, newest first. */
+  listSlots(channel: string, limit: number): Promise<readonly Slot[]>;
+  /** Slots that a wrong clock let pass as missed, though they are still to come, are open again. */
+  reopenSlots(now: string): Promise<void>;
+  /** Notes another next slot, where the clock was changed. */
+  moveSlot(channel: string, nextAt: string): Promise<void>;
+}
+
+export interface ClosedSlot extends Slot {
+  readonly nextAt: string;
+  /** How far the brief tells the record's log; as before where it is left out. */
+  readonly toldSeq?: number;
+  readonly deliveries: readonly NewDelivery[];
+}
+
+/** Each writing of the record has its number in one rising order, whatever the clock says. */
+export interface RecordLog {
+  /** The number of the newest writing, 0 where there is none. */
+  logHead(): Promise<number>;
+  /** The number of the first writing after a moment, less one: what a brief of the time since then leaves out. */
+  logAt(moment: string): Promise<number>;
+  /** Talks of which there is news after that number, with the newest one, without those that are set aside. */
+  talksWithNews(
+    afterSeq: number,
+    limit: number,
+  ): Promise<readonly { readonly talksId: string; readonly seq: number }[]>;
+  /** The events that were learnt of after that number, newest first. */
+  newsOf(talksId: string, afterSeq: number, limit: number): Promise<readonly LoggedEntry[]>;
+  /** Talks that were written after the first number and up to the second. */
+  talksWritten(afterSeq: number, upToSeq: number, limit: number): Promise<readonly string[]>;
+}
+
+export interface LoggedEntry {
+  readonly seq: number;
+  readonly entry: TimelineEntry;
+}
+
+/** A message on its way. */
+export interface NewDelivery {
+  /** Up to 25 letters and digits; one that is known already is left as it is. */
+  readonly id: string;
+  readonly community: string;
+  /** A channel or a member; what goes to one place keeps its order. */
+  readonly place: string;
+  /** Whether the place is a member. */
+  readonly isDirect: boolean;
+  readonly kind: 'brief' | 'alert' | 'notice' | 'correction';
+  readonly reply: Reply;
+  /** The delivery under which it belongs, in its thread. */
+  readonly parentId: string | null;
+  /** The thread that it opens or joins, where the channel holds nothing but threads. */
+  readonly topic: { readonly key: string; readonly name: string } | null;
+  /** The delivery in whose place it stands, for a correction. */
+  readonly corrects: string | null;
+  readonly createdAt: string;
+}
+
+export interface OutboxRow extends Omit<NewDelivery, 'topic'> {
+  readonly topic: string | null;
+  /** Tries that were begun, this one included. */
+  readonly tries: number;
+  /** Tries that the platform or Parley itself failed at. */
+  readonly faults: number;
+  /** The thread of the parent, or that of the topic, where it is known. */
+  readonly thread: string | null;
+  /** Where the delivery that it corrects lies; null where that was never posted. */
+  readonly correctsPosted: Posted | null;
+}
+
+export interface Claim {
+  readonly platform: string;
+  readonly now: string;
+  readonly leaseUntil: string;
+  readonly limit: number;
+  /** Communities that the platform asked to leave alone for a moment. */
+  readonly heldCommunities: readonly string[];
+}
+
+export interface Outbox {
+  /** Takes deliveries whose turn it is: for each place the first that is not done yet, where it is due. */
+  claimDeliveries(claim: Claim): Promise<readonly OutboxRow[]>;
+  markPosted(id: string, posted: Posted, now: string): Promise<void>;
+  /** Gives a delivery back for another try. @param counts whether the try counts against it */
+  giveBack(
+    id: string,
+    retry: { readonly notBefore: string; readonly fault: string; readonly counts: boolean },
+  ): Promise<void>;
+  /** Takes a delivery out for good: `parked` where it failed, `cancelled` where it has no place any more. */
+  giveUp(id: string, outcome: 'parked' | 'cancelled', fault: string): Promise<void>;
+  /** The channel cannot be posted to: its schedule stops, and all that waits for it is cancelled. False where it was known. */
+  stopChannel(place: string, reason: string): Promise<boolean>;
+  /** The thread of a topic is gone: its next news opens another. */
+  forgetTopic(id: string): Promise<void>;
+  /** What was under way when the process ended is tried again at once. Call it with no sender at work. */
+  releaseLeases(now: string): Promise<number>;
+  countDeliveries(): Promise<Readonly<Record<'waiting' | 'leased' | 'posted' | 'parked' | 'cancelled', number>>>;
+  /** Forgets what was done with before a moment. */
+  pruneDeliveries(before: string): Promise<void>;
+}
+
+export interface AlertStore {
+  /** Notes what a look at the record found, and how far it looked. */
+  recordChanges(found: { readonly changes: readonly AlertChange[]; readonly cursor: number }): Promise<void>;
+  /** How far the record's log was looked through for alerts; null before the first look. */
+  alertCursor(): Promise<number | null>;
+  /** Changes that were found since, newest first. */
+  changesSince(since: string, limit: number): Promise<readonly AlertChange[]>;
+  /** The newest change of the talks. */
+  lastChange(talksId: string): Promise<AlertChange | null>;
+  /** What was told of some changes, to whom. */
+  toldOf(changeIds: readonly string[]): Promise<readonly ToldAlert[]>;
+  /** Every delivery that told the change. */
+  changesOfDelivery(deliveryId: string): Promise<readonly AlertChange[]>;
+  /** Notes the changes as told and puts the message into the outbox. False where one of them was told there already. */
+  tellAlert(told: { readonly changeIds: readonly string[]; readonly delivery: NewDelivery }): Promise<boolean>;
+  /**
+   * Puts what takes the place of a told alert into the outbox, for one that does not hold any more or holds again. False where
+   * that was done already.
+   */
+  tellCorrection(told: {
+    readonly changeIds: readonly string[];
+    readonly isCorrected: boolean;
+    readonly delivery: NewDelivery;
+  }): Promise<boolean>;
+  /** Everybody who follows some talks. */
+  listFollowers(limit: number): Promise<readonly Follower[]>;
+  getMember(community: string, member: string): Promise<MemberState>;
+  saveMember(community: string, member: string, changes: Partial<MemberState>): Promise<void>;
+}
+
+export interface NoticeStore {
+  /** False where the key was told already. With a delivery it is on its way, without one it waits for a channel. */
+  recordNotice(notice: Notice, now: string, delivery: NewDelivery | null): Promise<boolean>;
+  /** What still waits for a channel, oldest first. */
+  waitingNotices(community: string, limit: number): Promise<readonly Notice[]>;
+  /** Puts a waiting notice on its way. */
+  sendNotice(notice: Notice, delivery: NewDelivery): Promise<void>;
+}

@@ -1,0 +1,175 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import type { AlertChange, ToldAlert } from '#src/core/alerts.ts';
+import type { Clock } from '#src/core/clock.ts';
+import { currentTalks } from '#src/core/current-talks.ts';
+import type { NewDelivery } from '#src/core/delivery-store.ts';
+import { communityOf } from '#src/core/places.ts';
+import { type ToldChange, presentAlert } from '#src/core/present/alert.ts';
+import type { BriefWords } from '#src/core/present/brief-words.ts';
+import type { Store } from '#src/core/store.ts';
+import type { Talks } from '#src/core/talks.ts';
+import { type Audience, channelAudiences, memberAudiences, wordsOf } from './audiences.ts';
+import { deliveryId } from './delivery-id.ts';
+import { findChanges } from './find-changes.ts';
+
+type AlertRoundStore = Parameters<typeof findChanges>[0] &
+  Parameters<typeof channelAudiences>[0] &
+  Parameters<typeof memberAudiences>[0] &
+  Pick<Store, 'changesOfDelivery' | 'changesSince' | 'getSchedule' | 'tellAlert' | 'tellCorrection'>;
+
+interface AlertRoundDeps {
+  readonly store: AlertRoundStore;
+  readonly clock: Clock;
+}
+
+/** Puts the alerts that are due into the outbox. Resolves to how many messages that were. */
+export type AlertRound = () => Promise<number>;
+
+/** Changes that come in within this time are one message; one that is taken back within it is none. */
+const MERGING_MS = 10 * 60_000;
+/** What somebody was not told for so long, in quiet times, is left to the brief. */
+const LOOK_BACK_MS = 14 * 24 * 60 * 60_000;
+const MAX_CHANGES = 500;
+const MAX_ENTRIES = 40;
+
+/** Call it each minute, one call at a time. What was told to whom lies in the store with the message that told it. */
+export function createAlertRound({ store, clock }: AlertRoundDeps): AlertRound {
+  return async () => {
+    const now = clock.now();
+    const nowIso = now.toISOString();
+    await findChanges(store, nowIso);
+    const since = new Date(now.getTime() - LOOK_BACK_MS).toISOString();
+    const changes = (await store.changesSince(since, MAX_CHANGES)).toReversed();
+    if (changes.length === 0) return 0;
+    const talks = await talksOf(store, changes);
+    const told = await store.toldOf(changes.map(({ id }) => id));
+    const tell = createTeller(store, talks, nowIso);
+    let messages = await correct(store, tell, changes, told);
+    const toldAt = new Set(told.map(({ changeId, place }) => `${place} ${changeId}`));
+    for await (const audience of audiencesOf(store, now)) {
+      const pending = changes.filter((change) => {
+        const moment = audience.level === 'confirmed' ? change.confirmedAt : change.foundAt;
+        if (moment === null || change.takenBack !== null || toldAt.has(`${audience.place} ${change.id}`)) return false;
+        const one = talks.get(change.talksId);
+        return one !== undefined && audience.wants(one, moment);
+      });
+      if (pending.length === 0 || audience.isQuiet || !isDue(pending, audience, now)) continue;
+      if (await tell.alert(audience, pending)) messages += 1;
+      await breathe();
+    }
+    return messages;
+  };
+}
+
+async function* audiencesOf(store: AlertRoundStore, now: Date): AsyncGenerator<Audience> {
+  yield* channelAudiences(store, now);
+  yield* memberAudiences(store, now);
+}
+
+function isDue(pending: readonly AlertChange[], { level }: Audience, now: Date): boolean {
+  const moments = pending.map(({ foundAt, confirmedAt }) =>
+    Date.parse((level === 'confirmed' && confirmedAt) || foundAt),
+  );
+  return now.getTime() - Math.min(...moments) >= MERGING_MS;
+}
+
+/** By the id under which the change was found; those that were merged since stand for it. */
+async function talksOf(store: AlertRoundStore, changes: readonly AlertChange[]): Promise<ReadonlyMap<string, Talks>> {
+  const talks = new Map<string, Talks>();
+  for (const { talksId } of changes) {
+    if (talks.has(talksId)) continue;
+    const one = await currentTalks(store, talksId);
+    if (one && one.isIgnored !== true) talks.set(talksId, one);
+  }
+  return talks;
+}
+
+interface Teller {
+  alert(audience: Audience, changes: readonly AlertChange[]): Promise<boolean>;
+  correction(to: ToldAlert, changes: readonly AlertChange[], touched: readonly AlertChange[]): Promise<boolean>;
+}
+
+function createTeller(store: AlertRoundStore, talks: ReadonlyMap<string, Talks>, now: string): Teller {
+  const withEvidence = async (changes: readonly AlertChange[]): Promise<readonly ToldChange[]> => {
+    const told: ToldChange[] = [];
+    for (const change of changes) {
+      const one = talks.get(change.talksId);
+      const entries = one ? await store.timeline(one.id, { limit: MAX_ENTRIES }) : [];
+      const entry = entries.find(({ id }) => id === change.source) ?? null;
+      told.push({ change, name: one?.name ?? change.talksId, entry });
+    }
+    return told;
+  };
+  return {
+    async alert({ place, community, isDirect, words, topic }, changes) {
+      const changeIds = changes.map(({ id }) => id);
+      const reply = presentAlert(await withEvidence(merged(changes)), words);
+      const id = deliveryId('alert', place, ...changeIds);
+      const delivery = { ...PLAIN, id, place, community, isDirect, reply, topic, createdAt: now };
+      return store.tellAlert({ changeIds, delivery });
+    },
+    async correction({ place, deliveryId: corrects }, changes, touched) {
+      const [first] = touched;
+      if (!first) return false;
+      const isCorrected = first.takenBack !== null;
+      const words = await wordsAt(store, place);
+      const reply = presentAlert(await withEvidence(merged(changes)), words);
+      const id = deliveryId('correction', corrects, place, now);
+      const community = communityOf(place);
+      const delivery = { ...PLAIN, kind: 'correction', id, place, community, reply, corrects, createdAt: now } as const;
+      return store.tellCorrection({ changeIds: touched.map(({ id: changeId }) => changeId), isCorrected, delivery });
+    },
+  };
+}
+
+const PLAIN = {
+  kind: 'alert',
+  isDirect: false,
+  parentId: null,
+  topic: null,
+  corrects: null,
+} as const satisfies Partial<NewDelivery>;
+
+async function wordsAt(store: AlertRoundStore, place: string): Promise<BriefWords> {
+  return wordsOf(await store.getSchedule(place));
+}
+
+/** Several changes of the same talks are one, from the first status to the last; what was taken back stands by itself. */
+function merged(changes: readonly AlertChange[]): readonly AlertChange[] {
+  const standing = new Map<string, AlertChange>();
+  const result: AlertChange[] = [];
+  for (const change of changes) {
+    const earlier = standing.get(change.talksId);
+    if (change.takenBack !== null || !earlier) result.push(change);
+    else result[result.indexOf(earlier)] = joined(earlier, change);
+    if (change.takenBack === null)
+      standing.set(change.talksId, result.findLast((one) => one.talksId === change.talksId) ?? change);
+  }
+  return result;
+}
+
+function joined(earlier: AlertChange, later: AlertChange): AlertChange {
+  return earlier.before === later.after ? later : { ...later, before: earlier.before };
+}
+
+/** Edits what was told of changes that were taken back since, and of such as hold again. */
+async function correct(
+  store: AlertRoundStore,
+  tell: Teller,
+  changes: readonly AlertChange[],
+  told: readonly ToldAlert[],
+): Promise<number> {
+  const byId = new Map(changes.map((change) => [change.id, change]));
+  const outdated = told.filter(({ changeId, isCorrected }) => {
+    const change = byId.get(changeId);
+    return change !== undefined && (change.takenBack !== null) !== isCorrected;
+  });
+  let messages = 0;
+  for (const alerts of Map.groupBy(outdated, ({ deliveryId: id, isCorrected }) => `${id} ${isCorrected}`).values()) {
+    const [first] = alerts;
+    if (!first) continue;
+    const touched = alerts.flatMap(({ changeId }) => byId.get(changeId) ?? []);
+    if (await tell.correction(first, await store.changesOfDelivery(first.deliveryId), touched)) messages += 1;
+  }
+  return messages;
+}

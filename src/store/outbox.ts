@@ -1,0 +1,233 @@
+import type { Posted } from '#src/core/chat.ts';
+import type { Claim, NewDelivery, Outbox, OutboxRow } from '#src/core/delivery-store.ts';
+import { platformOf } from '#src/core/places.ts';
+import { leftCommunities } from './presence.ts';
+import { readReply, writeReply } from './reply-json.ts';
+import type { Database, OutboxTableRow, Write } from './tables.ts';
+
+/** What a message said is not needed any more once it is posted. */
+const NOTHING = '{"blocks":[]}';
+
+export function createOutbox(db: Database): Outbox {
+  return {
+    claimDeliveries: (claim) => db.transaction().execute((write) => claimDeliveries(write, claim)),
+
+    markPosted: (id, posted, now) =>
+      db.transaction().execute(async (write) => {
+        const row = await findDelivery(write, id);
+        if (!row) return;
+        await finish(write, id, {
+          state: 'posted',
+          done_at: now,
+          fault: null,
+          posted_channel: posted.channel,
+          posted_message: posted.message,
+          posted_thread: posted.thread,
+        });
+        const { topic_key: key, community, place } = row;
+        if (key === null || posted.thread === null) return;
+        await write
+          .insertInto('topics')
+          .values({ channel: place, key, community, thread: posted.thread })
+          .onConflict((conflict) => conflict.columns(['channel', 'key']).doUpdateSet({ thread: posted.thread ?? '' }))
+          .execute();
+      }),
+
+    async giveBack(id, { notBefore, fault, counts }) {
+      await db
+        .updateTable('outbox')
+        .set((eb) => ({
+          state: 'waiting' as const,
+          lease_until: null,
+          not_before: notBefore,
+          fault,
+          faults: counts ? eb('faults', '+', 1) : eb.ref('faults'),
+        }))
+        .where('id', '=', id)
+        .where('state', '=', 'leased')
+        .execute();
+    },
+
+    async giveUp(id, state, fault) {
+      await db.transaction().execute(async (write) => {
+        const row = await findDelivery(write, id);
+        if (row) await finish(write, id, { state, fault });
+      });
+    },
+
+    stopChannel: (place, reason) =>
+      db.transaction().execute(async (write) => {
+        const { numUpdatedRows } = await write
+          .updateTable('schedules')
+          .set({ paused: 1, paused_by: 'platform', pause_reason: reason })
+          .where('channel', '=', place)
+          .where('paused', '=', 0)
+          .executeTakeFirst();
+        await cancelWaiting(write, place, reason);
+        return numUpdatedRows > 0n;
+      }),
+
+    async forgetTopic(id) {
+      await db.transaction().execute(async (write) => {
+        const row = await findDelivery(write, id);
+        if (!row || row.topic_key === null) return;
+        await write.deleteFrom('topics').where('channel', '=', row.place).where('key', '=', row.topic_key).execute();
+      });
+    },
+
+    async releaseLeases(now) {
+      const { numUpdatedRows } = await db
+        .updateTable('outbox')
+        .set({ state: 'waiting', lease_until: null, not_before: now })
+        .where('state', '=', 'leased')
+        .executeTakeFirst();
+      return Number(numUpdatedRows);
+    },
+
+    async countDeliveries() {
+      const counted = db.selectFrom('outbox').select((eb) => ['state', eb.fn.countAll<number | string>().as('count')]);
+      const counts = new Map(
+        (await counted.groupBy('state').execute()).map(({ state, count }) => [state, Number(count)]),
+      );
+      const of = (state: OutboxTableRow['state']): number => counts.get(state) ?? 0;
+      return {
+        waiting: of('waiting'),
+        leased: of('leased'),
+        posted: of('posted'),
+        parked: of('parked'),
+        cancelled: of('cancelled'),
+      };
+    },
+
+    async pruneDeliveries(before) {
+      await db.transaction().execute(async (write) => {
+        const done = write.deleteFrom('outbox').where('state', 'in', ['posted', 'parked', 'cancelled']);
+        await done.where('created_at', '<', before).execute();
+        await write.deleteFrom('slots').where('at', '<', before).execute();
+        await write.deleteFrom('talks_log').where('at', '<', before).execute();
+        const old = write.selectFrom('alert_changes').select('id').where('found_at', '<', before);
+        await write.deleteFrom('told_alerts').where('change_id', 'in', old).execute();
+        await write.deleteFrom('alert_changes').where('found_at', '<', before).execute();
+      });
+    },
+  };
+}
+
+/** An id that is there already stays as it is: the same message is not put in twice. */
+export async function insertDelivery(write: Write, delivery: NewDelivery): Promise<void> {
+  const { id, community, place, isDirect, kind, reply, parentId, topic, corrects, createdAt } = delivery;
+  await write
+    .insertInto('outbox')
+    .values({
+      id,
+      community,
+      platform: platformOf(place),
+      place,
+      is_direct: isDirect ? 1 : 0,
+      kind,
+      reply: writeReply(reply),
+      parent_id: parentId,
+      topic_key: topic?.key ?? null,
+      topic: topic?.name ?? null,
+      corrects,
+      created_at: createdAt,
+      state: 'waiting',
+      tries: 0,
+      faults: 0,
+      not_before: createdAt,
+    })
+    .onConflict((conflict) => conflict.column('id').doNothing())
+    .execute();
+}
+
+export async function cancelWaiting(write: Write, place: string, fault: string): Promise<void> {
+  await write
+    .updateTable('outbox')
+    .set({ state: 'cancelled', fault, lease_until: null, reply: NOTHING })
+    .where('place', '=', place)
+    .where('state', 'in', ['waiting', 'leased'])
+    .execute();
+}
+
+type Done = Partial<OutboxTableRow> & Pick<OutboxTableRow, 'state'>;
+
+async function finish(write: Write, id: string, done: Done): Promise<void> {
+  await write
+    .updateTable('outbox')
+    .set({ ...done, lease_until: null, reply: NOTHING })
+    .where('id', '=', id)
+    .where('state', 'in', ['waiting', 'leased'])
+    .execute();
+}
+
+/** The first of each place that is not done yet, where its time has come: what is behind it waits for it. */
+async function claimDeliveries(write: Write, claim: Claim): Promise<readonly OutboxRow[]> {
+  const { platform, now, leaseUntil, limit, heldCommunities } = claim;
+  const first = write
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.min('seq').as('seq'))
+    .where('platform', '=', platform)
+    .where('state', 'in', ['waiting', 'leased'])
+    .groupBy('place');
+  let turn = write
+    .selectFrom('outbox')
+    .selectAll()
+    .where('seq', 'in', first)
+    .where('community', 'not in', leftCommunities())
+    .where((eb) =>
+      eb.or([
+        eb.and([eb('state', '=', 'waiting'), eb('not_before', '<=', now)]),
+        eb.and([eb('state', '=', 'leased'), eb('lease_until', '<=', now)]),
+      ]),
+    );
+  if (heldCommunities.length > 0) turn = turn.where('community', 'not in', [...heldCommunities]);
+  const rows = await turn.orderBy('not_before').orderBy('seq').limit(limit).execute();
+  const claimed: OutboxRow[] = [];
+  for (const row of rows) {
+    const tries = row.tries + 1;
+    await write
+      .updateTable('outbox')
+      .set({ state: 'leased', lease_until: leaseUntil, tries })
+      .where('seq', '=', row.seq)
+      .execute();
+    claimed.push(await outboxRow(write, { ...row, tries }));
+  }
+  return claimed;
+}
+
+async function outboxRow(write: Write, row: OutboxTableRow): Promise<OutboxRow> {
+  const corrected = row.corrects === null ? undefined : await findDelivery(write, row.corrects);
+  return {
+    id: row.id,
+    community: row.community,
+    place: row.place,
+    isDirect: row.is_direct === 1,
+    kind: row.kind,
+    reply: readReply(row.reply),
+    parentId: row.parent_id,
+    topic: row.topic,
+    corrects: row.corrects,
+    createdAt: row.created_at,
+    tries: row.tries,
+    faults: row.faults,
+    thread: await threadOf(write, row),
+    correctsPosted: corrected ? postedOf(corrected) : null,
+  };
+}
+
+/** Where the parent was never posted, what belongs under it is posted to the channel itself. */
+async function threadOf(write: Write, { parent_id, topic_key, place }: OutboxTableRow): Promise<string | null> {
+  if (parent_id !== null) return (await findDelivery(write, parent_id))?.posted_thread ?? null;
+  if (topic_key === null) return null;
+  const topic = write.selectFrom('topics').select('thread').where('channel', '=', place).where('key', '=', topic_key);
+  return (await topic.executeTakeFirst())?.thread ?? null;
+}
+
+function findDelivery(write: Write, id: string): Promise<OutboxTableRow | undefined> {
+  return write.selectFrom('outbox').selectAll().where('id', '=', id).executeTakeFirst();
+}
+
+function postedOf({ posted_channel, posted_message, posted_thread }: OutboxTableRow): Posted | null {
+  if (posted_channel === null || posted_message === null) return null;
+  return { channel: posted_channel, message: posted_message, thread: posted_thread };
+}
