@@ -14,6 +14,8 @@ export async function connectPlatforms(
   logger: Logger,
 ): Promise<void> {
   const { complete, communityEvents: events, moderatorRoll: moderators, store } = parley;
+  // Loading the engine takes a second in which nobody is answered, so that it comes before anybody can ask.
+  await Promise.all([import('./story-steps.ts'), import('./briefing/extractive.ts')]);
   if (discord) {
     const { createDiscordAdapter } = await import('#adapters/discord/adapter.ts');
     platforms.add(createDiscordAdapter({ settings: discord, commands, complete, events, moderators, store, logger }));

@@ -43,13 +43,15 @@ function createTokenAccess({ settings, events, logger }: AccessParts, token: str
     routes: [],
     authorize: async () => authorized(workspace),
     async open() {
+      let team: string | undefined;
       try {
         const told = await persist(() => bare.reader.auth.test(), { logger, signal });
         workspace = { ...bare, botId: told.bot_id ?? null, botUserId: told.user_id ?? null };
-        if (told.team_id !== undefined) await events.joined(`slack:${told.team_id}`);
+        team = told.team_id;
       } catch (cause) {
         throw refused('SLACK_BOT_TOKEN', cause);
       }
+      if (team !== undefined) await events.joined(`slack:${team}`);
     },
     close: async () => {},
   };

@@ -94,7 +94,7 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
     bolt.use(onlyOnce());
     serveInteractions(bolt, { ...serving, home: createHome(serving), modals: createModals(serving) });
     serveConversation(bolt, serving);
-    serveShortcuts(bolt, answers);
+    serveShortcuts(bolt, answers, logger);
     serveEvents(bolt, {
       events: parts.events,
       left,

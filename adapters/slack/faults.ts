@@ -59,11 +59,16 @@ export function slackCode(thrown: unknown): string | null {
   return thrown instanceof webApi.WebAPIPlatformError ? thrown.data.error : null;
 }
 
-/** Whether Slack does not take the token, so that trying again is of no use. */
+/** Whether Slack does not take the token. */
 export function isRefusal(thrown: unknown): boolean {
   if (thrown instanceof ParleyError) return thrown.code === 'chat/refused';
   const code = slackCode(thrown);
-  return code !== null && (REFUSED.has(code) || code === 'missing_scope');
+  return code !== null && REFUSED.has(code);
+}
+
+/** Whether a connection cannot be had, however often it is tried: the token is refused, or may not connect. */
+export function isHopeless(thrown: unknown): boolean {
+  return isRefusal(thrown) || slackCode(thrown) === 'missing_scope';
 }
 
 /** Slack's words for what it refuses are short codes such as `invalid_auth`; no token is in them. */

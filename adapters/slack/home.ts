@@ -26,10 +26,11 @@ const MEMBER_FORMS = ['talks follow', 'talks unfollow', 'talks ask', 'brief'];
 /** Commands that only show how things are, by their last word: what they say stands over their topic’s buttons. */
 const OVERVIEWS = new Set(['list', 'schedules', 'moderators', 'channels', 'audit']);
 
-const MAX_FOLLOWED_BLOCKS = 20;
-const MAX_FOLLOWED_CHARS = 12_000;
-const MAX_OVERVIEW_BLOCKS = 8;
-const MAX_OVERVIEW_CHARS = 6000;
+/** What the community’s schedules say. */
+const SCHEDULES = 'digest list';
+
+const FOLLOWED = { blocks: 20, chars: 12_000 };
+const OVERVIEW = { blocks: 8, chars: 6000 };
 
 interface HomeParts {
   readonly answers: Answers;
@@ -48,7 +49,7 @@ export interface Home {
 
 /** The Home tab: what a member follows and the next brief; for moderators every topic with what there is and how to change it. */
 export function createHome({ answers, commands, isModerator, workspaces, nextBriefAt, logger }: HomeParts): Home {
-  const overview = async (place: Place, line: string, most: { blocks: number; chars: number }) => {
+  const overview = async (place: Place, line: string, most: typeof OVERVIEW) => {
     const { reply } = await answers.run(place, { kind: 'line', line });
     // The topic has a heading and buttons of its own.
     const told = reply.blocks.filter(({ kind }, index) => kind !== 'buttons' && !(kind === 'heading' && index === 0));
@@ -61,27 +62,34 @@ export function createHome({ answers, commands, isModerator, workspaces, nextBri
     return rest.length === 0 ? first : [...first, ...context([`More: ${escape(line)}`])];
   };
 
-  const memberPart = async (place: Place): Promise<types.KnownBlock[]> => {
+  /** The next brief’s moment, and what else the schedules say. */
+  const briefs = async (place: Place): Promise<types.KnownBlock[]> => {
     const next = await nextBriefAt(place.community);
+    const moment = next === null ? [] : [section(`*Next brief*  ${momentOf(next)}`)];
+    const isListed = commands.some(({ name }) => name === SCHEDULES);
+    const listed = isListed ? await overview(place, `/${SCHEDULES}`, OVERVIEW) : [];
+    const told = [...moment, ...listed];
+    return told.length > 0 ? told : [section('No daily brief is scheduled yet.')];
+  };
+
+  const memberPart = async (place: Place): Promise<types.KnownBlock[]> => {
+    const elements = MEMBER_LINES.map(([label, line], at) => button(`${RUN_ACTION}:home:${at}`, label, line));
     return [
       header('What you follow'),
-      ...(await overview(place, '/talks follow', { blocks: MAX_FOLLOWED_BLOCKS, chars: MAX_FOLLOWED_CHARS })),
-      section(next === null ? 'No daily brief is scheduled yet.' : `*Next brief*  ${momentOf(next)}`),
-      {
-        type: 'actions',
-        elements: MEMBER_LINES.map(([label, line], at) => button(`${RUN_ACTION}:home:${at}`, label, line)),
-      },
+      ...(await overview(place, '/talks follow', FOLLOWED)),
+      header('Briefs'),
+      ...(await briefs(place)),
+      { type: 'actions', elements },
       ...formButtons(commands.filter(({ name }) => MEMBER_FORMS.includes(name))),
     ];
   };
 
   const topicPart = async (place: Place, topic: string, members: readonly Command[]): Promise<types.KnownBlock[]> => {
-    const shown = members.filter(isOverview);
+    const shown = members.filter((command) => isOverview(command) && command.name !== SCHEDULES);
     const told: types.KnownBlock[] = [];
-    for (const { name } of shown) {
-      told.push(...(await overview(place, `/${name}`, { blocks: MAX_OVERVIEW_BLOCKS, chars: MAX_OVERVIEW_CHARS })));
-    }
-    return [{ type: 'divider' }, header(capital(topic)), ...told, ...formButtons(members)];
+    for (const { name } of shown) told.push(...(await overview(place, `/${name}`, OVERVIEW)));
+    const changing = members.filter(({ access }) => access === 'moderator');
+    return [{ type: 'divider' }, header(capital(topic)), ...told, ...formButtons(changing)];
   };
 
   return {
@@ -89,9 +97,10 @@ export function createHome({ answers, commands, isModerator, workspaces, nextBri
       try {
         const blocks = await memberPart(place);
         if (await isModerator(place.member)) {
-          const mine = commands.filter(({ access }) => access === 'moderator');
-          const topics = Map.groupBy(mine, ({ name }) => name.split(' ')[0] ?? name);
-          for (const [topic, members] of topics) blocks.push(...(await topicPart(place, topic, members)));
+          for (const [topic, members] of Map.groupBy(commands, ({ name }) => name.split(' ')[0] ?? name)) {
+            const isTheirs = members.some(({ access }) => access === 'moderator');
+            if (isTheirs) blocks.push(...(await topicPart(place, topic, members)));
+          }
         }
         const { reader } = await workspaces.of(place.community);
         const view: types.HomeView = {

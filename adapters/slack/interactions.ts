@@ -1,6 +1,7 @@
 import type { App, BlockAction, ButtonAction } from '@slack/bolt';
 import type { Command } from '#src/core/command.ts';
 import type { Logger } from '#src/core/logger.ts';
+import { acknowledge } from './acknowledge.ts';
 import { type Answers, type Asker, MORE_ACTION, type Place, SHARE_ACTION, placeOf } from './answers.ts';
 import { lineOf, slashNames } from './commands.ts';
 import { RUN_ACTION } from './draw.ts';
@@ -27,10 +28,10 @@ export function serveInteractions(bolt: App, parts: InteractionParts): void {
   serveForms(bolt, parts);
 }
 
-function serveCommands(bolt: App, { commands, answers }: InteractionParts): void {
+function serveCommands(bolt: App, { commands, answers, logger }: InteractionParts): void {
   for (const name of slashNames(commands)) {
     bolt.command(`/${name}`, async ({ ack, command }) => {
-      await ack();
+      await acknowledge(ack, logger);
       const place = placeOf(command.team_id, command.channel_id, command.user_id);
       const asker = { ...place, responseUrl: command.response_url };
       await answers.answer(asker, lineOf(command.command, command.text));
@@ -50,7 +51,7 @@ function serveButtons(bolt: App, parts: InteractionParts): void {
   const { answers, modals } = parts;
   const onButton = (id: RegExp, press: Press): void =>
     bolt.action({ type: 'block_actions', action_id: id }, async ({ ack, action, body }) => {
-      await ack();
+      await acknowledge(ack, parts.logger);
       if (action.type !== 'button' || action.value === undefined) return;
       const view: OpenView | null = body.view ?? null;
       const asker = askerOf(body);

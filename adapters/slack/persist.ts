@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from '#src/core/logger.ts';
-import { isRefusal, reasonOf } from './faults.ts';
+import { isHopeless, reasonOf } from './faults.ts';
 import { FIRST_PAUSE_MS, LAST_PAUSE_MS } from './limits.ts';
 
 interface Persistence {
@@ -16,7 +16,7 @@ export async function persist<T>(work: () => Promise<T>, { logger, signal }: Per
     try {
       return await work();
     } catch (error) {
-      if (isRefusal(error)) throw error;
+      if (isHopeless(error)) throw error;
       logger.warn({ reason: reasonOf(error), retryInMs: wait }, 'Slack could not be reached; it will be tried again');
     }
     // A little chance keeps many processes from coming back at the same moment.

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type App, HTTPReceiver, type Receiver, SocketModeReceiver, type webApi } from '@slack/bolt';
 import type { Logger } from '#src/core/logger.ts';
 import { boltLogger } from './bolt-logger.ts';
-import { isRefusal, reasonOf } from './faults.ts';
+import { isHopeless, reasonOf } from './faults.ts';
 import { FIRST_PAUSE_MS, HELLO_TIMEOUT_MS, LAST_PAUSE_MS, REFRESH_LINGER_MS, SOCKETS, STEADY_MS } from './limits.ts';
 
 /** Of the word that a connection will be closed. */
@@ -137,7 +137,7 @@ async function holdOpen(
     return performance.now() - since;
   } catch (error) {
     stop();
-    if (isRefusal(error)) throw error;
+    if (isHopeless(error)) throw error;
     // The library rejects with nothing where the connection closes before Slack’s hello.
     const reason = error === undefined ? 'the connection closed before it was ready' : reasonOf(error);
     if (!signal.aborted) logger.warn({ reason }, 'a connection to Slack failed; it will be tried again');

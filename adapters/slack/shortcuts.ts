@@ -1,5 +1,7 @@
 import type { App } from '@slack/bolt';
+import type { Logger } from '#src/core/logger.ts';
 import { textReply } from '#src/core/reply.ts';
+import { acknowledge } from './acknowledge.ts';
 import { type Answers, placeOf } from './answers.ts';
 import { firstAddress } from './commands.ts';
 import { renderReply } from './render.ts';
@@ -9,9 +11,9 @@ const BRIEF_THIS = 'brief_this';
 const NO_LINK = 'That message has no link to a story. Use “Brief this” on one that has, or type /brief <address>.';
 
 /** “Brief this” on a message with a link. */
-export function serveShortcuts(bolt: App, answers: Answers): void {
+export function serveShortcuts(bolt: App, answers: Answers, logger: Logger): void {
   bolt.shortcut({ callback_id: BRIEF_THIS, type: 'message_action' }, async ({ ack, shortcut }) => {
-    await ack();
+    await acknowledge(ack, logger);
     if (shortcut.type !== 'message_action') return;
     const { team, channel, user, message, response_url: responseUrl } = shortcut;
     const asker = { ...placeOf(team?.id ?? user.team_id ?? '', channel.id, user.id), responseUrl };

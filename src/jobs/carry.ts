@@ -55,13 +55,9 @@ export function createCarry(deps: CarryDeps): (watch: WatchStage) => Promise<Car
 async function readStories(deps: CarryDeps): Promise<CarryResults['read']> {
   const { store, steps } = deps;
   const limit = pLimit(PAGES_AT_ONCE);
-  const complete = async (story: Story): Promise<ReadableText> => {
-    await turn();
-    return steps.complete(story);
-  };
   let read = 0;
   const faults = await drain(deps, 'fetched', async (stories) => {
-    const texts = new Map(stories.map((story) => [story.id, limit(() => complete(story))]));
+    const texts = new Map(stories.map((story) => [story.id, limit(() => turn().then(() => steps.complete(story)))]));
     await Promise.allSettled(texts.values());
     return async (story) => {
       const readable = await texts.get(story.id);

