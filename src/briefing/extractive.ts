@@ -5,6 +5,7 @@ import { findBottomLine } from './bottom-line.ts';
 import { findDelegates } from './delegates.ts';
 import { checkGrounding } from './ground.ts';
 import { headlineTokens, writeHeadline } from './headline.ts';
+import { ENGINE_NAME } from './engine-name.ts';
 import { findIssues } from './issues.ts';
 import { findGoBetweens, findMediators } from './mediators.ts';
 import { findNextStep } from './next-step.ts';
@@ -19,7 +20,7 @@ import { findRound } from './round.ts';
 import { findStatus } from './status.ts';
 import { findVenues } from './venues.ts';
 
-const ENGINE = { name: 'extractive', version: '1', model: null };
+const ENGINE = { name: ENGINE_NAME, version: '1', model: null };
 
 /** The language that the engine's data is in, as ISO 639-1. */
 const LANGUAGE = 'en';

@@ -2,7 +2,7 @@ import { Worker } from 'node:worker_threads';
 import type { Brief, BriefStory } from '#src/core/brief.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Summarizer } from '#src/core/summarizer.ts';
-import { extractive } from './extractive.ts';
+import { ENGINE_NAME } from './engine-name.ts';
 
 /** The extractive engine with a thread beside it, which keeps long stories off the event loop. */
 export interface ThreadedSummarizer extends Summarizer {
@@ -51,8 +51,13 @@ export function createThreadedSummarizer(
   const thread = new BriefThread({ ...LIMITS, ...limits }, workerUrl);
   const { inProcessChars } = { ...LIMITS, ...limits };
   return {
-    name: extractive.name,
-    summarize: (story) => (story.text.length > inProcessChars ? thread.brief(story) : extractive.summarize(story)),
+    name: ENGINE_NAME,
+    summarize: async (story) => {
+      if (story.text.length > inProcessChars) return thread.brief(story);
+      // Loaded with the first story, since most calls of the command line brief none.
+      const { extractive } = await import('./extractive.ts');
+      return extractive.summarize(story);
+    },
     close: () => thread.close(),
   };
 }

@@ -1,0 +1,2 @@
+/** How the default engine is called in its briefs. */
+export const ENGINE_NAME = 'extractive';
