@@ -1,8 +1,8 @@
 import type { Sentence, Token } from '#src/stories/sentences.ts';
-import { segment } from '#src/stories/sentences.ts';
 import { withoutDateline } from './furniture.ts';
 import { type Entry, adjectiveOf, entryAt } from './gazetteer.ts';
 import { acronymAfter, groupNameAt } from './group-names.ts';
+import { segmentTitle } from './headline.ts';
 import { useOf } from './mention-use.ts';
 import type { Actor, ActorKind, ActorMention, Segmented } from './reading.ts';
 import { type SideName, isUnknownCountry, sideAloneAt, sideNounAt } from './sides.ts';
@@ -10,7 +10,6 @@ import { type SideName, isUnknownCountry, sideAloneAt, sideNounAt } from './side
 const MAX_MENTIONS = 400;
 /** A story that names more actors than this is a list. */
 const MAX_ACTORS = 200;
-const MAX_TITLE_CHARS = 300;
 const MAX_ABBREVIATION_CHARS = 4;
 /** Words between a country and its side: “Syria's main Saudi-backed opposition”. */
 const SIDE_REACH = 5;
@@ -67,7 +66,7 @@ export function findActors(story: Segmented): Actor[] {
 
 /** The countries that the title names are those that “the government” is of. */
 function noteTitle(scan: Scan): void {
-  const { tokens } = segment(scan.story.story.title?.slice(0, MAX_TITLE_CHARS) ?? '');
+  const { tokens } = segmentTitle(scan.story.story);
   for (let at = 0; at < tokens.length; at += 1) {
     const entry = entryAt(tokens, at, tokens.length);
     if (entry && isCountry(entry) && entry.form !== 'leader') noteCountry(scan, entry);

@@ -4,7 +4,7 @@ import { findAgreement } from './agreement.ts';
 import { findBottomLine } from './bottom-line.ts';
 import { findDelegates } from './delegates.ts';
 import { checkGrounding } from './ground.ts';
-import { writeHeadline } from './headline.ts';
+import { headlineTokens, writeHeadline } from './headline.ts';
 import { findIssues } from './issues.ts';
 import { findGoBetweens, findMediators } from './mediators.ts';
 import { findNextStep } from './next-step.ts';
@@ -40,7 +40,11 @@ export function briefStory(given: BriefStory): Brief {
   const reading = readStory(story);
   const relevance = judgeRelevance(reading);
   if (relevance.value === 'no') return { ...head, relevance: { ...relevance, value: relevance.value } };
-  return checkGrounding({ ...head, relevance: { ...relevance, value: relevance.value }, ...findFields(reading) });
+  const tokens = [...headlineTokens(reading), ...reading.tokens];
+  return checkGrounding(
+    { ...head, relevance: { ...relevance, value: relevance.value }, ...findFields(reading) },
+    tokens,
+  );
 }
 
 function foreignWords(language: string): string {

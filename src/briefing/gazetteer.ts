@@ -50,18 +50,24 @@ type Draft = Omit<Entry, 'words' | 'isAcronym'> & { readonly written: string };
 
 const known = statesSchema.parse(statesData);
 const demonyms = new Map<string, string>();
-const index = indexEntries([
-  ...stateDrafts(),
-  ...peopleDrafts(),
-  ...namedDrafts(organizationsData, 'organization'),
-  ...namedDrafts(groupsData, 'group'),
-]);
+let entries: ReadonlyMap<string, readonly Entry[]> | null = null;
+
+/** By their first words; put together with the first story, since most calls of the command line brief none. */
+function index(): ReadonlyMap<string, readonly Entry[]> {
+  entries ??= indexEntries([
+    ...stateDrafts(),
+    ...peopleDrafts(),
+    ...namedDrafts(organizationsData, 'organization'),
+    ...namedDrafts(groupsData, 'group'),
+  ]);
+  return entries;
+}
 
 /** The longest wording that starts at the token, null where none does. Names are told by their capital letter. */
 export function entryAt(tokens: readonly Token[], at: number, end: number): Entry | null {
   const token = tokens[at];
   if (!token) return null;
-  for (const entry of index.get(token.lower) ?? []) {
+  for (const entry of index().get(token.lower) ?? []) {
     if (at + entry.words.length > end) continue;
     if (!entry.words.every((word, offset) => isWord(tokens[at + offset], word))) continue;
     if (isWritten(token, entry)) return entry;
@@ -79,7 +85,7 @@ export function wordingsOf(name: string): readonly string[] {
 
 function wordingsByName(): ReadonlyMap<string, readonly string[]> {
   const byName = new Map<string, string[]>();
-  for (const entry of [...index.values()].flat()) {
+  for (const entry of [...index().values()].flat()) {
     const written = entry.words
       .join(' ')
       .replaceAll(/ ?([-/]) ?/g, '$1')
@@ -94,13 +100,14 @@ function wordingsByName(): ReadonlyMap<string, readonly string[]> {
 
 /** “Syrian” for `sy`; null where the state or people has none of its own. */
 export function adjectiveOf(id: string): string | null {
+  index();
   return demonyms.get(id) ?? null;
 }
 
 /** The state that is named after a leader's surname, null where none or several are. */
 export function stateOfLeader(surname: string): string | null {
   const ids = new Set(
-    (index.get(surname.toLowerCase()) ?? []).filter(({ form }) => form === 'leader').map(({ id }) => id),
+    (index().get(surname.toLowerCase()) ?? []).filter(({ form }) => form === 'leader').map(({ id }) => id),
   );
   const [id] = ids;
   return ids.size === 1 && id !== undefined ? id : null;

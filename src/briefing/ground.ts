@@ -9,7 +9,7 @@ import {
 } from '#src/core/brief.ts';
 import { type Evidence, type Span, sliceSpan } from '#src/core/span.ts';
 import type { Agreement } from '#src/core/vocabulary.ts';
-import { segment } from '#src/stories/sentences.ts';
+import { segment, type Token } from '#src/stories/sentences.ts';
 import { namesAgreement } from './agreement-types.ts';
 import { wordingsOf } from './gazetteer.ts';
 import { numberSaid } from './round.ts';
@@ -33,11 +33,12 @@ function isInside(text: string, { start, end }: Span): boolean {
 /**
  * The last gate of every engine: whatever does not stand in the story as the brief says it does is dropped, with a
  * warning. An engine that is right loses nothing here. What carries no span (a round, a delegate, an alias, a speaker,
- * a role, the headline) must stand in the story by its own words.
+ * a role, the headline) must stand in the story by its own words. `tokens` are those of title and text, where the
+ * engine has cut them already.
  */
-export function checkGrounding(brief: Brief): Brief {
+export function checkGrounding(brief: Brief, tokens: readonly Token[] | null = null): Brief {
   if (!isRelevant(brief)) return brief;
-  const gate = new Gate(brief);
+  const gate = new Gate(brief, tokens);
   const isWritten = brief.engine.model !== null;
   const { bottomLine, status, parties, issues, quotes, next, round } = brief;
   const checked: RelevantBrief = {
@@ -80,7 +81,10 @@ class Gate {
 
   readonly #isWritten: boolean;
 
-  constructor({ story, engine }: Brief) {
+  readonly #tokens: readonly Token[] | null;
+
+  constructor({ story, engine }: Brief, tokens: readonly Token[] | null) {
+    this.#tokens = tokens;
     this.#isWritten = engine.model !== null;
     this.#text = story.text;
     this.#story = `${story.title ?? ''}\n${story.text}`.toLowerCase();
@@ -115,9 +119,8 @@ class Gate {
 
   /** Whether the story has a word for such an accord; a partial one may be called anything. */
   speaksOf(agreement: Agreement): boolean {
-    return (
-      agreement === 'partial' || namesAgreement(segment(this.#story.slice(0, MAX_SEARCHED_CHARS)).tokens, agreement)
-    );
+    if (agreement === 'partial') return true;
+    return namesAgreement(this.#tokens ?? segment(this.#story.slice(0, MAX_SEARCHED_CHARS)).tokens, agreement);
   }
 
   /** A name by which the story does not name its bearer must have an alias by which it does. */

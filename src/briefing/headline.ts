@@ -1,5 +1,5 @@
 import { sliceSpan } from '#src/core/span.ts';
-import { type Token, segment } from '#src/stories/sentences.ts';
+import { type Segmentation, type Token, segment } from '#src/stories/sentences.ts';
 import { withoutDateline } from './furniture.ts';
 import type { Reading } from './reading.ts';
 
@@ -8,6 +8,16 @@ const MAX_HEADLINE_CHARS = 110;
 export const MAX_TITLE_CHARS = 300;
 
 const known = new WeakMap<Reading['story'], readonly Token[]>();
+const asWritten = new WeakMap<Reading['story'], Segmentation>();
+
+/** The title's words as it is written; none where the story has no title. */
+export function segmentTitle(story: Reading['story']): Segmentation {
+  const before = asWritten.get(story);
+  if (before) return before;
+  const found = segment(story.title?.slice(0, MAX_TITLE_CHARS) ?? '');
+  asWritten.set(story, found);
+  return found;
+}
 
 /** The story's title, else its first telling sentence, cut at a word. Never empty. */
 export function writeHeadline(reading: Reading): string {
@@ -30,7 +40,9 @@ function shorten(words: string): string {
 export function headlineTokens({ story }: Reading): readonly Token[] {
   const before = known.get(story);
   if (before) return before;
-  const tokens = story.title === null ? [] : segment(sentenceCase(story.title.slice(0, MAX_TITLE_CHARS))).tokens;
+  const title = story.title?.slice(0, MAX_TITLE_CHARS) ?? '';
+  const cased = sentenceCase(title);
+  const { tokens } = cased === title ? segmentTitle(story) : segment(cased);
   known.set(story, tokens);
   return tokens;
 }

@@ -13,6 +13,8 @@ export interface PatternTable<T> {
   /** The table's bit in the marks of tokens. */
   readonly bit: number;
   readonly hangsOnClasses: boolean;
+  /** What hangs on two keys at once, as it was asked for. */
+  readonly joined: Map<string, readonly Compiled<T>[]>;
 }
 
 export interface PatternMatch<T> {
@@ -40,6 +42,9 @@ interface Compiled<T> {
 interface Term {
   readonly any: ReadonlySet<string>;
   readonly exact: ReadonlySet<string>;
+  /** Both together: what a token may be as it is written. */
+  readonly written: ReadonlySet<string>;
+  readonly hasWords: boolean;
   readonly classes: readonly string[];
   readonly tag: 'v' | 'n' | null;
   readonly optional: boolean;
@@ -73,6 +78,7 @@ const MAX_PARENTHESIS_WORDS = 12;
 const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 const VERB_TAGS = new Set(['VERB', 'AUX']);
 const NONE: readonly never[] = [];
+const MAX_JOINED = 5_000;
 
 /** Which tables have patterns that hang on a word, as bits: one look-up passes most words over for all tables. */
 const tablesByWord = new Map<string, number>();
@@ -113,7 +119,8 @@ export function compilePatterns<T>(entries: Iterable<readonly [pattern: string, 
       else byAnchor.set(word, [compiled]);
     }
   }
-  return { byAnchor, bit, hangsOnClasses: [...byAnchor.keys()].some((key) => key.startsWith('@')) };
+  const hangsOnClasses = [...byAnchor.keys()].some((key) => key.startsWith('@'));
+  return { byAnchor, bit, hangsOnClasses, joined: new Map() };
 }
 
 function classesNeeded(steps: readonly Step[]): (readonly string[])[] {
@@ -142,10 +149,14 @@ function parseStep(written: string): Step {
   const slash = bare.search(/\/[vn]$/);
   const tag = slash < 0 ? null : (bare.at(-1) as 'v' | 'n');
   const words = (slash < 0 ? bare : bare.slice(0, slash)).split('|');
-  const any = words.filter((word) => !/^[=@]/.test(word));
+  const plain = words.filter((word) => !/^[=@]/.test(word));
+  const any = new Set(tag === 'n' ? plain : plain.flatMap(withVerbForms));
+  const exact = new Set(words.filter((word) => word.startsWith('=')).map((word) => word.slice(1)));
   return {
-    any: new Set(tag === 'n' ? any : any.flatMap(withVerbForms)),
-    exact: new Set(words.filter((word) => word.startsWith('=')).map((word) => word.slice(1))),
+    any,
+    exact,
+    written: new Set([...any, ...exact]),
+    hasWords: any.size + exact.size > 0,
     classes: words.filter((word) => word.startsWith('@')).map((word) => word.slice(1)),
     tag,
     optional,
@@ -201,6 +212,7 @@ function classesWithin(range: { readonly from: number; readonly to: number }, cl
   return present;
 }
 
+/** The patterns that hang on a token; those of two keys together are put together once, and kept with the table. */
 function candidates<T>(
   table: PatternTable<T>,
   token: Token,
@@ -208,10 +220,17 @@ function candidates<T>(
 ): readonly Compiled<T>[] {
   const byLower = table.byAnchor.get(token.lower) ?? NONE;
   const byLemma = token.lemma === token.lower ? NONE : (table.byAnchor.get(token.lemma) ?? NONE);
-  if (classes === undefined && byLemma.length === 0) return byLower;
-  if (classes === undefined && byLower.length === 0) return byLemma;
-  const byClass = [...(classes ?? NONE)].flatMap((name) => table.byAnchor.get(`@${name}`) ?? NONE);
-  return [...new Set([...byLower, ...byLemma, ...byClass])];
+  const isOfClass = classes !== undefined && table.hangsOnClasses;
+  if (!isOfClass && byLemma.length === 0) return byLower;
+  if (!isOfClass && byLower.length === 0) return byLemma;
+  const names = isOfClass ? [...classes] : NONE;
+  const key = `${byLower.length > 0 ? token.lower : ''} ${byLemma.length > 0 ? token.lemma : ''} ${names.join(' ')}`;
+  const before = table.joined.get(key);
+  if (before) return before;
+  const byClass = names.flatMap((name) => table.byAnchor.get(`@${name}`) ?? NONE);
+  const all = [...new Set([...byLower, ...byLemma, ...byClass])];
+  if (table.joined.size < MAX_JOINED) table.joined.set(key, all);
+  return all;
 }
 
 /** The place after the last step, going in `direction`; null where the steps do not fit. */
@@ -285,10 +304,9 @@ function isOfAny(classes: ReadonlySet<string> | undefined, names: readonly strin
 }
 
 function fits(term: Term, token: Token, index: number, classes: TokenClasses): boolean {
+  const { lower, lemma } = token;
   const named =
-    term.exact.has(token.lower) ||
-    term.any.has(token.lower) ||
-    term.any.has(token.lemma) ||
+    (term.hasWords && (term.written.has(lower) || (lemma !== lower && term.any.has(lemma)))) ||
     (term.classes.length > 0 && isOfAny(classes.get(index), term.classes));
   if (!named || term.tag === null) return named;
   return (term.tag === 'n' ? NOUN_TAGS : VERB_TAGS).has(token.pos);

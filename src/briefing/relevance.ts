@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { type Token, segment } from '#src/stories/sentences.ts';
+import type { Token } from '#src/stories/sentences.ts';
 import { findActors } from './actors.ts';
 import data from './data/relevance-terms.json' with { type: 'json' };
-import { MAX_TITLE_CHARS, headlineTokens } from './headline.ts';
+import { MAX_TITLE_CHARS, headlineTokens, segmentTitle } from './headline.ts';
 import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
 import type { Actor, ActorMention, Reading } from './reading.ts';
@@ -130,7 +130,7 @@ function* passages(reading: Reading): Generator<Passage> {
 /** The title as it is written, since names are told by their capitals; its places are in the title, not in the text. */
 function actorsOfTitle({ story }: Reading): readonly Actor[] {
   const title = story.title?.slice(0, MAX_TITLE_CHARS) ?? '';
-  return findActors({ story, text: title, ...segment(title) });
+  return findActors({ story, text: title, ...segmentTitle(story) });
 }
 
 interface Sign {

@@ -1,7 +1,7 @@
 /**
- * Measures the extractive engine: `npm run eval [-- --misses FIELD]`. Always against the project's own stories and
- * gold briefs; where more gold briefs lie beside the project, against those too, with the relevance gate on headlines
- * with one paragraph. The plain lead sentence as bottom line is printed beside the engine's.
+ * Measures the extractive engine: `npm run eval [-- --misses FIELD]`. Always against the project's own two sets of
+ * stories and gold briefs; where more gold briefs lie beside the project, against those too, with the relevance gate on
+ * headlines with one paragraph. The plain lead sentence as bottom line is printed beside the engine's.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -19,6 +19,14 @@ const own = {
   stories: join(import.meta.dirname, 'own.stories.jsonl'),
   gold: join(import.meta.dirname, 'own.gold.jsonl'),
 };
+/**
+ * Real conflicts in invented words and quotes. Their gold was written before the engine was asked; it has since been
+ * mended for what they show, so that they are no blind test any more.
+ */
+const fresh = {
+  stories: join(import.meta.dirname, 'fresh.stories.jsonl'),
+  gold: join(import.meta.dirname, 'fresh.gold.jsonl'),
+};
 const dev = {
   stories: join(shared, 'dev.stories.jsonl'),
   gold: join(shared, 'dev.gold.jsonl'),
@@ -27,15 +35,17 @@ const dev = {
 };
 
 const { values: options } = parseArgs({ options: { misses: { type: 'string' } } });
-measureOwn();
+measureSet('the project’s own', own);
+print('');
+measureSet('the second set’s', fresh);
 if (Object.values(dev).every((path) => existsSync(path))) measureDev();
 else print('No other gold briefs lie beside the project.');
 
-function measureOwn(): void {
-  const gold = readGold(own.gold);
-  const briefs = readStories(own.stories).map((story) => briefStory(story));
+function measureSet(name: string, paths: typeof own): void {
+  const gold = readGold(paths.gold);
+  const briefs = readStories(paths.stories).map((story) => briefStory(story));
   const scores = scoreBriefs(gold, briefs);
-  print(`the project’s own ${gold.length} stories`);
+  print(`${name} ${gold.length} stories`);
   for (const score of scores) print(rowOf(score));
   const lead = scoreBriefs(gold, briefs.map(withLeadLine)).find(({ field }) => field === 'bottom line');
   if (lead) print(rowOf({ ...lead, field: '  lead sentence' }));
