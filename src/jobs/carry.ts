@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Brief } from '#src/core/brief.ts';
 import { asParleyError } from '#src/core/errors.ts';
@@ -102,6 +103,8 @@ async function drain(
     if (stories.length === 0) return faults;
     const work = await prepare(stories);
     for (const story of stories) {
+      // The store answers at once, without a turn of the event loop: members who wait for an answer get theirs in between.
+      await turn();
       try {
         await work(story);
       } catch (thrown) {
