@@ -77,7 +77,7 @@ describe('forms', () => {
     expect(inputs.map(({ block_id: id, element }) => [id, (element as Answer)['type']])).toEqual([
       ['feed', 'external_select'],
       ['setting', 'static_select'],
-      ['value', 'plain_text_input'],
+      ['value', 'external_select'],
     ]);
     expect(form['submit']).toBeDefined();
   });
