@@ -1,4 +1,5 @@
 import type { Party, Position, Quote } from '#src/core/brief.ts';
+import { withoutDateline } from './furniture.ts';
 import { evidence } from './ground.ts';
 import { issueOf } from './issues.ts';
 import { type PartyIndex, indexParties, ownWords, partyOfDescription, partyOfPerson } from './party-index.ts';
@@ -57,8 +58,8 @@ function positionsIn(
   index: PartyIndex,
   quoted: ReadonlySet<number>,
 ): Candidate[] {
-  const start = ground.words[clause.first]?.start ?? 0;
-  const end = ground.words[clause.end - 1]?.end ?? 0;
+  const whole = { start: ground.words[clause.first]?.start ?? 0, end: ground.words[clause.end - 1]?.end ?? 0 };
+  const { start, end } = withoutDateline(reading.text, whole);
   const grounds = evidence(reading.text, [{ start, end }]);
   if (!grounds || end - start > MAX_CHARS) return [];
   const speaker = partyOf(reading, index, clause.speaker);
