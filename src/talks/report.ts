@@ -135,10 +135,13 @@ function isEvidence({ status }: RelevantBrief, position: Position): boolean {
 function isPartysOwnWord(brief: RelevantBrief, after: Status): boolean {
   const rule = ownWordOn(after);
   if (!rule) return false;
-  const speaking = brief.parties.filter((party) =>
-    party.positions.some((position) => rule.stances.includes(position.stance) && isEvidence(brief, position)),
+  const words = brief.parties.map((party) =>
+    party.positions.filter((position) => rule.stances.includes(position.stance) && isEvidence(brief, position)),
   );
-  return speaking.length >= rule.parties;
+  if (rule.parties > 1) return words.filter((own) => own.length > 0).length >= rule.parties;
+  // “Talks between A and B were broken off” is put down to both, and is the word of neither.
+  const texts = words.flatMap((own) => own.map(({ text }) => text));
+  return texts.some((text, at) => texts.indexOf(text) === at && texts.lastIndexOf(text) === at);
 }
 
 function nextOf({ brief, source, at }: StoryReport): NextStep | null {
