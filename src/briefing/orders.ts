@@ -14,6 +14,8 @@ const { phrases } = ordersSchema.parse(data);
  * them, and no model is shown them.
  */
 export function markOrders(text: string, sentences: readonly Sentence[]): readonly boolean[] {
+  // A mark at a sentence's beginning could melt into the sentence before it; without marks the text is as good as its sentences.
+  if (!/\p{M}/u.test(text) && !givesOrders(text)) return sentences.map(() => false);
   const ordering = new Set(
     sentences.filter((sentence) => givesOrders(sliceSpan(text, sentence))).map((sentence) => sentence.paragraph),
   );
