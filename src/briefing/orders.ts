@@ -23,8 +23,7 @@ export function markOrders(text: string, sentences: readonly Sentence[]): readon
 }
 
 function givesOrders(words: string): boolean {
-  const folded = words
-    .normalize('NFKC')
+  const folded = (/^[ -~]*$/.test(words) ? words : words.normalize('NFKC'))
     .replaceAll(/[\p{Cf}\p{Cc}\p{M}\u{E0000}-\u{E007F}]/gu, '')
     .toLowerCase()
     .replaceAll(/\s+/gu, ' ');
