@@ -25,7 +25,7 @@ export interface PatternTable<T> {
   readonly bit: number;
   readonly hangsOnClasses: boolean;
   /** What hangs on two keys at once, as it was asked for. */
-  readonly joined: Map<string, readonly Compiled<T>[]>;
+  readonly joined: Map<string | number, readonly Compiled<T>[]>;
 }
 
 export interface PatternMatch<T> {
@@ -61,6 +61,8 @@ const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 const VERB_TAGS = new Set(['VERB', 'AUX']);
 const NONE: readonly never[] = [];
 const MAX_JOINED = 5_000;
+/** More than the patterns have words, so that two words' numbers make one. */
+const MAX_WORDS = 2 ** 24;
 
 /** Which tables have patterns that hang on a word, as bits, by its number: one look-up passes most words over for all tables. */
 const tablesByWord: number[] = [];
@@ -197,7 +199,8 @@ function candidates<T>(table: PatternTable<T>, { code, classes }: Searched, inde
   if (!ofClass && byLemma.length === 0) return byLower;
   if (!ofClass && byLower.length === 0) return byLemma;
   const names = ofClass ? [...ofClass] : NONE;
-  const key = `${byLower.length > 0 ? lower : 0} ${byLemma.length > 0 ? lemma : 0} ${names.join(' ')}`;
+  const pair = lower * MAX_WORDS + (byLemma.length > 0 ? lemma : 0);
+  const key = ofClass ? `${pair} ${names.join(' ')}` : pair;
   const before = table.joined.get(key);
   if (before) return before;
   const byClass = names.flatMap((name) => table.byAnchor.get(numberOf(`@${name}`)) ?? NONE);
