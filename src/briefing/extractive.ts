@@ -40,7 +40,7 @@ export function briefStory(given: BriefStory): Brief {
   const reading = readStory(story);
   const relevance = judgeRelevance(reading);
   if (relevance.value === 'no') return { ...head, relevance: { ...relevance, value: relevance.value } };
-  const tokens = [...headlineTokens(reading), ...reading.tokens];
+  const tokens = [headlineTokens(reading), reading.tokens];
   return checkGrounding(
     { ...head, relevance: { ...relevance, value: relevance.value }, ...findFields(reading) },
     tokens,

@@ -114,7 +114,7 @@ export function stateOfLeader(surname: string): string | null {
 }
 
 function isWord(token: Token | undefined, word: string): boolean {
-  return token !== undefined && (token.lower === word || token.lower.replaceAll('’', "'") === word);
+  return token !== undefined && token.lower === word;
 }
 
 /** “us” is a pronoun and “US” a state; “Nato” is as good as “NATO”, and “contras” is written small. */

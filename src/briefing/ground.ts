@@ -30,13 +30,15 @@ function isInside(text: string, { start, end }: Span): boolean {
   return Number.isInteger(start) && Number.isInteger(end) && start >= 0 && start < end && end <= text.length;
 }
 
+type Passages = readonly (readonly Token[])[];
+
 /**
  * The last gate of every engine: whatever does not stand in the story as the brief says it does is dropped, with a
  * warning. An engine that is right loses nothing here. What carries no span (a round, a delegate, an alias, a speaker,
- * a role, the headline) must stand in the story by its own words. `tokens` are those of title and text, where the
- * engine has cut them already.
+ * a role, the headline) must stand in the story by its own words. `tokens` are those of the title and those of the
+ * text, where the engine has cut them already.
  */
-export function checkGrounding(brief: Brief, tokens: readonly Token[] | null = null): Brief {
+export function checkGrounding(brief: Brief, tokens: Passages | null = null): Brief {
   if (!isRelevant(brief)) return brief;
   const gate = new Gate(brief, tokens);
   const isWritten = brief.engine.model !== null;
@@ -81,9 +83,9 @@ class Gate {
 
   readonly #isWritten: boolean;
 
-  readonly #tokens: readonly Token[] | null;
+  readonly #tokens: Passages | null;
 
-  constructor({ story, engine }: Brief, tokens: readonly Token[] | null) {
+  constructor({ story, engine }: Brief, tokens: Passages | null) {
     this.#tokens = tokens;
     this.#isWritten = engine.model !== null;
     this.#text = story.text;
@@ -120,7 +122,8 @@ class Gate {
   /** Whether the story has a word for such an accord; a partial one may be called anything. */
   speaksOf(agreement: Agreement): boolean {
     if (agreement === 'partial') return true;
-    return namesAgreement(this.#tokens ?? segment(this.#story.slice(0, MAX_SEARCHED_CHARS)).tokens, agreement);
+    const passages = this.#tokens ?? [segment(this.#story.slice(0, MAX_SEARCHED_CHARS)).tokens];
+    return passages.some((tokens) => namesAgreement(tokens, agreement));
   }
 
   /** A name by which the story does not name its bearer must have an alias by which it does. */

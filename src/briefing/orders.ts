@@ -14,6 +14,8 @@ const { phrases } = ordersSchema.parse(data);
  * them, and no model is shown them.
  */
 export function markOrders(text: string, sentences: readonly Sentence[]): readonly boolean[] {
+  // A mark at a sentence's beginning could melt into the sentence before it; without marks the text is as good as its sentences.
+  if (!/\p{M}/u.test(text) && !givesOrders(text)) return sentences.map(() => false);
   const ordering = new Set(
     sentences.filter((sentence) => givesOrders(sliceSpan(text, sentence))).map((sentence) => sentence.paragraph),
   );
@@ -21,8 +23,7 @@ export function markOrders(text: string, sentences: readonly Sentence[]): readon
 }
 
 function givesOrders(words: string): boolean {
-  const folded = words
-    .normalize('NFKC')
+  const folded = (/^[ -~]*$/.test(words) ? words : words.normalize('NFKC'))
     .replaceAll(/[\p{Cf}\p{Cc}\p{M}\u{E0000}-\u{E007F}]/gu, '')
     .toLowerCase()
     .replaceAll(/\s+/gu, ' ');

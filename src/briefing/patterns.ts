@@ -1,4 +1,15 @@
 import type { Token } from '#src/stories/sentences.ts';
+import {
+  COMMA,
+  SENTENCE_ENDS,
+  type Skip,
+  type Step,
+  type Term,
+  knownNumber,
+  numberOf,
+  numbersOf,
+  parseStep,
+} from './pattern-steps.ts';
 
 /**
  * Patterns of words over tokens, the form in which the cue tables are written:
@@ -8,13 +19,13 @@ import type { Token } from '#src/stories/sentences.ts';
  * between a noun and its verb.
  */
 export interface PatternTable<T> {
-  /** For a word of a token, or an `@class` of it, the patterns that hang on it. */
-  readonly byAnchor: ReadonlyMap<string, readonly Compiled<T>[]>;
+  /** For the number of a word of a token, or of an `@class` of it, the patterns that hang on it. */
+  readonly byAnchor: ReadonlyMap<number, readonly Compiled<T>[]>;
   /** The table's bit in the marks of tokens. */
   readonly bit: number;
   readonly hangsOnClasses: boolean;
   /** What hangs on two keys at once, as it was asked for. */
-  readonly joined: Map<string, readonly Compiled<T>[]>;
+  readonly joined: Map<string | number, readonly Compiled<T>[]>;
 }
 
 export interface PatternMatch<T> {
@@ -39,36 +50,7 @@ interface Compiled<T> {
   readonly needs: readonly (readonly string[])[];
 }
 
-interface Term {
-  readonly any: ReadonlySet<string>;
-  readonly exact: ReadonlySet<string>;
-  /** Both together: what a token may be as it is written. */
-  readonly written: ReadonlySet<string>;
-  readonly hasWords: boolean;
-  readonly classes: readonly string[];
-  readonly tag: 'v' | 'n' | null;
-  readonly optional: boolean;
-}
-
-type Step = Term | { readonly skip: Skip };
-
-interface Skip {
-  readonly atMost: number;
-  /** Words that it does not pass. */
-  readonly stops: ReadonlySet<string>;
-  readonly passesVerbs: boolean;
-}
-
-const SENTENCE_STOPS = [';', ':', 'but', 'although', 'while', 'whereas'];
-const CLAUSE_STOPS = [...SENTENCE_STOPS, ',', 'which', 'who', 'that', 'after', 'because', 'when', 'since', 'as', 'if'];
-const PHRASE_STOPS = 'about|at|between|by|for|from|in|into|of|on|over|than|to|under|until|with'.split('|');
-const SKIPS: Readonly<Record<string, Skip>> = {
-  '*': { atMost: 4, stops: new Set(CLAUSE_STOPS), passesVerbs: true },
-  '...': { atMost: 4, stops: new Set([...CLAUSE_STOPS, ...PHRASE_STOPS]), passesVerbs: true },
-  '~': { atMost: 16, stops: new Set(CLAUSE_STOPS), passesVerbs: false },
-  '**': { atMost: 8, stops: new Set(SENTENCE_STOPS), passesVerbs: true },
-};
-const COMMON_WORDS = new Set(
+const COMMON_WORDS = numbersOf(
   'a|an|and|are|as|at|be|been|by|for|from|had|has|have|in|is|it|its|no|not|of|on|or|that|the|their|they|to|was|were|will|with|would'.split(
     '|',
   ),
@@ -79,30 +61,59 @@ const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 const VERB_TAGS = new Set(['VERB', 'AUX']);
 const NONE: readonly never[] = [];
 const MAX_JOINED = 5_000;
+/** More than the patterns have words, so that two words' numbers make one. */
+const MAX_WORDS = 2 ** 24;
 
-/** Which tables have patterns that hang on a word, as bits: one look-up passes most words over for all tables. */
-const tablesByWord = new Map<string, number>();
+/** Which tables have patterns that hang on a word, as bits, by its number: one look-up passes most words over for all tables. */
+const tablesByWord: number[] = [];
 const MAX_BITS = 31;
 let tableCount = 0;
-const marks = new WeakMap<readonly Token[], Int32Array>();
 
-function marksOf(tokens: readonly Token[]): Int32Array {
-  const before = marks.get(tokens);
+/** By token index, the numbers of its two forms, 0 for a word of no pattern, and the tables that have patterns for it. */
+interface Coded {
+  readonly lower: Int32Array;
+  readonly lemma: Int32Array;
+  readonly marks: Int32Array;
+}
+
+const known = new WeakMap<readonly Token[], Coded>();
+
+function codeOf(tokens: readonly Token[]): Coded {
+  const before = known.get(tokens);
   if (before) return before;
-  const found = Int32Array.from(tokens, ({ lower, lemma }) => {
-    const byLower = tablesByWord.get(lower) ?? 0;
-    return lemma === lower ? byLower : byLower | (tablesByWord.get(lemma) ?? 0);
+  const [lower, lemma, marks] = [0, 1, 2].map(() => new Int32Array(tokens.length)) as [
+    Int32Array,
+    Int32Array,
+    Int32Array,
+  ];
+  tokens.forEach((token, index) => {
+    const byLower = knownNumber(token.lower);
+    const byLemma = token.lemma === token.lower ? byLower : knownNumber(token.lemma);
+    lower[index] = byLower;
+    lemma[index] = byLemma;
+    marks[index] = (tablesByWord[byLower] ?? 0) | (tablesByWord[byLemma] ?? 0);
   });
-  marks.set(tokens, found);
-  return found;
+  const coded = { lower, lemma, marks };
+  known.set(tokens, coded);
+  return coded;
+}
+
+/** What patterns are looked for in. */
+interface Searched {
+  readonly tokens: readonly Token[];
+  readonly code: Coded;
+  readonly from: number;
+  readonly to: number;
+  readonly classes: TokenClasses;
 }
 
 /** @throws Error for a pattern that has no word to hang on. */
 export function compilePatterns<T>(entries: Iterable<readonly [pattern: string, value: T]>): PatternTable<T> {
-  const byAnchor = new Map<string, Compiled<T>[]>();
+  const byAnchor = new Map<number, Compiled<T>[]>();
   // Beyond so many tables two share a bit, which costs time and changes nothing.
   const bit = 1 << (tableCount % MAX_BITS);
   tableCount += 1;
+  let hangsOnClasses = false;
   for (const [pattern, value] of entries) {
     const steps = pattern.split(' ').map(parseStep);
     const at = anchorOf(steps);
@@ -111,15 +122,15 @@ export function compilePatterns<T>(entries: Iterable<readonly [pattern: string, 
     const opensWithWord = steps.findIndex(isWord) === 0;
     const [before, after] = [steps.slice(0, at).toReversed(), steps.slice(at + 1)];
     const compiled = { value, opensWithWord, before, anchor, after, needs: classesNeeded(steps) };
-    const keys = [...anchor.any, ...anchor.exact, ...anchor.classes.map((name) => `@${name}`)];
+    const keys = [...anchor.any, ...anchor.exact, ...anchor.classes.map((name) => numberOf(`@${name}`))];
     for (const word of new Set(keys)) {
-      tablesByWord.set(word, (tablesByWord.get(word) ?? 0) | bit);
+      tablesByWord[word] = (tablesByWord[word] ?? 0) | bit;
+      hangsOnClasses ||= anchor.classes.some((name) => word === numberOf(`@${name}`));
       const list = byAnchor.get(word);
       if (list) list.push(compiled);
       else byAnchor.set(word, [compiled]);
     }
   }
-  const hangsOnClasses = [...byAnchor.keys()].some((key) => key.startsWith('@'));
   return { byAnchor, bit, hangsOnClasses, joined: new Map() };
 }
 
@@ -141,39 +152,6 @@ function anchorOf(steps: readonly Step[]): number {
   return ranks.map((rank) => steps.findIndex(rank)).find((at) => at >= 0) ?? -1;
 }
 
-function parseStep(written: string): Step {
-  const skip = SKIPS[written];
-  if (skip !== undefined) return { skip };
-  const optional = written.endsWith('?');
-  const bare = optional ? written.slice(0, -1) : written;
-  const slash = bare.search(/\/[vn]$/);
-  const tag = slash < 0 ? null : (bare.at(-1) as 'v' | 'n');
-  const words = (slash < 0 ? bare : bare.slice(0, slash)).split('|');
-  const plain = words.filter((word) => !/^[=@]/.test(word));
-  const any = new Set(tag === 'n' ? plain : plain.flatMap(withVerbForms));
-  const exact = new Set(words.filter((word) => word.startsWith('=')).map((word) => word.slice(1)));
-  return {
-    any,
-    exact,
-    written: new Set([...any, ...exact]),
-    hasWords: any.size + exact.size > 0,
-    classes: words.filter((word) => word.startsWith('@')).map((word) => word.slice(1)),
-    tag,
-    optional,
-  };
-}
-
-/** The regular forms of a verb, since a tagger that takes “prolonged” for an adjective gives no verb's lemma for it. */
-function withVerbForms(word: string): string[] {
-  if (!/^[a-z]{3,}$/.test(word) || /(?:ed|ing|s)$/.test(word)) return [word];
-  const stem = word.endsWith('e') ? word.slice(0, -1) : word;
-  const doubled = /[^aeiou][aeiou][bdgmnprt]$/.test(word)
-    ? [`${word}${word.at(-1)}ed`, `${word}${word.at(-1)}ing`]
-    : [];
-  const changed = /[^aeiou]y$/.test(word) ? [`${word.slice(0, -1)}ied`] : [];
-  return [word, `${stem}ed`, `${stem}ing`, ...doubled, ...changed];
-}
-
 /** Every match whose tokens lie in `[from, to)`, in the order of what it hangs on. */
 export function findPatterns<T>(
   table: PatternTable<T>,
@@ -182,20 +160,19 @@ export function findPatterns<T>(
   classes: TokenClasses,
 ): PatternMatch<T>[] {
   const matches: PatternMatch<T>[] = [];
-  const tokenMarks = marksOf(tokens);
+  const code = codeOf(tokens);
+  const searched: Searched = { tokens, code, from: range.from, to: Math.min(range.to, tokens.length), classes };
   let present: ReadonlySet<string> | null = null;
-  for (let index = range.from; index < range.to; index += 1) {
-    const token = tokens[index];
-    if (!token) break;
-    const isMarked = ((tokenMarks[index] ?? 0) & table.bit) !== 0;
+  for (let index = searched.from; index < searched.to; index += 1) {
+    const isMarked = ((code.marks[index] ?? 0) & table.bit) !== 0;
     if (!isMarked && !(table.hangsOnClasses && classes.has(index))) continue;
-    present ??= classesWithin(range, classes);
-    for (const compiled of candidates(table, token, classes.get(index))) {
-      if (compiled.needs.length > 0 && !hasClasses(compiled.needs, present)) continue;
-      if (!fits(compiled.anchor, token, index, classes)) continue;
-      const first = walk(compiled.before, 0, index - 1, -1, tokens, range, classes);
+    for (const compiled of candidates(table, searched, index)) {
+      if (compiled.needs.length > 0 && !hasClasses(compiled.needs, (present ??= classesWithin(range, classes))))
+        continue;
+      if (!fits(compiled.anchor, searched, index)) continue;
+      const first = walk(compiled.before, 0, index - 1, -1, searched);
       if (first === null) continue;
-      const last = walk(compiled.after, 0, index + 1, 1, tokens, range, classes);
+      const last = walk(compiled.after, 0, index + 1, 1, searched);
       if (last === null) continue;
       const anchor = compiled.opensWithWord ? first + 1 : index;
       matches.push({ value: compiled.value, first: first + 1, anchor, end: last });
@@ -213,79 +190,74 @@ function classesWithin(range: { readonly from: number; readonly to: number }, cl
 }
 
 /** The patterns that hang on a token; those of two keys together are put together once, and kept with the table. */
-function candidates<T>(
-  table: PatternTable<T>,
-  token: Token,
-  classes: ReadonlySet<string> | undefined,
-): readonly Compiled<T>[] {
-  const byLower = table.byAnchor.get(token.lower) ?? NONE;
-  const byLemma = token.lemma === token.lower ? NONE : (table.byAnchor.get(token.lemma) ?? NONE);
-  const isOfClass = classes !== undefined && table.hangsOnClasses;
-  if (!isOfClass && byLemma.length === 0) return byLower;
-  if (!isOfClass && byLower.length === 0) return byLemma;
-  const names = isOfClass ? [...classes] : NONE;
-  const key = `${byLower.length > 0 ? token.lower : ''} ${byLemma.length > 0 ? token.lemma : ''} ${names.join(' ')}`;
+function candidates<T>(table: PatternTable<T>, { code, classes }: Searched, index: number): readonly Compiled<T>[] {
+  const lower = code.lower[index] ?? 0;
+  const lemma = code.lemma[index] ?? 0;
+  const byLower = table.byAnchor.get(lower) ?? NONE;
+  const byLemma = lemma === lower ? NONE : (table.byAnchor.get(lemma) ?? NONE);
+  const ofClass = table.hangsOnClasses ? classes.get(index) : undefined;
+  if (!ofClass && byLemma.length === 0) return byLower;
+  if (!ofClass && byLower.length === 0) return byLemma;
+  const names = ofClass ? [...ofClass] : NONE;
+  const pair = lower * MAX_WORDS + (byLemma.length > 0 ? lemma : 0);
+  const key = ofClass ? `${pair} ${names.join(' ')}` : pair;
   const before = table.joined.get(key);
   if (before) return before;
-  const byClass = names.flatMap((name) => table.byAnchor.get(`@${name}`) ?? NONE);
+  const byClass = names.flatMap((name) => table.byAnchor.get(numberOf(`@${name}`)) ?? NONE);
   const all = [...new Set([...byLower, ...byLemma, ...byClass])];
   if (table.joined.size < MAX_JOINED) table.joined.set(key, all);
   return all;
 }
 
 /** The place after the last step, going in `direction`; null where the steps do not fit. */
-function walk(
+function walk(steps: readonly Step[], step: number, at: number, direction: 1 | -1, searched: Searched): number | null {
+  const current = steps[step];
+  if (!current) return at;
+  if ('skip' in current) return walkOn(current.skip, steps, step, at, direction, searched);
+  if (at >= searched.from && at < searched.to && fits(current, searched, at)) {
+    const end = walk(steps, step + 1, at + direction, direction, searched);
+    if (end !== null) return end;
+  }
+  return current.optional ? walk(steps, step + 1, at, direction, searched) : null;
+}
+
+function walkOn(
+  { atMost, stops, passesVerbs }: Skip,
   steps: readonly Step[],
   step: number,
   at: number,
   direction: 1 | -1,
-  tokens: readonly Token[],
-  range: { readonly from: number; readonly to: number },
-  classes: TokenClasses,
+  searched: Searched,
 ): number | null {
-  const current = steps[step];
-  if (!current) return at;
-  if ('skip' in current) {
-    const { atMost, stops, passesVerbs } = current.skip;
-    let parenthesis = 0;
-    for (let skipped = 0; skipped <= atMost; skipped += 1) {
-      const place = at + direction * skipped + parenthesis;
-      const end = walk(steps, step + 1, place, direction, tokens, range, classes);
-      if (end !== null) return end;
-      const passed = place >= range.from && place < range.to ? tokens[place] : undefined;
-      if (!passed) return null;
-      if (passed.lower === ',' && !passesVerbs && parenthesis === 0) {
-        const past = pastParenthesis(tokens, range, place, direction);
-        if (past === null) return null;
-        parenthesis = past - place - direction;
-        continue;
-      }
-      if (stops.has(passed.lower)) return null;
-      if (!passesVerbs && passed.pos === 'VERB' && !isDescribing(tokens[place - 1], tokens[place + 1])) return null;
-    }
-    return null;
-  }
-  const token = at >= range.from && at < range.to ? tokens[at] : undefined;
-  if (token && fits(current, token, at, classes)) {
-    const end = walk(steps, step + 1, at + direction, direction, tokens, range, classes);
+  const { tokens, code, from, to } = searched;
+  let parenthesis = 0;
+  for (let skipped = 0; skipped <= atMost; skipped += 1) {
+    const place = at + direction * skipped + parenthesis;
+    const end = walk(steps, step + 1, place, direction, searched);
     if (end !== null) return end;
+    if (place < from || place >= to) return null;
+    const passed = code.lower[place] ?? 0;
+    if (passed === COMMA && !passesVerbs && parenthesis === 0) {
+      const past = pastParenthesis(searched, place, direction);
+      if (past === null) return null;
+      parenthesis = past - place - direction;
+      continue;
+    }
+    if (passed !== 0 && stops.has(passed)) return null;
+    const isVerb = !passesVerbs && tokens[place]?.pos === 'VERB';
+    if (isVerb && !isDescribing(tokens[place - 1], tokens[place + 1])) return null;
   }
-  return current.optional ? walk(steps, step + 1, at, direction, tokens, range, classes) : null;
+  return null;
 }
 
 /** One past the comma that closes “, brokered by Egypt,” between a noun and its verb; null where none does. */
-function pastParenthesis(
-  tokens: readonly Token[],
-  range: { readonly from: number; readonly to: number },
-  comma: number,
-  direction: 1 | -1,
-): number | null {
+function pastParenthesis({ code, from, to }: Searched, comma: number, direction: 1 | -1): number | null {
   for (let length = 1; length <= MAX_PARENTHESIS_WORDS; length += 1) {
     const at = comma + direction * length;
-    if (at < range.from || at >= range.to) return null;
-    const word = tokens[at]?.lower ?? '';
-    if (SENTENCE_STOPS.includes(word)) return null;
-    if (word === ',') return at + direction;
+    if (at < from || at >= to) return null;
+    const word = code.lower[at] ?? 0;
+    if (SENTENCE_ENDS.has(word)) return null;
+    if (word === COMMA) return at + direction;
   }
   return null;
 }
@@ -303,11 +275,13 @@ function isOfAny(classes: ReadonlySet<string> | undefined, names: readonly strin
   return classes !== undefined && names.some((name) => classes.has(name));
 }
 
-function fits(term: Term, token: Token, index: number, classes: TokenClasses): boolean {
-  const { lower, lemma } = token;
+function fits(term: Term, { tokens, code, classes }: Searched, index: number): boolean {
+  const lower = code.lower[index] ?? 0;
+  const lemma = code.lemma[index] ?? 0;
   const named =
-    (term.hasWords && (term.written.has(lower) || (lemma !== lower && term.any.has(lemma)))) ||
+    (lower !== 0 && term.written.has(lower)) ||
+    (lemma !== 0 && lemma !== lower && term.any.has(lemma)) ||
     (term.classes.length > 0 && isOfAny(classes.get(index), term.classes));
   if (!named || term.tag === null) return named;
-  return (term.tag === 'n' ? NOUN_TAGS : VERB_TAGS).has(token.pos);
+  return (term.tag === 'n' ? NOUN_TAGS : VERB_TAGS).has(tokens[index]?.pos ?? '');
 }

@@ -55,6 +55,7 @@ export function findFilled<T>(
   fillers: Fillers,
   more?: TokenClass,
 ): Filled<T>[] {
+  if (fillers.every((filler) => filler === -1)) return [];
   const filled = withClass(tagNouns(tokens), tokens, { name: cues.slot, holds: (at) => fillers[at] !== -1 });
   const classes = more ? withClass(filled, tokens, more) : filled;
   return sentences

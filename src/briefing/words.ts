@@ -15,6 +15,8 @@ export interface Word {
   readonly isCapital: boolean;
 }
 
+const HYPHENS = new Set(['-', '‐', '‑']);
+
 const known = new WeakMap<readonly Token[], readonly Word[]>();
 
 /** The words and marks of a story, in order; kept per story's tokens, because several fields ask for them. */
@@ -51,8 +53,10 @@ export function wordAt(words: readonly Word[], offset: number): number {
 function wordEnd(tokens: readonly Token[], from: number, limit: number): number {
   let at = from + 1;
   while (at + 1 < limit) {
-    const [last, hyphen, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
-    if (!last || !hyphen || !next || !/^[-‐‑]$/.test(hyphen.text)) break;
+    const hyphen = tokens[at];
+    if (!hyphen || !HYPHENS.has(hyphen.text)) break;
+    const [last, next] = [tokens[at - 1], tokens[at + 1]];
+    if (!last || !next) break;
     if (last.end !== hyphen.start || hyphen.end !== next.start || !/[\p{L}\p{N}.]$/u.test(last.text)) break;
     if (!/^[\p{L}\p{N}]/u.test(next.text)) break;
     at += 2;
@@ -61,8 +65,10 @@ function wordEnd(tokens: readonly Token[], from: number, limit: number): number 
 }
 
 function isPossessiveEnding(tokens: readonly Token[], at: number, limit: number): boolean {
-  const [word, ending, next] = [tokens[at - 1], tokens[at], tokens[at + 1]];
-  if (at >= limit || !word || !ending || ending.start !== word.end || !/^['’]/.test(ending.text)) return false;
+  const ending = at < limit ? tokens[at] : undefined;
+  if (!ending || !(ending.text.startsWith("'") || ending.text.startsWith('’'))) return false;
+  const [word, next] = [tokens[at - 1], tokens[at + 1]];
+  if (!word || ending.start !== word.end) return false;
   if (/^['’]s$/i.test(ending.text)) return ending.pos === 'PART' || (word.pos !== 'PRON' && /^\p{Lu}/u.test(word.text));
   const isBare = /^['’]$/.test(ending.text) && /s$/i.test(word.text);
   return isBare && at + 1 < limit && next !== undefined && next.start > ending.end && /^[\p{L}“"]/u.test(next.text);

@@ -115,11 +115,11 @@ function segmentChunk(text: string, chunk: Range, paragraph: number, tokens: Tok
   let sentence = 0;
   let firstToken = tokens.length;
   words.forEach((word, index) => {
-    const found = text.indexOf(word, cursor);
+    const found = placeOf(word, text, cursor);
     // The tagger may spell a token in its own way; such a token has no place in the text and is passed over.
     if (found >= 0 && found < chunk.end && word.trim() !== '') {
       const end = found + word.length;
-      const lower = word.toLowerCase().replaceAll('’', "'");
+      const lower = word.includes('’') ? word.toLowerCase().replaceAll('’', "'") : word.toLowerCase();
       const tag = isVerbAfterName(words, tags, index) ? 'VERB' : (tags[index] ?? 'X');
       tokens.push({ text: word, lower, lemma: lemmas[index] ?? lower, pos: tag, start: found, end });
       cursor = end;
@@ -130,15 +130,21 @@ function segmentChunk(text: string, chunk: Range, paragraph: number, tokens: Tok
   });
 }
 
+/** A word nearly always stands behind one blank or none; only where it does not is it looked for. */
+function placeOf(word: string, text: string, from: number): number {
+  if (text.startsWith(word, from)) return from;
+  return text.startsWith(word, from + 1) && text[from] === ' ' ? from + 1 : text.indexOf(word, from);
+}
+
 const DETERMINERS = new Set(['a', 'an', 'the', 'its', 'his', 'her', 'their', 'all', 'any', 'no', 'that']);
 const PLURALS =
   /^(?:talks|forces|troops|rebels|sanctions|militants|guerrillas|officials|peoples|states|nations|times|news)$/;
 
 /** “Egypt demands a treaty”: the tagger takes such a verb for a plural. */
 function isVerbAfterName(words: readonly string[], tags: readonly string[], at: number): boolean {
+  if (tags[at] !== 'NOUN' || tags[at - 1] !== 'PROPN') return false;
   const word = words[at] ?? '';
-  if (tags[at] !== 'NOUN' || tags[at - 1] !== 'PROPN' || !/^[a-z]+[a-rt-z]s$/.test(word) || PLURALS.test(word))
-    return false;
+  if (!/^[a-z]+[a-rt-z]s$/.test(word) || PLURALS.test(word)) return false;
   return DETERMINERS.has(words[at + 1]?.toLowerCase() ?? '');
 }
 
