@@ -13,6 +13,7 @@ import type { Logger } from './core/logger.ts';
 import { plainWords } from './core/plain-words.ts';
 import { presentDigest } from './core/present/digest.ts';
 import type { Reply } from './core/reply.ts';
+import { TERMINAL_COMMUNITY } from './core/subscription.ts';
 import { createLogger } from './log.ts';
 import { startOperation } from './operation-desk.ts';
 import { type Platforms, createPlatforms } from './platforms.ts';
@@ -89,7 +90,7 @@ async function serveTerminal(config: Config, parley: Parley, bot: Bot, platforms
   const stop = (): void => void adapter.stop();
   endOnSignals({ signals: process, stop });
   await firstRound(config, parley);
-  await show(adapter, presentDigest(await parley.delivery.composeDigest(EVERYTHING)));
+  await show(adapter, presentDigest(await parley.delivery.composeDigest(EVERYTHING, TERMINAL_COMMUNITY)));
   await bot.start(platforms.adapters);
   await adapter.start(parley.handle);
 }
