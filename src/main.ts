@@ -10,6 +10,7 @@ import type { ChannelCheck, ChatAdapter } from './core/chat.ts';
 import { systemClock } from './core/clock.ts';
 import { asParleyError } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
+import { type Metrics, noMetrics } from './core/metrics.ts';
 import { plainWords } from './core/plain-words.ts';
 import { presentDigest } from './core/present/digest.ts';
 import type { Reply } from './core/reply.ts';
@@ -37,7 +38,7 @@ async function main(): Promise<void> {
   try {
     await (isTerminal
       ? serveTerminal(config, parley, bot, platforms)
-      : servePlatforms(config, parley, bot, platforms, logger));
+      : servePlatforms({ config, parley, bot, platforms, logger, metrics: metrics ?? noMetrics }));
   } finally {
     await bot.stop();
     await operation.close();
@@ -52,15 +53,18 @@ function modeLine({ discord, slack, feeds }: Config): string {
   return `Parley: the terminal is the chat, ${news}. To connect Discord or Slack, fill in .env (see .env.example).`;
 }
 
+interface Served {
+  readonly config: Config;
+  readonly parley: Parley;
+  readonly bot: Bot;
+  readonly platforms: Platforms;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
 /** Serves until a signal, or until the last platform has failed; one that fails leaves the others at work. */
-async function servePlatforms(
-  config: Config,
-  parley: Parley,
-  bot: Bot,
-  platforms: Platforms,
-  logger: Logger,
-): Promise<void> {
-  await connectPlatforms(platforms, config, parley, logger);
+async function servePlatforms({ config, parley, bot, platforms, logger, metrics }: Served): Promise<void> {
+  await connectPlatforms(platforms, config, parley, logger, metrics);
   const { adapters } = platforms;
   const stop = (): void => {
     // What is being posted ends before its platform does.
