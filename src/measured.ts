@@ -36,7 +36,9 @@ export function measuredSteps(steps: StorySteps, metrics: Metrics): StorySteps {
     },
     settle: async (story, brief) => {
       const settlement = await steps.settle(story, brief);
-      metrics.storySettled(settlement === null ? 'none' : settlement.talks.version === 0 ? 'opened' : 'known');
+      metrics.storySettled(
+        settlement === null || !('entry' in settlement) ? 'none' : settlement.talks.version === 0 ? 'opened' : 'known',
+      );
       return settlement;
     },
   };

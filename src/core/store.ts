@@ -128,8 +128,8 @@ export interface StoryStore {
     readonly upToSeq: number;
     readonly limit: number;
   }): Promise<readonly SubscribedStory[]>;
-  /** `briefed` → `settled`; with a settlement, its talks and timeline are written in the same transaction. */
-  settleStory(storyId: string, settlement: Settlement | null): Promise<void>;
+  /** `briefed` → `settled`; with a settlement or a departure, its talks and timeline are written in the same transaction. */
+  settleStory(storyId: string, settlement: Settlement | Departure | null): Promise<void>;
   /** Counts a failed try, and parks the story after `maxAttempts` of them. */
   recordStoryFault(storyId: string, reason: string, maxAttempts: number): Promise<void>;
   countStories(): Promise<Readonly<Record<Stage, number>>>;

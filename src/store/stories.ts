@@ -2,7 +2,7 @@ import { type Brief, type RelevantBrief, briefSchema } from '#src/core/brief.ts'
 import type { StoryStore } from '#src/core/store.ts';
 import { STAGES, type Stage } from '#src/core/story.ts';
 import { dropStoryTexts } from './drop-texts.ts';
-import { saveSettlement } from './talks.ts';
+import { saveDeparture, saveSettlement } from './talks.ts';
 import { storyOf } from './story-rows.ts';
 import type { Database } from './tables.ts';
 import { createUnreadStories, unreadPlace } from './unread-stories.ts';
@@ -99,7 +99,8 @@ export function createStoryStore(db: Database): StoryStore {
 
     async settleStory(storyId, settlement) {
       await db.transaction().execute(async (write) => {
-        if (settlement) await saveSettlement(write, settlement);
+        if (settlement && 'entry' in settlement) await saveSettlement(write, settlement);
+        else if (settlement) await saveDeparture(write, settlement);
         await write
           .updateTable('stories')
           .set({ stage: 'settled', attempts: 0, fault: null })
