@@ -12,7 +12,7 @@ export const digestNow: Command = {
   examples: ['/digest now'],
   async run({ services, store, caller }) {
     const schedule = await store.getSchedule(caller.channel);
-    const digest = await services.delivery.composeDigest(schedule?.scope ?? EVERYTHING);
+    const digest = await services.delivery.composeDigest(schedule?.scope ?? EVERYTHING, caller.community);
     if (!schedule) return presentDigest(digest, PLAIN_STYLE);
     return presentDigest(digest, { form: schedule.form, words: briefWords(schedule.language, schedule.zone) });
   },

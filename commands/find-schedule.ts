@@ -29,9 +29,10 @@ export async function findSchedule(context: CommandContext, options: OptionValue
 export async function nextBrief(
   context: CommandContext,
   options: OptionValues,
-): Promise<Pick<ChannelSchedule, 'form' | 'language' | 'scope' | 'toldSeq' | 'toldUntil' | 'zone'>> {
+): Promise<Pick<ChannelSchedule, 'community' | 'form' | 'language' | 'scope' | 'toldSeq' | 'toldUntil' | 'zone'>> {
   const schedule = await context.store.getSchedule(channelOf(context, options));
   if (schedule) return schedule;
   const start = await context.services.delivery.startOfNews();
-  return { form: 'standard', language: 'en', zone: 'UTC', scope: EVERYTHING, ...start };
+  const { community } = context.caller;
+  return { community, form: 'standard', language: 'en', zone: 'UTC', scope: EVERYTHING, ...start };
 }

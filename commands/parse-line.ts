@@ -117,8 +117,19 @@ function readCall(command: Command, tokens: readonly Token[]): ParsedCall {
       throw unknownOption(command, token.name ?? '');
     } else positional.push(token);
   }
+  takeTrailing(command, values, positional);
   fillPositional(command, values, positional);
   return { kind: 'call', command, values: Object.fromEntries(values) };
+}
+
+/** “yemen since 2020”: the name of an optional option before the last word of a line, with other words before it, is meant so. */
+function takeTrailing(command: Command, values: Map<string, string>, positional: Token[]): void {
+  const [name, value] = positional.slice(-2);
+  if (positional.length < 3 || !name || !value || name.quoted) return;
+  const option = command.options.find((one) => !one.required && one.name === name.text.toLowerCase());
+  if (!option || values.has(option.name)) return;
+  values.set(option.name, value.text);
+  positional.splice(-2);
 }
 
 function namedOption(command: Command, token: Token): { option: OptionSpec; value: string } | null {

@@ -3,6 +3,7 @@ import { commands } from '#commands/index.ts';
 import type { Config } from './config/config.ts';
 import { systemClock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
+import type { Metrics } from './core/metrics.ts';
 import type { Platforms } from './platforms.ts';
 import type { Parley } from './wiring.ts';
 
@@ -12,13 +13,16 @@ export async function connectPlatforms(
   { discord, slack }: Config,
   parley: Parley,
   logger: Logger,
+  metrics: Metrics,
 ): Promise<void> {
+  const acknowledged = (platform: string) => (seconds: number) => metrics.acknowledged(platform, seconds);
   const { complete, communityEvents: events, moderatorRoll: moderators, store } = parley;
   // Loading the engine takes a second in which nobody is answered, so that it comes before anybody can ask.
   await Promise.all([import('./story-steps.ts'), import('./briefing/extractive.ts')]);
   if (discord) {
     const { createDiscordAdapter } = await import('#adapters/discord/adapter.ts');
-    platforms.add(createDiscordAdapter({ settings: discord, commands, complete, events, moderators, store, logger }));
+    const parts = { commands, complete, events, moderators, store, logger };
+    platforms.add(createDiscordAdapter({ ...parts, settings: discord, acknowledged: acknowledged('discord') }));
   }
   if (slack) {
     const { createSlackAdapter } = await import('#adapters/slack/adapter.ts');
@@ -33,6 +37,7 @@ export async function connectPlatforms(
       credentials: store,
       fetch,
       clock: systemClock,
+      acknowledged: acknowledged('slack'),
       logger,
     });
     platforms.add(adapter);

@@ -24,9 +24,15 @@ export function createDeliveryDesk({ store, clock, notices, checkChannel }: Deli
     const toldUntil = new Date(clock.now().getTime() - FIRST_BRIEF_MS).toISOString();
     return { toldSeq: await store.logAt(toldUntil), toldUntil };
   };
-  const compose: DeliveryServices['composeNext'] = async ({ toldSeq, toldUntil, scope }) => {
+  const compose: DeliveryServices['composeNext'] = async ({ toldSeq, toldUntil, scope, community }) => {
     const source = await openNewsSource(store, toldSeq);
-    return composeDigest(source, { afterSeq: toldSeq, from: toldUntil, to: clock.now().toISOString(), scope });
+    return composeDigest(source, {
+      afterSeq: toldSeq,
+      from: toldUntil,
+      to: clock.now().toISOString(),
+      scope,
+      community,
+    });
   };
   return {
     checkTiming: (planned) => checkTiming(planned, clock.now()),
@@ -36,7 +42,7 @@ export function createDeliveryDesk({ store, clock, notices, checkChannel }: Deli
       return slot.toISOString();
     },
     checkChannel,
-    composeDigest: async (scope) => compose({ ...(await startOfNews()), scope }),
+    composeDigest: async (scope, community) => compose({ ...(await startOfNews()), scope, community }),
     composeNext: compose,
     startOfNews,
     sendWaitingNotices: (community) => notices.sendWaiting(community),

@@ -19,8 +19,15 @@ const MAX_OUTPUT_TOKENS = 4000;
 /** How long a provider that is down is left alone. */
 const PAUSE_MS = 60_000;
 
-/** The extractive engine, and before it a language model where the settings switch one on. */
-export async function openEngines({ config, clock, logger }: Parts, store: ModelStore): Promise<Engines> {
+/**
+ * The extractive engine, and before it a language model where the settings switch one on.
+ * @param watch sees every question to the model
+ */
+export async function openEngines(
+  { config, clock, logger }: Parts,
+  store: ModelStore,
+  watch: (ask: AskModel) => AskModel = (ask) => ask,
+): Promise<Engines> {
   const extractive = createThreadedSummarizer();
   const close = (): Promise<void> => extractive.close();
   if (!config.model) return { best: extractive, extractive, ask: null, close };
@@ -31,6 +38,6 @@ export async function openEngines({ config, clock, logger }: Parts, store: Model
   ]);
   const { timeoutMs, dailyTokens, prices, model: modelName } = config.model;
   const limits = { timeoutMs, dailyTokens, maxOutputTokens: MAX_OUTPUT_TOKENS, pauseMs: PAUSE_MS };
-  const ask = createModelCall({ model: openModel(config.model), store, clock, limits, prices });
+  const ask = watch(createModelCall({ model: openModel(config.model), store, clock, limits, prices }));
   return { best: createModelEngine({ ask, modelName, extractive, store, clock, logger }), extractive, ask, close };
 }

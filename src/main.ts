@@ -10,9 +10,11 @@ import type { ChannelCheck, ChatAdapter } from './core/chat.ts';
 import { systemClock } from './core/clock.ts';
 import { asParleyError } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
+import { type Metrics, noMetrics } from './core/metrics.ts';
 import { plainWords } from './core/plain-words.ts';
 import { presentDigest } from './core/present/digest.ts';
 import type { Reply } from './core/reply.ts';
+import { TERMINAL_COMMUNITY } from './core/subscription.ts';
 import { createLogger } from './log.ts';
 import { startOperation } from './operation-desk.ts';
 import { type Platforms, createPlatforms } from './platforms.ts';
@@ -36,7 +38,7 @@ async function main(): Promise<void> {
   try {
     await (isTerminal
       ? serveTerminal(config, parley, bot, platforms)
-      : servePlatforms(config, parley, bot, platforms, logger));
+      : servePlatforms({ config, parley, bot, platforms, logger, metrics: metrics ?? noMetrics }));
   } finally {
     await bot.stop();
     await operation.close();
@@ -51,15 +53,18 @@ function modeLine({ discord, slack, feeds }: Config): string {
   return `Parley: the terminal is the chat, ${news}. To connect Discord or Slack, fill in .env (see .env.example).`;
 }
 
+interface Served {
+  readonly config: Config;
+  readonly parley: Parley;
+  readonly bot: Bot;
+  readonly platforms: Platforms;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+}
+
 /** Serves until a signal, or until the last platform has failed; one that fails leaves the others at work. */
-async function servePlatforms(
-  config: Config,
-  parley: Parley,
-  bot: Bot,
-  platforms: Platforms,
-  logger: Logger,
-): Promise<void> {
-  await connectPlatforms(platforms, config, parley, logger);
+async function servePlatforms({ config, parley, bot, platforms, logger, metrics }: Served): Promise<void> {
+  await connectPlatforms(platforms, config, parley, logger, metrics);
   const { adapters } = platforms;
   const stop = (): void => {
     // What is being posted ends before its platform does.
@@ -89,7 +94,7 @@ async function serveTerminal(config: Config, parley: Parley, bot: Bot, platforms
   const stop = (): void => void adapter.stop();
   endOnSignals({ signals: process, stop });
   await firstRound(config, parley);
-  await show(adapter, presentDigest(await parley.delivery.composeDigest(EVERYTHING)));
+  await show(adapter, presentDigest(await parley.delivery.composeDigest(EVERYTHING, TERMINAL_COMMUNITY)));
   await bot.start(platforms.adapters);
   await adapter.start(parley.handle);
 }

@@ -1,9 +1,12 @@
 import { performance } from 'node:perf_hooks';
 import type { CommandCall, CommandHandler } from './core/command.ts';
+import { ParleyError } from './core/errors.ts';
 import type { Metrics } from './core/metrics.ts';
+import type { ModelFault } from './core/model-store.ts';
 import type { Store } from './core/store.ts';
 import type { StorySteps } from './jobs/carry.ts';
 import type { PollDeps } from './jobs/poll.ts';
+import type { AskModel } from './model/call.ts';
 
 /** The parts of Parley with a count of what they do; the parts themselves know nothing of it. */
 
@@ -33,7 +36,9 @@ export function measuredSteps(steps: StorySteps, metrics: Metrics): StorySteps {
     },
     settle: async (story, brief) => {
       const settlement = await steps.settle(story, brief);
-      metrics.storySettled(settlement === null ? 'none' : settlement.talks.version === 0 ? 'opened' : 'known');
+      metrics.storySettled(
+        settlement === null || !('entry' in settlement) ? 'none' : settlement.talks.version === 0 ? 'opened' : 'known',
+      );
       return settlement;
     },
   };
@@ -69,6 +74,24 @@ export function measuredModelUse<S extends Pick<Store, 'recordModelUse'>>(store:
       await store.recordModelUse(use);
     },
   };
+}
+
+export function measuredModel(ask: AskModel, metrics: Metrics): AskModel {
+  return async (question) => {
+    try {
+      return await ask(question);
+    } catch (thrown) {
+      metrics.modelFailed(modelFault(thrown));
+      throw thrown;
+    }
+  };
+}
+
+function modelFault(thrown: unknown): ModelFault {
+  if (!(thrown instanceof ParleyError)) return 'other';
+  if (thrown.code === 'model/ceiling') return 'ceiling';
+  if (thrown.code !== 'model/unavailable') return 'other';
+  return (thrown as ParleyError<'model/unavailable'>).facts.fault;
 }
 
 export async function measuredRound<T>(round: () => Promise<T>, metrics: Metrics): Promise<T> {

@@ -1,4 +1,4 @@
-import { isRelevant } from './core/brief.ts';
+import { isRelevant, unreadLanguage } from './core/brief.ts';
 import type { Clock } from './core/clock.ts';
 import type { Store } from './core/store.ts';
 import type { Desk } from './desk.ts';
@@ -6,7 +6,7 @@ import type { Engines } from './engines.ts';
 import type { StorySteps } from './jobs/carry.ts';
 import { completeStory } from './stories/complete-story.ts';
 import { findCluster, printsOf } from './stories/near-duplicates.ts';
-import { settle } from './talks/settle.ts';
+import { settle, takeBackStory } from './talks/settle.ts';
 
 export interface StoryParts {
   readonly clock: Clock;
@@ -43,6 +43,10 @@ export function createStorySteps({ clock, store, desk, engines }: StoryParts): S
         await store.listTracked(),
         clusterId === id ? engines.best : engines.extractive,
       ),
-    settle: async (story, brief) => (isRelevant(brief) ? settle(story, brief, store, clock.now().toISOString()) : null),
+    settle: async (story, brief) => {
+      if (isRelevant(brief)) return settle(story, brief, store, clock.now().toISOString());
+      // Of a story that nobody could read it is not known whether it takes anything back.
+      return unreadLanguage(brief) === null ? takeBackStory(story, store) : null;
+    },
   };
 }

@@ -30,7 +30,14 @@ import { type StorySteps, createCarry } from './jobs/carry.ts';
 import { type Poll, type PollDeps, createPoll } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
 import { tellFailing, tellRecovered } from './jobs/tell-feeds.ts';
-import { measuredHandler, measuredModelUse, measuredPolls, measuredRound, measuredSteps } from './measured.ts';
+import {
+  measuredHandler,
+  measuredModel,
+  measuredModelUse,
+  measuredPolls,
+  measuredRound,
+  measuredSteps,
+} from './measured.ts';
 import { openSample } from './open-sample.ts';
 import { drawTimeline } from './pictures/timeline-svg.ts';
 import { openStore } from './store/open-store.ts';
@@ -78,7 +85,7 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const metrics = parts.metrics ?? noMetrics;
   const ending = new AbortController();
   const stopping = ending.signal;
-  const engines = await openEngines(parts, measuredModelUse(store, metrics));
+  const engines = await openEngines(parts, measuredModelUse(store, metrics), (ask) => measuredModel(ask, metrics));
   const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
   const notices = createModeratorNotices({ store, clock, logger, defaultChannel });
   const polls = measuredPolls({ ...pollDeps(parts, store, desk, notices), stopping }, metrics);

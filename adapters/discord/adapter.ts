@@ -1,4 +1,4 @@
-import { type Client, Events, type Guild, Routes } from 'discord.js';
+import { type Client, Events, type Guild, Routes, Status } from 'discord.js';
 import type { ChatAdapter } from '#src/core/chat.ts';
 import type { Command, CommandHandler, Complete } from '#src/core/command.ts';
 import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
@@ -30,6 +30,8 @@ export interface DiscordAdapterParts {
   readonly moderators: ModeratorRoll;
   /** Where what custom ids stand for is kept. */
   readonly store: KeptSettings;
+  /** Told of each first sign to an interaction, with the seconds since it came. */
+  readonly acknowledged?: (seconds: number) => void;
   readonly logger: Logger;
 }
 
@@ -85,6 +87,7 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
 
   return {
     name: 'discord',
+    isConnected: () => !stopping.signal.aborted && posting !== null && isReady(posting.client),
     async start(handler) {
       connect(handler).catch((error: unknown) => {
         if (!stopping.signal.aborted) running.reject(error);
@@ -104,6 +107,11 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
       running.resolve();
     },
   };
+}
+
+/** The client itself stays ready while a connection is lost and found again. */
+function isReady(client: Client): boolean {
+  return client.isReady() && client.ws.shards.every(({ status }) => status === Status.Ready);
 }
 
 /** One call that puts the whole list in the place of the one that was there, so that it can be made as often as one likes. */

@@ -30,6 +30,8 @@ export interface InteractionParts {
   readonly store: KeptSettings;
   readonly logger: Logger;
   readonly moderators: ModeratorRoll;
+  /** Told of each first sign to an interaction, with the seconds since it came. */
+  readonly acknowledged?: (seconds: number) => void;
 }
 
 type Pressed = ButtonInteraction | StringSelectMenuInteraction;
@@ -42,10 +44,17 @@ export function createInteractionServer(parts: InteractionParts, handler: Comman
   const { commands, complete, kept, logger, moderators } = parts;
   const askerOf = (interaction: Interaction): Promise<Caller> => callerOf(interaction, moderators);
 
+  const cameAt = new WeakMap<Interaction, number>();
+  const firstSign = async (interaction: Interaction, give: () => Promise<unknown>): Promise<void> => {
+    await give();
+    const since = cameAt.get(interaction);
+    if (since !== undefined) parts.acknowledged?.((performance.now() - since) / 1000);
+  };
+
   const onboard = createOnboarding(parts, handler);
 
   const answer = async (interaction: Answerable, call: CommandCall): Promise<void> => {
-    await acknowledge(interaction, isPersonal(interaction, commandOf(commands, call)));
+    await firstSign(interaction, () => acknowledge(interaction, isPersonal(interaction, commandOf(commands, call))));
     const { reply } = await handler(await askerOf(interaction), call);
     await show(interaction, reply, kept);
   };
@@ -65,7 +74,7 @@ export function createInteractionServer(parts: InteractionParts, handler: Comman
     const call = { kind: 'options', name: nameOf(interaction), options: optionsOf(interaction) } as const;
     const command = commandOf(commands, call);
     const asks = command !== undefined && needsForm(command, call.options) && (await mayRun(interaction, command));
-    if (asks) await interaction.showModal(drawForm(command, call.options));
+    if (asks) await firstSign(interaction, () => interaction.showModal(drawForm(command, call.options)));
     else await answer(interaction, call);
   };
 
@@ -84,7 +93,7 @@ export function createInteractionServer(parts: InteractionParts, handler: Comman
     const pressed = readCustomId(id);
     if (pressed.kind === 'onboarding' && interaction.isButton() && (await onboard(interaction, pressed.step))) return;
     if (pressed.kind === 'page' && interaction.isButton()) {
-      await acknowledgeUpdate(interaction);
+      await firstSign(interaction, () => acknowledgeUpdate(interaction));
       return turnPage(interaction, pressed.key, pressed.page, kept);
     }
     if (pressed.kind !== 'run' && pressed.kind !== 'ask') return refuse(interaction);
@@ -92,7 +101,7 @@ export function createInteractionServer(parts: InteractionParts, handler: Comman
     if (line === null) return refuse(interaction);
     const command = commandOf(commands, { kind: 'line', line });
     if (pressed.kind === 'ask' && command && hasForm(command) && (await mayRun(interaction, command))) {
-      await interaction.showModal(drawForm(command, firstOptionOf(command, line)));
+      await firstSign(interaction, () => interaction.showModal(drawForm(command, firstOptionOf(command, line))));
     } else await answer(interaction, { kind: 'line', line });
   };
 
@@ -105,7 +114,7 @@ export function createInteractionServer(parts: InteractionParts, handler: Comman
   };
 
   const refuse = async (interaction: Answerable): Promise<void> => {
-    await acknowledge(interaction, true);
+    await firstSign(interaction, () => acknowledge(interaction, true));
     await show(interaction, textReply(FOREIGN), kept);
   };
 
@@ -118,6 +127,7 @@ export function createInteractionServer(parts: InteractionParts, handler: Comman
   };
 
   return async (interaction: Interaction): Promise<void> => {
+    cameAt.set(interaction, performance.now());
     try {
       await serve(interaction);
     } catch (error) {

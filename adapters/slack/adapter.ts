@@ -17,7 +17,7 @@ import { serveInteractions } from './interactions.ts';
 import { createModals } from './modals.ts';
 import { createModeratorCheck } from './permissions.ts';
 import { createPoster } from './posting.ts';
-import { createHttpReceiver, createSocketReceiver } from './receiver.ts';
+import { createHttpReceiver, createSocketReceiver, watchAcks } from './receiver.ts';
 import { onlyOnce } from './repeats.ts';
 import type { SlackSettings } from './settings.ts';
 import { serveShortcuts } from './shortcuts.ts';
@@ -38,6 +38,8 @@ export interface SlackAdapterParts {
   readonly credentials: CredentialStore;
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
+  /** Told of each acknowledgement, with the seconds since its request came. */
+  readonly acknowledged?: (seconds: number) => void;
   readonly logger: Logger;
 }
 
@@ -55,7 +57,7 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
   const poster = createPoster({ workspaces: access, uploads, clock });
   const now = (): number => clock.now().getTime();
   const isModerator = createModeratorCheck({ workspaces: access, roll: parts.moderators, logger, now });
-  const receiver =
+  const plain =
     transport.kind === 'http'
       ? createHttpReceiver({ ...transport, ...settings.web, routes: access.routes, logger })
       : createSocketReceiver({
@@ -64,6 +66,7 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
           logger,
           refuse: (cause) => end(refused('SLACK_APP_TOKEN', cause)),
         });
+  const receiver = watchAcks(plain, parts.acknowledged ?? (() => {}));
 
   /** Where there is one workspace only, its token is all there is: refused once, it is refused for good. */
   const judge = (fault: unknown): void => {
@@ -110,6 +113,7 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
 
   return {
     name: 'slack',
+    isConnected: () => receiver.isOpen(),
     async start(handler) {
       try {
         await access.open();

@@ -9,6 +9,29 @@ import { FIRST_PAUSE_MS, HELLO_TIMEOUT_MS, LAST_PAUSE_MS, REFRESH_LINGER_MS, SOC
 const MAX_DISCONNECT_CHARS = 1000;
 const EVENTS_PATH = '/slack/events';
 
+/** A receiver that knows whether Slack reaches it at this moment. */
+export interface OpenReceiver extends Receiver {
+  isOpen(): boolean;
+}
+
+/** Tells of every acknowledgement, with the seconds since its request came. */
+export function watchAcks(receiver: OpenReceiver, acknowledged: (seconds: number) => void): OpenReceiver {
+  return {
+    ...receiver,
+    init: (app) => {
+      const processEvent: App['processEvent'] = (event) => {
+        const since = performance.now();
+        const ack: typeof event.ack = async (response) => {
+          await event.ack(response);
+          acknowledged((performance.now() - since) / 1000);
+        };
+        return app.processEvent({ ...event, ack });
+      };
+      receiver.init(Object.assign(Object.create(app) as App, { processEvent }));
+    },
+  };
+}
+
 type CustomRoutes = NonNullable<ConstructorParameters<typeof HTTPReceiver>[0]['customRoutes']>;
 
 interface HttpParts {
@@ -21,7 +44,7 @@ interface HttpParts {
 }
 
 /** Signed requests; commands, buttons and events come to one path. */
-export function createHttpReceiver({ signingSecret, port, host, routes, logger }: HttpParts): Receiver {
+export function createHttpReceiver({ signingSecret, port, host, routes, logger }: HttpParts): OpenReceiver {
   const receiver = new HTTPReceiver({
     signingSecret,
     endpoints: EVENTS_PATH,
@@ -30,6 +53,7 @@ export function createHttpReceiver({ signingSecret, port, host, routes, logger }
   });
   let isOpen = false;
   return {
+    isOpen: () => isOpen,
     init: (app) => receiver.init(app),
     async start() {
       const server = await receiver.start(host === null ? { port } : { port, host });
@@ -57,16 +81,20 @@ interface SocketParts {
  * library's own way back costs seconds without commands, and ends the process where Slack cannot be reached, so this one keeps
  * the connections open by itself.
  */
-export function createSocketReceiver(parts: SocketParts): Receiver {
+export function createSocketReceiver(parts: SocketParts): OpenReceiver {
   const stopping = new AbortController();
+  const open = new Set<SocketModeReceiver>();
   let app: App | null = null;
   return {
+    isOpen: () => open.size > 0 && !stopping.signal.aborted,
     init(given) {
       app = given;
     },
     async start() {
       if (app === null) throw new Error('the receiver was not initialised');
-      const [first, ...others] = Array.from({ length: SOCKETS }, () => createLine(parts, app as App, stopping.signal));
+      const [first, ...others] = Array.from({ length: SOCKETS }, () =>
+        createLine({ ...parts, open }, app as App, stopping.signal),
+      );
       await first?.();
       // A refusal has been told by then, and a stop is none.
       for (const other of others) other().catch(() => {});
@@ -77,8 +105,13 @@ export function createSocketReceiver(parts: SocketParts): Receiver {
   };
 }
 
+interface LineParts extends SocketParts {
+  /** The connections that are open now. */
+  readonly open: Set<SocketModeReceiver>;
+}
+
 /** One connection, kept open. Resolves once it is open for the first time; rejects where the token is refused. */
-function createLine(parts: SocketParts, app: App, signal: AbortSignal): () => Promise<void> {
+function createLine(parts: LineParts, app: App, signal: AbortSignal): () => Promise<void> {
   const opened = Promise.withResolvers<void>();
   const keep = async (): Promise<void> => {
     let wait = 0;
@@ -103,7 +136,7 @@ function createLine(parts: SocketParts, app: App, signal: AbortSignal): () => Pr
  * Rejects only where the token is refused.
  */
 async function holdOpen(
-  { appToken, clientOptions, logger }: SocketParts,
+  { appToken, clientOptions, logger, open }: LineParts,
   app: App,
   signal: AbortSignal,
   opened: () => void,
@@ -132,6 +165,7 @@ async function holdOpen(
     await receiver.start();
     const since = performance.now();
     clearTimeout(patience);
+    open.add(receiver);
     opened();
     await over.promise;
     return performance.now() - since;
@@ -143,6 +177,7 @@ async function holdOpen(
     if (!signal.aborted) logger.warn({ reason }, 'a connection to Slack failed; it will be tried again');
     return 0;
   } finally {
+    open.delete(receiver);
     clearTimeout(patience);
   }
 }

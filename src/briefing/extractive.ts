@@ -1,4 +1,4 @@
-import type { Brief, BriefStory, RelevantBrief } from '#src/core/brief.ts';
+import { type Brief, type BriefStory, READ_LANGUAGE, type RelevantBrief } from '#src/core/brief.ts';
 import type { Summarizer } from '#src/core/summarizer.ts';
 import { findAgreement } from './agreement.ts';
 import { findBottomLine } from './bottom-line.ts';
@@ -21,8 +21,6 @@ import { findVenues } from './venues.ts';
 
 const ENGINE = { name: 'extractive', version: '1', model: null };
 
-/** The language that the engine's data is in, as ISO 639-1. */
-const LANGUAGE = 'en';
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 
 /** The default engine: rules over one pass of the text, no network, no model, the same brief for the same story. */
@@ -34,7 +32,7 @@ export const extractive: Summarizer = {
 export function briefStory(given: BriefStory): Brief {
   const story = { ...given, text: given.text.replaceAll('\r\n', '\n') };
   const head = { schema: 'parley.brief/1' as const, story, engine: ENGINE, warnings: [] };
-  if (story.language !== null && story.language !== LANGUAGE) {
+  if (story.language !== null && story.language !== READ_LANGUAGE) {
     return { ...head, relevance: { value: 'no', score: 0 }, warnings: [foreignWords(story.language)] };
   }
   const reading = readStory(story);
@@ -49,7 +47,7 @@ export function briefStory(given: BriefStory): Brief {
 
 function foreignWords(language: string): string {
   const name = languageNames.of(language) ?? language;
-  return `The story is in ${name}, and this engine reads only ${languageNames.of(LANGUAGE)}: nothing was taken from it.`;
+  return `The story is in ${name}, and this engine reads only ${languageNames.of(READ_LANGUAGE)}: nothing was taken from it.`;
 }
 
 type Fields = Omit<RelevantBrief, 'schema' | 'story' | 'relevance' | 'engine' | 'warnings'>;

@@ -139,6 +139,15 @@ export type Named = z.infer<typeof namedSchema>;
 export type Quote = z.infer<typeof quoteSchema>;
 export type Speaker = z.infer<typeof speakerSchema>;
 
+/** The language that the extractive engine reads, as ISO 639-1. */
+export const READ_LANGUAGE = 'en';
+
+/** The language of a story of which no engine could read a word, so that nothing is known of it; null of any other. */
+export function unreadLanguage(brief: Brief): string | null {
+  const { language } = brief.story;
+  return !isRelevant(brief) && brief.engine.model === null && language !== READ_LANGUAGE ? language : null;
+}
+
 /** Whether the brief carries more than its relevance. */
 export function isRelevant(brief: Brief): brief is RelevantBrief {
   return brief.relevance.value !== 'no';

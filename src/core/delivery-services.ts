@@ -11,9 +11,9 @@ export interface DeliveryServices {
   /** Whether the platform lets Parley post there. Throws ParleyError. */
   checkChannel(channel: string): Promise<ChannelCheck>;
   /** The brief of the last day. */
-  composeDigest(scope: DigestScope): Promise<Digest>;
+  composeDigest(scope: DigestScope, community: string): Promise<Digest>;
   /** The channel's next brief as it would be at this moment. */
-  composeNext(schedule: Pick<ChannelSchedule, 'toldSeq' | 'toldUntil' | 'scope'>): Promise<Digest>;
+  composeNext(schedule: Pick<ChannelSchedule, 'toldSeq' | 'toldUntil' | 'scope' | 'community'>): Promise<Digest>;
   /** Where a first brief starts: it tells the last day. */
   startOfNews(): Promise<Pick<ChannelSchedule, 'toldSeq' | 'toldUntil'>>;
   /** There may be a channel now for what moderators were to be told. */

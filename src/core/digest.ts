@@ -14,6 +14,22 @@ export interface Digest {
   readonly upcoming: readonly UpcomingStep[];
   readonly outlets: readonly string[];
   readonly storyCount: number;
+  /** Stories in other languages that no engine could read, so that nothing is known of them; the newest first. */
+  readonly unread: UnreadStories;
+}
+
+export interface UnreadStories {
+  readonly stories: readonly UnreadStory[];
+  /** With those that are not named. */
+  readonly count: number;
+}
+
+interface UnreadStory {
+  readonly title: string | null;
+  readonly url: string | null;
+  readonly source: string | null;
+  /** ISO 639-1. */
+  readonly language: string;
 }
 
 export interface DigestSection {

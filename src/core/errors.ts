@@ -1,3 +1,5 @@
+import type { ModelFault } from './model-store.ts';
+
 /** What each fault needs for its plain sentence. The keys are the codes that logs and `--json` show. */
 export interface ErrorFacts {
   'config/invalid': { faults: readonly string[] };
@@ -53,7 +55,7 @@ export interface ErrorFacts {
   'chat/forbidden': { platform: string; channel: string; missing: readonly string[] };
   'chat/message-refused': { platform: string; channel: string; reason: string };
   'chat/message-gone': { platform: string; channel: string };
-  'model/unavailable': { reason: string };
+  'model/unavailable': { reason: string; fault: ModelFault };
   'model/ceiling': { dailyTokens: number };
   'reply/unsaved': { folder: string; reason: string };
   internal: { reason: string };

@@ -1,4 +1,5 @@
 import type { CommandAnswer } from './command.ts';
+import type { ModelFault } from './model-store.ts';
 import type { PollOutcome } from './feed.ts';
 
 /** What is counted for whoever runs Parley. Each is told once it has happened; none of them throws, and none takes time. */
@@ -13,6 +14,8 @@ export interface Metrics {
   /** @param seconds from the platform's word until Parley's first sign */
   acknowledged(platform: string, seconds: number): void;
   modelUsed(tokens: { readonly input: number; readonly output: number }): void;
+  /** The language model gave no answer. */
+  modelFailed(fault: ModelFault): void;
   roundEnded(seconds: number): void;
 }
 
@@ -24,5 +27,6 @@ export const noMetrics: Metrics = {
   commandAnswered: () => {},
   acknowledged: () => {},
   modelUsed: () => {},
+  modelFailed: () => {},
   roundEnded: () => {},
 };

@@ -27,3 +27,17 @@ export interface ModelStore {
   /** Keeps an answer; those from before `keepSince` go. Moments are ISO 8601. */
   putModelAnswer(key: string, answer: string, at: string, keepSince: string): Promise<void>;
 }
+
+/** How a model fails: `paused` while its provider is left alone, `ceiling` once the tokens of the day are used. */
+export type ModelFault =
+  | 'timeout'
+  | 'rate-limit'
+  | 'provider-error'
+  | 'request-refused'
+  | 'unreachable'
+  | 'refusal'
+  | 'truncated'
+  | 'wrong-shape'
+  | 'paused'
+  | 'ceiling'
+  | 'other';

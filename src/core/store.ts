@@ -121,8 +121,15 @@ export interface StoryStore {
   getBrief(storyId: string): Promise<Brief | null>;
   /** The newest relevant briefs, by the story's date. */
   latestBriefs(limit: number): Promise<readonly RelevantBrief[]>;
-  /** `briefed` → `settled`; with a settlement, its talks and timeline are written in the same transaction. */
-  settleStory(storyId: string, settlement: Settlement | null): Promise<void>;
+  /** Stories that no engine could read, of the feeds that a community has not paused, by their numbers in the record's log. */
+  unreadStories(wanted: {
+    readonly community: string;
+    readonly afterSeq: number;
+    readonly upToSeq: number;
+    readonly limit: number;
+  }): Promise<readonly SubscribedStory[]>;
+  /** `briefed` → `settled`; with a settlement or a departure, its talks and timeline are written in the same transaction. */
+  settleStory(storyId: string, settlement: Settlement | Departure | null): Promise<void>;
   /** Counts a failed try, and parks the story after `maxAttempts` of them. */
   recordStoryFault(storyId: string, reason: string, maxAttempts: number): Promise<void>;
   countStories(): Promise<Readonly<Record<Stage, number>>>;
@@ -131,6 +138,11 @@ export interface StoryStore {
    * quote as evidence: these stay where their spans say. Resolves to how many stories it did, the oldest first.
    */
   dropStoryTexts(before: string, limit: number): Promise<number>;
+}
+
+export interface SubscribedStory {
+  readonly story: Story;
+  readonly subscription: Subscription;
 }
 
 export interface ClusterPlace {

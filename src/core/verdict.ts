@@ -9,5 +9,7 @@ export type StoryVerdict =
   /** Told so long before we saw it. */
   | { readonly kind: 'too-old'; readonly ageMs: number }
   | { readonly kind: 'not-diplomacy' }
+  /** In a language that no engine could read: it is named in the brief, and nothing more is known of it. ISO 639-1. */
+  | { readonly kind: 'not-read'; readonly language: string }
   /** With the entry that keeps it out, or what the story has in place of those that are wanted. */
   | { readonly kind: 'filtered'; readonly filter: keyof Filters; readonly entry: string | null };

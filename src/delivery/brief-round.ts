@@ -132,6 +132,7 @@ async function brief(deps: BriefRoundDeps, schedule: ChannelSchedule, round: Rou
     from: schedule.toldUntil,
     to: at,
     scope: schedule.scope,
+    community: schedule.community,
   });
   await breathe();
   const isSilent = digest.sections.length === 0 && schedule.whenQuiet === 'silent';

@@ -1,5 +1,12 @@
 import { setImmediate as breathe } from 'node:timers/promises';
-import type { Digest, DigestScope, DigestSection, SectionWeight, UpcomingStep } from '#src/core/digest.ts';
+import type {
+  Digest,
+  DigestScope,
+  DigestSection,
+  SectionWeight,
+  UnreadStories,
+  UpcomingStep,
+} from '#src/core/digest.ts';
 import type { Region, Talks, TimelineEntry } from '#src/core/talks.ts';
 import type { NewsSource, TalksNews } from './news-source.ts';
 
@@ -10,7 +17,11 @@ export interface DigestRequest {
   readonly from: string;
   readonly to: string;
   readonly scope: DigestScope;
+  /** Whose feeds brought the stories that nobody could read. */
+  readonly community: string;
 }
+
+const NOTHING_UNREAD: UnreadStories = { stories: [], count: 0 };
 
 const WEEK_MS = 7 * 24 * 60 * 60 * 1000;
 const MAX_UPCOMING = 10;
@@ -22,7 +33,7 @@ const TALKS_AT_A_TIME = 4;
  * and each outlet is named. Talks of which there is only old news and repetition are unchanged.
  */
 export async function composeDigest(source: NewsSource, request: DigestRequest): Promise<Digest> {
-  const { afterSeq, from, to, scope } = request;
+  const { afterSeq, from, to, scope, community } = request;
   const wanted = await scopeOf(source, scope);
   const sections: Ranked[] = [];
   for (const [index, talks] of source.talksWithNews(afterSeq).entries()) {
@@ -43,6 +54,8 @@ export async function composeDigest(source: NewsSource, request: DigestRequest):
     unchanged: inScope.filter((talks) => talks.state !== null && !withNews.has(talks.id)),
     upcoming: upcomingOf([...inScope, ...sections.map(({ talks }) => talks)], to),
     outlets: [...new Set(sections.flatMap((section) => section.outlets))],
+    // What nobody could read is about nothing that a narrower scope could name.
+    unread: isEverything(wanted) ? await source.unreadNews(community, afterSeq) : NOTHING_UNREAD,
     storyCount: new Set(sections.flatMap(({ entries }) => entries.map((entry) => entry.clusterId))).size,
   };
 }
@@ -67,7 +80,11 @@ function followedBy(
 ): SectionWeight['followedBy'] | undefined {
   if (talks.has(id)) return 'name';
   if (lying.some((region) => regions.has(region))) return 'region';
-  return regions.size + talks.size === 0 ? null : undefined;
+  return isEverything({ regions, talks }) ? null : undefined;
+}
+
+function isEverything({ regions, talks }: Wanted): boolean {
+  return regions.size + talks.size === 0;
 }
 
 interface Ranked extends DigestSection {

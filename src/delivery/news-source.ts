@@ -3,15 +3,17 @@ import type { RelevantBrief } from '#src/core/brief.ts';
 import { currentTalks } from '#src/core/current-talks.ts';
 import { findLeadBrief } from '#src/core/lead-brief.ts';
 import { distinctOutlets } from '#src/core/present/blocks.ts';
+import type { UnreadStories } from '#src/core/digest.ts';
 import type { Store } from '#src/core/store.ts';
 import type { Region, Source, Talks, TimelineEntry } from '#src/core/talks.ts';
 import { regionsOf } from '#src/talks/regions.ts';
 import { oneSidedBy } from './alignment.ts';
+import { unreadNews } from './unread-stories.ts';
 
 /** The part of the store that a digest is made of. */
 export type DigestStore = Pick<
   Store,
-  'getBrief' | 'getTalks' | 'listTalks' | 'logAt' | 'logHead' | 'newsOf' | 'talksWithNews'
+  'getBrief' | 'getTalks' | 'listTalks' | 'logAt' | 'logHead' | 'newsOf' | 'talksWithNews' | 'unreadStories'
 >;
 
 /** What is new of some talks to those who were told up to some number of the record's log. */
@@ -41,6 +43,8 @@ export interface NewsSource {
   talksWithNews(afterSeq: number): readonly Talks[];
   /** Null where the news moved nothing, or where no brief of it is left. */
   newsOf(talks: Talks, afterSeq: number): Promise<TalksNews | null>;
+  /** What is new to a community in languages that no engine could read. */
+  unreadNews(community: string, afterSeq: number): Promise<UnreadStories>;
   /** The id that talks go by now, where they were merged. */
   currentId(id: string): Promise<string>;
 }
@@ -48,6 +52,7 @@ export interface NewsSource {
 const MAX_TALKS = 2_000;
 const MAX_ENTRIES_PER_TALKS = 100;
 const MAX_KEPT = 600;
+const MAX_UNREAD = 200;
 
 /** @param sinceSeq the least number that will be asked for */
 export async function openNewsSource(store: DigestStore, sinceSeq: number): Promise<NewsSource> {
@@ -85,6 +90,8 @@ export async function openNewsSource(store: DigestStore, sinceSeq: number): Prom
       news.set(key, { news: made });
       return made;
     },
+    unreadNews: async (community, afterSeq) =>
+      unreadNews(await store.unreadStories({ community, afterSeq, upToSeq: head, limit: MAX_UNREAD })),
     async currentId(id) {
       if (talks.has(id)) return id;
       const known = ids.get(id);

@@ -3,7 +3,7 @@ import pLimit from 'p-limit';
 import type { Brief } from '#src/core/brief.ts';
 import { asParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
-import type { ClusterPlace, Settlement, Store } from '#src/core/store.ts';
+import type { ClusterPlace, Departure, Settlement, Store } from '#src/core/store.ts';
 import type { ReadableText, Stage, Story } from '#src/core/story.ts';
 import type { StageResults, WatchStage } from './stages.ts';
 
@@ -14,8 +14,8 @@ export interface StorySteps {
   /** The cluster of the stories that tell the same in nearly the same words. */
   place(story: Story, readable: ReadableText): Promise<ClusterPlace>;
   brief(story: Story): Promise<Brief>;
-  /** What the story changes in the record of its talks; null where it is about none. */
-  settle(story: Story, brief: Brief): Promise<Settlement | null>;
+  /** What the story changes in the record of its talks, or what it takes back; null where it is about none. */
+  settle(story: Story, brief: Brief): Promise<Settlement | Departure | null>;
 }
 
 export interface CarryDeps {

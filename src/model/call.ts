@@ -12,7 +12,7 @@ import {
 import type { z } from 'zod';
 import type { Clock } from '#src/core/clock.ts';
 import { ParleyError } from '#src/core/errors.ts';
-import type { ModelStore } from '#src/core/model-store.ts';
+import type { ModelFault, ModelStore } from '#src/core/model-store.ts';
 
 export interface ModelLimits {
   /** For one try. */
@@ -65,7 +65,7 @@ export function createModelCall(parts: ModelCallParts): AskModel {
     try {
       return await policy.execute(({ signal }) => askOnce(parts, question, signal));
     } catch (cause) {
-      throw new ParleyError('model/unavailable', { reason: reasonOf(cause) }, { cause });
+      throw new ParleyError('model/unavailable', { reason: reasonOf(cause), fault: faultOf(cause) }, { cause });
     }
   };
 }
@@ -146,4 +146,20 @@ function reasonOf(cause: unknown): string {
     return cause.statusCode ? `HTTP ${cause.statusCode}` : 'its provider cannot be reached';
   if (cause instanceof Error && cause.name === 'TimeoutError') return 'it took too long';
   return cause instanceof Error ? cause.name : 'an unknown fault';
+}
+
+function faultOf(cause: unknown): ModelFault {
+  if (cause instanceof BrokenCircuitError) return 'paused';
+  if (NoObjectGeneratedError.isInstance(cause)) {
+    if (cause.finishReason === 'length') return 'truncated';
+    return cause.finishReason === 'content-filter' ? 'refusal' : 'wrong-shape';
+  }
+  if (APICallError.isInstance(cause)) {
+    const { statusCode } = cause;
+    if (statusCode === undefined || statusCode < 400) return 'unreachable';
+    if (statusCode === 408) return 'timeout';
+    if (statusCode === 429) return 'rate-limit';
+    return statusCode < 500 ? 'request-refused' : 'provider-error';
+  }
+  return cause instanceof Error && cause.name === 'TimeoutError' ? 'timeout' : 'other';
 }

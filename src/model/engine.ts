@@ -1,4 +1,4 @@
-import { type Brief, type BriefStory, isRelevant } from '#src/core/brief.ts';
+import { type Brief, type BriefStory, READ_LANGUAGE, isRelevant } from '#src/core/brief.ts';
 import type { Clock } from '#src/core/clock.ts';
 import { asParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
@@ -25,7 +25,6 @@ export interface ModelEngineParts {
 
 const ENGINE = { name: 'model', version: '1' };
 const KEEP_ANSWERS_MS = 30 * 24 * 60 * 60 * 1000;
-const ENGLISH = 'en';
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 
 /**
@@ -37,7 +36,7 @@ export function createModelEngine(parts: ModelEngineParts): Summarizer {
   return {
     async summarize(story) {
       const own = await extractive.summarize(story);
-      const isForeign = story.language !== null && story.language !== ENGLISH;
+      const isForeign = story.language !== null && story.language !== READ_LANGUAGE;
       if (!isForeign && !isRelevant(own)) return own;
       try {
         return briefFrom(await answerOf(parts, own.story), own, isForeign, parts.modelName);

@@ -66,6 +66,7 @@ function createEvents(register: Registry): Metrics {
   );
   const acks = histogram('ack_duration_seconds', 'From a platform’s word to the first sign', QUICK_SECONDS, 'platform');
   const tokens = counter('model_tokens_total', 'Tokens that a language model has taken', 'direction');
+  const modelFaults = counter('model_failures_total', 'Questions that a language model gave no answer to', 'fault');
   const rounds = histogram('round_duration_seconds', 'How long a round over feeds and stories takes', SLOW_SECONDS);
   const lastRound = new Gauge({
     name: 'parley_last_round_timestamp_seconds',
@@ -88,6 +89,7 @@ function createEvents(register: Registry): Metrics {
       tokens.inc({ direction: 'in' }, input);
       tokens.inc({ direction: 'out' }, output);
     },
+    modelFailed: (fault) => modelFaults.inc({ fault }),
     roundEnded: (seconds) => {
       rounds.observe(seconds);
       lastRound.setToCurrentTime();

@@ -53,7 +53,12 @@ export function createRecordLog(db: Database): RecordLog {
     },
 
     async talksWritten(afterSeq, upToSeq, limit) {
-      const written = db.selectFrom('talks_log').select('talks_id').distinct().where('seq', '>', afterSeq);
+      const written = db
+        .selectFrom('talks_log')
+        .select('talks_id')
+        .distinct()
+        .where('talks_id', '<>', '')
+        .where('seq', '>', afterSeq);
       const rows = await written.where('seq', '<=', upToSeq).orderBy('talks_id').limit(limit).execute();
       return rows.map((row) => row.talks_id);
     },

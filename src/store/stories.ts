@@ -1,12 +1,16 @@
 import { type Brief, type RelevantBrief, briefSchema } from '#src/core/brief.ts';
 import type { StoryStore } from '#src/core/store.ts';
-import { STAGES, type Stage, type Story } from '#src/core/story.ts';
+import { STAGES, type Stage } from '#src/core/story.ts';
 import { dropStoryTexts } from './drop-texts.ts';
-import { saveSettlement } from './talks.ts';
-import type { Database, StoryRow } from './tables.ts';
+import { saveDeparture, saveSettlement } from './talks.ts';
+import { storyOf } from './story-rows.ts';
+import type { Database } from './tables.ts';
+import { createUnreadStories, unreadPlace } from './unread-stories.ts';
 
 export function createStoryStore(db: Database): StoryStore {
   return {
+    ...createUnreadStories(db),
+
     async getStory(id) {
       const row = await db.selectFrom('stories').selectAll().where('id', '=', id).executeTakeFirst();
       return row ? storyOf(row) : null;
@@ -76,7 +80,7 @@ export function createStoryStore(db: Database): StoryStore {
           .execute();
         await write
           .updateTable('stories')
-          .set({ stage: 'briefed', attempts: 0, fault: null })
+          .set({ stage: 'briefed', attempts: 0, fault: null, unread_seq: await unreadPlace(write, story, brief) })
           .where('id', '=', storyId)
           .execute();
       });
@@ -95,7 +99,8 @@ export function createStoryStore(db: Database): StoryStore {
 
     async settleStory(storyId, settlement) {
       await db.transaction().execute(async (write) => {
-        if (settlement) await saveSettlement(write, settlement);
+        if (settlement && 'entry' in settlement) await saveSettlement(write, settlement);
+        else if (settlement) await saveDeparture(write, settlement);
         await write
           .updateTable('stories')
           .set({ stage: 'settled', attempts: 0, fault: null })
@@ -133,23 +138,4 @@ export function createStoryStore(db: Database): StoryStore {
 /** Checked as it comes out, so that a brief of an older shape is found here and not in a reply. */
 function briefOf(json: string): Brief {
   return briefSchema.parse(JSON.parse(json));
-}
-
-function storyOf(row: StoryRow): Story {
-  return {
-    id: row.id,
-    feedId: row.feed_id,
-    itemId: row.item_id,
-    title: row.title,
-    url: row.url,
-    source: row.source,
-    publishedAt: row.published_at,
-    language: row.language,
-    text: row.text,
-    stage: row.stage,
-    attempts: row.attempts,
-    clusterId: row.cluster_id,
-    seenAt: row.seen_at,
-    isHistory: row.history === 1,
-  };
 }

@@ -66,6 +66,8 @@ export interface Tables {
     seen_at: string;
     /** Held by its feed when that was first read. */
     history: 0 | 1;
+    /** Of a story that no engine could read: where it stands in the record's log. */
+    unread_seq: number | null;
   };
   story_prints: { print: string; story_id: string };
   briefs: { story_id: string; relevant: 0 | 1; told_at: string; brief: string };

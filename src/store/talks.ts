@@ -87,7 +87,8 @@ async function refuseOldVersion(write: Write, { id, name, version }: Talks): Pro
   if ((known?.version ?? 0) !== version) throw new ParleyError('store/conflict', { what: name });
 }
 
-async function saveDeparture(write: Write, { talks, entries, goneEntryId }: Departure): Promise<void> {
+/** Writes talks without a story that left them. Throws `store/conflict`. */
+export async function saveDeparture(write: Write, { talks, entries, goneEntryId }: Departure): Promise<void> {
   await refuseOldVersion(write, talks);
   for (const entry of entries) await saveEntry(write, entry);
   if (goneEntryId !== null) await write.deleteFrom('timeline').where('id', '=', goneEntryId).execute();

@@ -8,9 +8,12 @@ const PLAINLY = 0.6;
 
 /** Whether a publisher's edit makes a story one on another negotiation; where a moderator put it, it stays. */
 export function isEditedAway(event: TimelineEntry, storyId: string, brief: RelevantBrief, target: string): boolean {
-  const isOwn = event.sources.some((source) => source.storyId === storyId);
-  const wasMoved = !event.id.startsWith(`${event.talksId}/`);
-  return isOwn && !wasMoved && target !== event.talksId && (brief.process?.confidence ?? 0) >= PLAINLY;
+  return isOwnEvent(event, storyId) && target !== event.talksId && (brief.process?.confidence ?? 0) >= PLAINLY;
+}
+
+/** Whether the story itself tells the event, and no moderator put that to other talks. */
+export function isOwnEvent({ id, talksId, sources }: TimelineEntry, storyId: string): boolean {
+  return id.startsWith(`${talksId}/`) && sources.some((source) => source.storyId === storyId);
 }
 
 /**

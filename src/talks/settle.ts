@@ -4,7 +4,7 @@ import type { Departure, Settlement, TalksStore } from '#src/core/store.ts';
 import type { Story } from '#src/core/story.ts';
 import type { TimelineEntry } from '#src/core/talks.ts';
 import { freshTalks } from './catalogue.ts';
-import { departure, isEditedAway } from './edited-away.ts';
+import { departure, isEditedAway, isOwnEvent } from './edited-away.ts';
 import { advance } from './state.ts';
 
 /** As many events as can bear on what a report changes. */
@@ -40,6 +40,18 @@ export async function settle(
   const source = { storyId, outlet: story.source ?? 'an unnamed outlet', title, url, at, textId };
   const settlement = advance(talks, timeline, { brief, clusterId: story.clusterId, source, at, recordedAt });
   return left ? { ...settlement, left } : settlement;
+}
+
+/**
+ * What an edit that made a story no diplomacy any more takes out of the record; null where it told nothing there, or where a
+ * moderator put its event.
+ */
+export async function takeBackStory(
+  story: Pick<Story, 'id' | 'clusterId'>,
+  store: Pick<TalksStore, 'entryOfStory' | 'getTalks' | 'timeline'>,
+): Promise<Departure | null> {
+  const event = await store.entryOfStory(story.id, story.clusterId);
+  return event && isOwnEvent(event, story.id) ? leave(event, story.id, store) : null;
 }
 
 async function leave(

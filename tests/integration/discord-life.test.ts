@@ -78,6 +78,18 @@ function placeOf(channelId: string): string {
   return `${COMMUNITY}/${channelId}`;
 }
 
+describe('the connection', () => {
+  it('is known to be there, and to be gone', async () => {
+    await open();
+    connect();
+    expect(adapter.isConnected?.()).toBe(false);
+    await server.next('PUT', /commands$/u);
+    await expect.poll(() => adapter.isConnected?.()).toBe(true);
+    await adapter.stop();
+    expect(adapter.isConnected?.()).toBe(false);
+  });
+});
+
 describe('posting to', () => {
   it('an announcement channel publishes the message, ten in an hour, and a fault of that repeats no post', async () => {
     await open();

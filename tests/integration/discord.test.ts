@@ -27,6 +27,7 @@ const EPHEMERAL = 64;
 const COMPONENTS_V2 = 32_768;
 
 let server: DiscordServer;
+let acknowledged: number[];
 let adapter: ChatAdapter | null;
 let serving: Promise<void>;
 let heard: { caller: Caller; call: CommandCall }[];
@@ -41,6 +42,7 @@ const logger: Logger = Object.fromEntries(
 ) as unknown as Logger;
 
 beforeEach(async () => {
+  acknowledged = [];
   server = await startDiscordServer();
   adapter = null;
   heard = [];
@@ -63,6 +65,7 @@ function start(token = TOKEN): void {
       Array.from({ length: 40 }, (_, index) => `${command} ${option} ${typed} ${index}`),
     events: quietCommunity(),
     moderators: async () => [],
+    acknowledged: (seconds) => acknowledged.push(seconds),
     store: memorySettings(),
     logger,
   });
@@ -104,6 +107,8 @@ describe('Discord', () => {
     await server.interact(slashCommand('talks', 'status', { what: 'syria' }));
     const { body: callback } = await server.next('POST', /\/callback$/u);
     expect(callback).toMatchObject({ type: DEFERRED });
+    await expect.poll(() => acknowledged.length).toBe(1);
+    expect(acknowledged[0]).toBeLessThan(3);
     const { body: edit } = await server.next('PATCH', /\/messages\/@original$/u);
     expect(edit).toMatchObject({ flags: COMPONENTS_V2, allowed_mentions: { parse: [] } });
     expect(JSON.stringify(edit)).toContain('The sides meet on Monday.');

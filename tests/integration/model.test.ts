@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Brief, isRelevant, type RelevantBrief } from '#src/core/brief.ts';
+import { noMetrics } from '#src/core/metrics.ts';
+import { measuredModel } from '#src/measured.ts';
+import { answerSchema } from '#src/model/answer-schema.ts';
 import type { ModelSettings } from '#src/model/provider.ts';
 import { makeAnswer, named } from '../support/model-answer.ts';
 import { LIMITS, openTestEngine, storyOf } from '../support/model-engine.ts';
@@ -82,6 +85,27 @@ describe.each<ModelSettings['provider']>(['anthropic', 'openai', 'openai-compati
     const { url } = await provider(() => ({ kind: 'text', text: 'I cannot help with that.', finish: 'refusal' }));
     const { engine } = openTestEngine(url, { provider: name });
     expect(relevant(await engine.summarize(STORY)).engine.name).toBe('extractive');
+  });
+});
+
+describe('the failures of a model', () => {
+  it.each<[string, Scripted]>([
+    ['provider-error', { kind: 'status', status: 529 }],
+    ['rate-limit', { kind: 'status', status: 429 }],
+    ['request-refused', { kind: 'status', status: 401 }],
+    ['wrong-shape', { kind: 'text', text: '{"answer": 42}' }],
+    ['truncated', { kind: 'text', text: '{"relevance": "yes"', finish: 'length' }],
+    ['refusal', { kind: 'text', text: 'I cannot help with that.', finish: 'refusal' }],
+    ['unreachable', { kind: 'cut' }],
+    ['timeout', { kind: 'hang' }],
+  ])('are counted as %s', async (kind, fault) => {
+    const { url } = await provider(() => fault);
+    const { ask } = openTestEngine(url, { limits: { ...LIMITS, timeoutMs: kind === 'timeout' ? 60 : 2000 } });
+    const faults: string[] = [];
+    const counted = measuredModel(ask, { ...noMetrics, modelFailed: (one) => void faults.push(one) });
+    const question = { instructions: 'Answer.', question: '{}', schema: answerSchema, community: 'c' };
+    await expect(counted(question)).rejects.toMatchObject({ code: 'model/unavailable' });
+    expect(faults).toEqual([kind]);
   });
 });
 

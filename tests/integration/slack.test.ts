@@ -41,7 +41,27 @@ const answered = async (): Promise<Readonly<Record<string, unknown>>> => (await 
 const press = (value: string, actionId?: string): Promise<unknown> =>
   slack.server.send('interactive', buttonPress(slack.server, value, 'U1', actionId));
 
+describe('the connection', () => {
+  it('is known to be there, and to be gone', async () => {
+    const adapter = slack.start();
+    expect(adapter.isConnected?.()).toBe(false);
+    await expect.poll(() => adapter.isConnected?.()).toBe(true);
+    await adapter.stop();
+    expect(adapter.isConnected?.()).toBe(false);
+  });
+});
+
 describe('slash commands', () => {
+  it('are told of with the time to their acknowledgement', async () => {
+    const seconds: number[] = [];
+    slack.start({ acknowledged: (one) => seconds.push(one) });
+    await typed('/talks status syria');
+    await answered();
+    expect(seconds).toHaveLength(1);
+    expect(seconds[0]).toBeGreaterThan(0);
+    expect(seconds[0]).toBeLessThan(3);
+  });
+
   it('are acknowledged and answered to the asker alone, with a button to share', async () => {
     slack.start();
     await typed('/talks status syria');

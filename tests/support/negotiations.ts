@@ -222,6 +222,7 @@ export function makeDigest(changes: Partial<Digest> = {}): Digest {
     upcoming: [],
     outlets: ['Harbour Wire', 'The Meridian'],
     storyCount: 2,
+    unread: { stories: [], count: 0 },
     ...changes,
   };
 }

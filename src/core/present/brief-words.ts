@@ -22,6 +22,7 @@ const LABELS = [
   'noChangeIn',
   'alsoIn',
   'thisWeek',
+  'unread',
   'quiet',
   'empty',
   'inThread',
@@ -58,6 +59,8 @@ export interface BriefWords {
   status(status: Status): string;
   position(position: Pick<Position, 'stance' | 'text'>): string;
   list(items: readonly string[]): string;
+  /** The name of a language by its ISO 639-1 code. */
+  languageName(code: string): string;
   /** `14 Dec 2017`. */
   day(iso: string): string;
   /** A day, a month or a year, as precise as it is given. */
@@ -88,6 +91,7 @@ export function briefWords(language: BriefLanguage, zone: string): BriefWords {
     timeZone: zone,
   });
   const listFormat = new Intl.ListFormat(locale, { type: 'conjunction' });
+  const languageNames = new Intl.DisplayNames(locale, { type: 'language' });
   const say: BriefWords['say'] = (label, values = {}) =>
     labels[label].replaceAll(/\{(\w+)\}/gu, (_whole, name: string) => String(values[name] ?? ''));
   const day = (iso: string): string => formatOr(iso, dayFormat);
@@ -102,6 +106,7 @@ export function briefWords(language: BriefLanguage, zone: string): BriefWords {
     position: ({ stance, text }) =>
       language === 'en' && text.toLowerCase().includes(stance.slice(0, -1)) ? text : `${stances[stance]}: ${text}`,
     list: (items) => listFormat.format(items),
+    languageName: (code) => languageNames.of(code) ?? code,
     day,
     partialDate: (date) => {
       if (/^\d{4}$/u.test(date)) return date;

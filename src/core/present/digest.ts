@@ -14,6 +14,7 @@ import {
   sourceItems,
 } from './blocks.ts';
 import { type BriefWords, briefWords, shortName } from './brief-words.ts';
+import { unreadBlocks } from './unread.ts';
 import { countWords } from './word-count.ts';
 
 /** How much of a section is shown. */
@@ -45,6 +46,9 @@ const MAX_NAMED_OUTLETS = 5;
 const MAX_NAMES = 12;
 const MAX_UPCOMING = 3;
 const MAX_UPCOMING_WORDS = 14;
+const MAX_UNREAD = 5;
+/** In a compact brief. */
+const FEW_UNREAD = 2;
 
 const DIVIDER: Block = { kind: 'divider' };
 
@@ -71,9 +75,10 @@ export function presentDigest(digest: Digest, style: DigestStyle = PLAIN_STYLE):
 
 export function digestParts(digest: Digest, style: DigestStyle = PLAIN_STYLE): DigestParts {
   const { words, form } = style;
-  if (digest.sections.length === 0) return { head: [quietBlock(digest, words)], sections: [], tail: [] };
+  const unread = unreadBlocks(digest.unread, form === 'compact' ? FEW_UNREAD : MAX_UNREAD, words);
+  if (digest.sections.length === 0) return { head: [quietBlock(digest, words)], sections: [], tail: unread };
   const head = headBlocks(digest, words);
-  const after = [...unchangedBlocks(digest, words), ...upcomingBlocks(digest, words)];
+  const after = [...unchangedBlocks(digest, words), ...upcomingBlocks(digest, words), ...unread];
   if (form === 'full') {
     const sections = digest.sections.slice(0, MAX_FULL_SECTIONS);
     const told = sections.map((section) => ({ section, blocks: sectionBlocks(section, FULL, words) }));

@@ -51,6 +51,8 @@ function itemBlocks(item: JudgedItem, now: Date): readonly Block[] {
 function verdictLine({ verdict, seenAt }: JudgedItem, now: Date): string {
   const seen = seenAt === null ? '' : `seen already, ${relativeWords(seenAt, now)}`;
   if (verdict === null) return `not yet: it is still being read${seen === '' ? '' : ` (${seen})`}`;
+  if (verdict.kind === 'not-read')
+    return `by its title alone: ${reasonWords(verdict)}${seen === '' ? '' : ` (${seen})`}`;
   if (verdict.kind !== 'news') return `✕ no: ${reasonWords(verdict)}${seen === '' ? '' : ` (${seen})`}`;
   return seen === '' ? '✓ yes' : `✕ not again: ${seen}, and it was news then`;
 }
@@ -72,11 +74,19 @@ function reasonWords(verdict: Exclude<StoryVerdict, { kind: 'news' }>): string {
       return `too old: it was told ${intervalWords(verdict.ageMs)} before it came in`;
     case 'not-diplomacy':
       return 'not diplomacy: it tells of no negotiation';
+    case 'not-read':
+      return `it is in ${languageName(verdict.language)}, which is not read here, so nothing is known of it but its title`;
     case 'filtered':
       return `filtered: ${filterWords(verdict.filter, verdict.entry)}`;
     default:
       return verdict satisfies never;
   }
+}
+
+const languageNames = new Intl.DisplayNames('en', { type: 'language' });
+
+function languageName(language: string): string {
+  return languageNames.of(language) ?? language;
 }
 
 function filterWords(filter: keyof Filters, entry: string | null): string {
@@ -143,9 +153,11 @@ export function presentStoryExplanation(explanation: StoryExplanation, now: Date
 function explanationWords({ item, stage, feed, subscription }: StoryExplanation, now: Date): string {
   const { verdict, seenAt } = item;
   const would =
-    verdict === null || verdict.kind === 'news'
-      ? 'it would be posted'
-      : `it would not be posted: ${reasonWords(verdict)}`;
+    verdict?.kind === 'not-read'
+      ? `only its title would be listed: ${reasonWords(verdict)}`
+      : verdict === null || verdict.kind === 'news'
+        ? 'it would be posted'
+        : `it would not be posted: ${reasonWords(verdict)}`;
   if (seenAt === null) return `No feed has brought this story. If one of yours did, ${would}.`;
   const came = `It came in ${relativeWords(seenAt, now)}`;
   if (stage === 'parked')
@@ -156,5 +168,7 @@ function explanationWords({ item, stage, feed, subscription }: StoryExplanation,
   if (verdict === null) return `${came} and is still being read. Ask again in a minute.`;
   if (verdict.kind === 'news')
     return `${came} and is news here: it is part of the next daily brief, and of alerts where it changes a status.`;
+  if (verdict.kind === 'not-read')
+    return `${came}. The next daily brief that follows everything lists its title and no more: ${reasonWords(verdict)}.`;
   return `${came} and is not posted here: ${reasonWords(verdict)}.`;
 }

@@ -31,6 +31,7 @@ function storeOf(
     getTalks: async (id) => talks.find((one) => one.id === id) ?? null,
     getBrief: async (id) => (id in briefs ? (briefs[id] ?? null) : makeBrief({ headline: id })),
     listTalks: async () => talks,
+    unreadStories: async () => [],
   };
 }
 
@@ -38,7 +39,7 @@ async function composeDigest(
   store: DigestStore,
   { afterSeq = 0, scope = EVERYTHING }: { afterSeq?: number; scope?: DigestScope } = {},
 ): Promise<Digest> {
-  return compose(await openNewsSource(store, 0), { ...PERIOD, afterSeq, scope });
+  return compose(await openNewsSource(store, 0), { ...PERIOD, afterSeq, scope, community: 'c' });
 }
 
 function talksOf(...ids: readonly string[]): readonly Talks[] {
@@ -62,8 +63,8 @@ describe('composeDigest', () => {
   it('tells nothing twice: what a brief told is not in the next one', async () => {
     const store = storeOf(talksOf('a'), [makeEntry({ id: 'e1', talksId: 'a' })]);
     const source = await openNewsSource(store, 0);
-    const first = await compose(source, { ...PERIOD, afterSeq: 0, scope: EVERYTHING });
-    const second = await compose(source, { ...PERIOD, afterSeq: source.head, scope: EVERYTHING });
+    const first = await compose(source, { ...PERIOD, afterSeq: 0, scope: EVERYTHING, community: 'c' });
+    const second = await compose(source, { ...PERIOD, afterSeq: source.head, scope: EVERYTHING, community: 'c' });
     expect([first.sections.length, second.sections.length]).toEqual([1, 0]);
   });
 

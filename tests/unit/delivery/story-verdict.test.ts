@@ -45,6 +45,19 @@ describe('verdictOn', () => {
     expect(verdictOn(makeSubscription(), STORY, NO_DIPLOMACY as never)).toEqual({ kind: 'not-diplomacy' });
   });
 
+  it('knows nothing of a story in a language that no engine read but that it is new', () => {
+    const foreign = { ...NO_DIPLOMACY, story: { ...BRIEF.story, language: 'fr' } } as never;
+    const story = { ...STORY, language: 'fr' };
+    expect(verdictOn(makeSubscription(), story, foreign)).toEqual({ kind: 'not-read', language: 'fr' });
+    expect(verdictOn(makeSubscription(), { ...story, isHistory: true }, foreign)).toEqual({ kind: 'history' });
+    const asia = makeSubscription({ filters: { ...NO_FILTERS, regions: ['asia'] } });
+    expect(verdictOn(asia, story, foreign)).toMatchObject({ kind: 'filtered', filter: 'regions' });
+    const model = { ...NO_DIPLOMACY, engine: { name: 'model', version: '1', model: 'm' } };
+    expect(verdictOn(makeSubscription(), story, { ...model, story: { ...BRIEF.story, language: 'fr' } })).toEqual({
+      kind: 'not-diplomacy',
+    });
+  });
+
   it('names the filter and the entry that holds a story back', () => {
     const filtered = (filters: Partial<Filters>) =>
       verdictOn(makeSubscription({ filters: { ...NO_FILTERS, ...filters } }), STORY, BRIEF);

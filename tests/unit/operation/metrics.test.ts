@@ -25,6 +25,7 @@ describe('the metrics', () => {
     metrics.commandAnswered('talks status', 'done', 0.1);
     metrics.acknowledged('discord', 0.01);
     metrics.modelUsed({ input: 100, output: 20 });
+    metrics.modelFailed('rate-limit');
     metrics.roundEnded(3);
     const page = await metrics.page(STANDING);
     for (const line of [
@@ -37,6 +38,7 @@ describe('the metrics', () => {
       'parley_command_duration_seconds_bucket{le="0.1",command="talks status",outcome="done"} 1',
       'parley_ack_duration_seconds_count{platform="discord"} 1',
       'parley_model_tokens_total{direction="in"} 100',
+      'parley_model_failures_total{fault="rate-limit"} 1',
       'parley_round_duration_seconds_sum 3',
       'parley_stories{stage="settled"} 7',
       'parley_deliveries{state="posted"} 5',
