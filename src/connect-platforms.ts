@@ -13,12 +13,14 @@ export async function connectPlatforms(
   parley: Parley,
   logger: Logger,
 ): Promise<void> {
-  const { complete, communityEvents: events, moderatorRoll: moderators, store } = parley;
-  // Loading the engine takes a second in which nobody is answered, so that it comes before anybody can ask.
-  await Promise.all([import('./story-steps.ts'), import('./briefing/extractive.ts')]);
+  const { complete, communityEvents: events, moderatorRoll: moderators, store, turns } = parley;
+  // Loading it takes half a second in which nobody is answered, so that it comes before anybody can ask.
+  await import('./story-steps.ts');
   if (discord) {
     const { createDiscordAdapter } = await import('#adapters/discord/adapter.ts');
-    platforms.add(createDiscordAdapter({ settings: discord, commands, complete, events, moderators, store, logger }));
+    platforms.add(
+      createDiscordAdapter({ settings: discord, commands, complete, events, moderators, store, logger, turns }),
+    );
   }
   if (slack) {
     const { createSlackAdapter } = await import('#adapters/slack/adapter.ts');
@@ -34,6 +36,7 @@ export async function connectPlatforms(
       fetch,
       clock: systemClock,
       logger,
+      turns,
     });
     platforms.add(adapter);
   }

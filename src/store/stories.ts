@@ -2,6 +2,7 @@ import { type Brief, type RelevantBrief, briefSchema } from '#src/core/brief.ts'
 import type { StoryStore } from '#src/core/store.ts';
 import { STAGES, type Stage, type Story } from '#src/core/story.ts';
 import { dropStoryTexts } from './drop-texts.ts';
+import { writeRelaxed } from './durability.ts';
 import { saveSettlement } from './talks.ts';
 import type { Database, StoryRow } from './tables.ts';
 
@@ -30,7 +31,7 @@ export function createStoryStore(db: Database): StoryStore {
     },
 
     async saveReadable(storyId, readable, { clusterId, prints }) {
-      await db.transaction().execute(async (write) => {
+      await writeRelaxed(db, async (write) => {
         const { text, language } = readable;
         await write
           .updateTable('stories')
@@ -62,7 +63,7 @@ export function createStoryStore(db: Database): StoryStore {
     },
 
     async saveBrief(storyId, brief) {
-      await db.transaction().execute(async (write) => {
+      await writeRelaxed(db, async (write) => {
         const story = await write.selectFrom('stories').selectAll().where('id', '=', storyId).executeTakeFirstOrThrow();
         const told = {
           relevant: brief.relevance.value === 'no' ? (0 as const) : (1 as const),
@@ -94,7 +95,7 @@ export function createStoryStore(db: Database): StoryStore {
     },
 
     async settleStory(storyId, settlement) {
-      await db.transaction().execute(async (write) => {
+      await writeRelaxed(db, async (write) => {
         if (settlement) await saveSettlement(write, settlement);
         await write
           .updateTable('stories')
