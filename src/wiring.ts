@@ -113,8 +113,8 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
     communityEvents: communities.events,
     moderatorRoll: communities.moderatorRoll,
     round: async (watch = unwatched) => {
-      await housekeeping();
-      const round = measuredRound(() => runRound(poll, carry, watch), metrics);
+      const round = housekeeping().then(() => measuredRound(() => runRound(poll, carry, watch), metrics));
+      // From its first write on, so that the store is not closed under it.
       underWay = round;
       const results = await round;
       lastRoundAt = clock.now().getTime();
