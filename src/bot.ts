@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import cron from 'node-cron';
 import type { ChatAdapter } from './core/chat.ts';
 import type { Clock } from './core/clock.ts';
@@ -25,6 +26,8 @@ export interface BotParts {
 
 /** The store says what is due; the clock only asks it, once a minute. */
 const EVERY_MINUTE = '* * * * *';
+/** What is being composed at the end may take so long; the rest is composed after the next start. */
+const FINISH_MS = 2_000;
 
 export function createBot({ parley, clock, logger, pollAtOnce }: BotParts): Bot {
   const { store, notices } = parley;
@@ -33,10 +36,12 @@ export function createBot({ parley, clock, logger, pollAtOnce }: BotParts): Bot 
   const compose = createBriefRound({ store, clock, logger, notices });
   const alert = createAlertRound({ store, clock });
   const wake = (): void => senders.forEach((sender) => sender.wake());
-  const deliver = quietly('briefs and alerts could not be composed', logger, async () => {
+  let composing: Promise<void> = Promise.resolve();
+  const composeAll = quietly('briefs and alerts could not be composed', logger, async () => {
     const messages = (await compose()) + (await alert());
     if (messages > 0) wake();
   });
+  const deliver = (): Promise<void> => (composing = composeAll());
   const poll = quietly('a round failed', logger, async () => {
     await parley.round();
     wake();
@@ -58,6 +63,8 @@ export function createBot({ parley, clock, logger, pollAtOnce }: BotParts): Bot 
     async stop() {
       for (const task of tasks.splice(0)) await task.stop();
       await Promise.all(senders.map((sender) => sender.stop()));
+      // The store is closed next, and what is being composed still writes to it.
+      await Promise.race([composing, pause(FINISH_MS, null, { ref: false })]);
     },
   };
 }

@@ -16,12 +16,12 @@ export async function connectPlatforms(
   metrics: Metrics,
 ): Promise<void> {
   const acknowledged = (platform: string) => (seconds: number) => metrics.acknowledged(platform, seconds);
-  const { complete, communityEvents: events, moderatorRoll: moderators, store } = parley;
-  // Loading the engine takes a second in which nobody is answered, so that it comes before anybody can ask.
-  await Promise.all([import('./story-steps.ts'), import('./briefing/extractive.ts')]);
+  const { complete, communityEvents: events, moderatorRoll: moderators, store, turns } = parley;
+  // Loading it takes half a second in which nobody is answered, so that it comes before anybody can ask.
+  await import('./story-steps.ts');
   if (discord) {
     const { createDiscordAdapter } = await import('#adapters/discord/adapter.ts');
-    const parts = { commands, complete, events, moderators, store, logger };
+    const parts = { commands, complete, events, moderators, store, logger, turns };
     platforms.add(createDiscordAdapter({ ...parts, settings: discord, acknowledged: acknowledged('discord') }));
   }
   if (slack) {
@@ -39,6 +39,7 @@ export async function connectPlatforms(
       clock: systemClock,
       acknowledged: acknowledged('slack'),
       logger,
+      turns,
     });
     platforms.add(adapter);
   }

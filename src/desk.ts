@@ -4,6 +4,7 @@ import type { Clock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Summarizer } from './core/summarizer.ts';
 import type { Talks } from './core/talks.ts';
+import type { Turns } from './core/turns.ts';
 import { type Fetcher, createFetcher } from './feeds/fetch.ts';
 import type { FeedReader } from './feeds/read-feed.ts';
 import { openFeedReader } from './feeds/reader-pool.ts';
@@ -17,6 +18,8 @@ export interface Parts {
   readonly config: Config;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Shared by all that runs in the background. */
+  readonly turns?: Turns;
 }
 
 /** The way of one story without a store: from an address or a file to a brief. */
@@ -39,7 +42,7 @@ const ROBOT_NAME = 'Parley';
 
 /** @param ownOrigins origins of our own servers, which the address guard lets through */
 export function openDesk(
-  { config, clock, logger }: Parts,
+  { config, clock, logger, turns }: Parts,
   engine: Summarizer,
   ownOrigins: readonly string[] = [],
 ): Desk {
@@ -47,7 +50,7 @@ export function openDesk(
   const { userAgent, contact, proxy } = config.feeds;
   const named = userAgent ?? `Parley/0.1 (+${HOMEPAGE}; ${contact ?? 'news briefs for a team'})`;
   const fetcher = createFetcher({ guard, userAgent: named, proxy, clock, logger });
-  const reader = openFeedReader();
+  const reader = openFeedReader(turns);
   const pages = createPageReader({ fetcher, robots: createRobots({ fetcher, clock, robotName: ROBOT_NAME }), clock });
   const readPage = async (url: string, asked: 'by-person' | 'by-robot'): Promise<StoryDocument> => {
     const page = await pages.read(url, asked);

@@ -18,6 +18,8 @@ export interface Engines {
 const MAX_OUTPUT_TOKENS = 4000;
 /** How long a provider that is down is left alone. */
 const PAUSE_MS = 60_000;
+/** Where people ask while stories come in, the engine is loaded in its thread alone, and stays. */
+const ALL_IN_THREAD = { inProcessChars: -1, idleMs: 60 * 60_000 };
 
 /**
  * The extractive engine, and before it a language model where the settings switch one on.
@@ -28,7 +30,8 @@ export async function openEngines(
   store: ModelStore,
   watch: (ask: AskModel) => AskModel = (ask) => ask,
 ): Promise<Engines> {
-  const extractive = createThreadedSummarizer();
+  const isOnPlatform = config.discord !== null || config.slack !== null;
+  const extractive = createThreadedSummarizer(isOnPlatform ? ALL_IN_THREAD : {});
   const close = (): Promise<void> => extractive.close();
   if (!config.model) return { best: extractive, extractive, ask: null, close };
   const [{ createModelCall }, { createModelEngine }, { openModel }] = await Promise.all([

@@ -13,6 +13,7 @@ import type { Notices } from './core/notices.ts';
 import { placeIn } from './core/places.ts';
 import type { Store } from './core/store.ts';
 import { TERMINAL_COMMUNITY } from './core/subscription.ts';
+import { type Turns, createTurns } from './core/turns.ts';
 import { STATUSES } from './core/vocabulary.ts';
 import { endChannel } from './delivery/end-channel.ts';
 import { createModeratorNotices } from './delivery/moderator-notices.ts';
@@ -62,6 +63,7 @@ export interface Parley {
   round(watch?: WatchStage): Promise<StageResults>;
   readonly delivery: DeliveryServices;
   readonly notices: Notices;
+  readonly turns: Turns;
   /** Finishes what is under way, or leaves it to the next start, within a few seconds. */
   close(): Promise<void>;
 }
@@ -80,18 +82,19 @@ export interface ParleyParts extends Parts {
 /** Opens the store and puts everything together. Throws ParleyError where the store cannot be used. */
 export async function openParley(parts: ParleyParts): Promise<Parley> {
   const { config, clock, logger } = parts;
+  const turns = createTurns();
   const store = await openStore(config.databaseUrl);
   const sample = await openSample(parts, store);
   const metrics = parts.metrics ?? noMetrics;
   const ending = new AbortController();
   const stopping = ending.signal;
   const engines = await openEngines(parts, measuredModelUse(store, metrics), (ask) => measuredModel(ask, metrics));
-  const desk = openDesk(parts, engines.best, sample ? [sample.origin] : []);
+  const desk = openDesk({ ...parts, turns }, engines.best, sample ? [sample.origin] : []);
   const notices = createModeratorNotices({ store, clock, logger, defaultChannel });
-  const polls = measuredPolls({ ...pollDeps(parts, store, desk, notices), stopping }, metrics);
+  const polls = measuredPolls({ ...pollDeps(parts, store, desk, notices), stopping, turns }, metrics);
   const poll = createPoll(polls);
   const steps = measuredSteps(lateSteps({ clock, store, desk, engines }), metrics);
-  const carry = createCarry({ store, logger, stopping, steps });
+  const carry = createCarry({ store, logger, stopping, turns, steps });
   const delivery = createDeliveryDesk({ ...parts, store, notices });
   const feeds = createFeedDesk({ ...parts, store, desk, polls, carry: () => carry(unwatched) });
   const services = commandServices(parts, store, desk, { engines, feeds, delivery });
@@ -102,6 +105,7 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
     channelGone: (channel) => endChannel({ store, notices }, channel, 'It does not exist any more.', `gone ${channel}`),
   };
   const communities = createCommunityDesk({ store, clock, logger, listeners: [ended] });
+  const handle = measuredHandler(createCommandHandler(context), new Set(commands.map(({ name }) => name)), metrics);
   let underWay: Promise<unknown> = Promise.resolve();
   let lastRoundAt = clock.now().getTime();
   const housekeeping = createHousekeeping(parts, [
@@ -110,14 +114,14 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   ]);
   return {
     store,
-    handle: measuredHandler(createCommandHandler(context), new Set(commands.map(({ name }) => name)), metrics),
+    handle: (caller, call) => turns.first(() => handle(caller, call)),
     completeLine: completer.lines,
     complete: completer.values,
     communityEvents: communities.events,
     moderatorRoll: communities.moderatorRoll,
     round: async (watch = unwatched) => {
-      await housekeeping();
-      const round = measuredRound(() => runRound(poll, carry, watch), metrics);
+      const round = housekeeping().then(() => measuredRound(() => runRound(poll, carry, watch), metrics));
+      // From its first write on, so that the store is not closed under it.
       underWay = round;
       const results = await round;
       lastRoundAt = clock.now().getTime();
@@ -126,6 +130,7 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
     lastRoundAt: () => lastRoundAt,
     delivery,
     notices,
+    turns,
     close: async () => {
       ending.abort();
       await Promise.race([Promise.allSettled([underWay]), pause(FINISH_MS, null, { ref: false })]);

@@ -4,6 +4,7 @@ import type { Command, CommandHandler, Complete } from '#src/core/command.ts';
 import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
+import { type Turns, createTurns } from '#src/core/turns.ts';
 import { registeredCommands } from './commands.ts';
 import {
   type DiscordSettings,
@@ -33,11 +34,13 @@ export interface DiscordAdapterParts {
   /** Told of each first sign to an interaction, with the seconds since it came. */
   readonly acknowledged?: (seconds: number) => void;
   readonly logger: Logger;
+  /** Work in the background stands back while an interaction is answered. */
+  readonly turns?: Pick<Turns, 'first'>;
 }
 
 /** Discord through its gateway: slash commands, buttons, and posts to channels. No public address is needed. */
 export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
-  const { settings, store, logger } = parts;
+  const { settings, store, logger, turns = createTurns() } = parts;
   const stopping = new AbortController();
   const running = Promise.withResolvers<void>();
   // `start` hands the outcome on; until then nobody waits for it.
@@ -60,7 +63,7 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
     posting = { client, kept, postTopic, publisher: createPublisher({ rest: client.rest, logger, now: Date.now }) };
     guard.watch(client.rest);
     const serve = createInteractionServer({ ...parts, kept }, handler);
-    client.on(Events.InteractionCreate, (interaction) => void serve(interaction));
+    client.on(Events.InteractionCreate, (interaction) => void turns.first(() => serve(interaction)));
     client.on(Events.ShardDisconnect, ({ code }) => running.reject(closedFor(code)));
     listenToLife(client, { ...parts, settings: store, greet: welcome });
   };

@@ -6,6 +6,7 @@ import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
 import type { CredentialStore } from '#src/core/credentials.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
+import { type Turns, createTurns } from '#src/core/turns.ts';
 import { createAccess } from './access.ts';
 import { createAnswers } from './answers.ts';
 import { boltLogger } from './bolt-logger.ts';
@@ -41,11 +42,13 @@ export interface SlackAdapterParts {
   /** Told of each acknowledgement, with the seconds since its request came. */
   readonly acknowledged?: (seconds: number) => void;
   readonly logger: Logger;
+  /** Work in the background stands back while a request is answered. */
+  readonly turns?: Pick<Turns, 'first'>;
 }
 
 /** Slack, over Socket Mode or signed HTTP: commands, buttons, forms, the Home tab, the agent’s panel, and posts to channels. */
 export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
-  const { settings, clock, logger } = parts;
+  const { settings, clock, logger, turns = createTurns() } = parts;
   const { transport, apiUrl } = settings;
   const stopping = new AbortController();
   const ended = Promise.withResolvers<void>();
@@ -94,6 +97,7 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
     });
     const answers = createAnswers({ ...parts, handler, workspaces: access, isModerator, uploads });
     const serving = { ...parts, answers, poster, workspaces: access, isModerator, now: () => clock.now() };
+    bolt.use(({ next }) => turns.first(next));
     bolt.use(onlyOnce());
     serveInteractions(bolt, { ...serving, home: createHome(serving), modals: createModals(serving) });
     serveConversation(bolt, serving);

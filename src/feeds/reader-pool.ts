@@ -1,7 +1,6 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import pLimit from 'p-limit';
 import { Tinypool } from 'tinypool';
 import { ParleyError } from '#src/core/errors.ts';
+import { type Turns, createTurns } from '#src/core/turns.ts';
 import { type FeedDocument, type FeedReader, type ReadFeed, readFeed } from './read-feed.ts';
 import type { WorkerAnswer } from './read-worker.ts';
 
@@ -24,16 +23,12 @@ const IDLE_MS = 30_000;
  * they hold up nobody who waits for an answer in the chat, and one that takes too long is cut off. The thread starts with the
  * first large document, since it takes some sixty megabytes.
  */
-export function openFeedReader(): ReaderPool {
-  const turns = pLimit(1);
+export function openFeedReader(turns: Turns = createTurns()): ReaderPool {
   let pool: Tinypool | null = null;
   return {
     read: (document) => {
       if (document.body.byteLength <= SMALL_BYTES) {
-        return turns(async () => {
-          await nextTurn();
-          return readFeed(document);
-        });
+        return turns.next().then(() => readFeed(document));
       }
       pool ??= startPool();
       return readOnThread(pool, document);

@@ -1,10 +1,10 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { Brief } from '#src/core/brief.ts';
 import { asParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
 import type { ClusterPlace, Departure, Settlement, Store } from '#src/core/store.ts';
 import type { ReadableText, Stage, Story } from '#src/core/story.ts';
+import { type Turns, createTurns } from '#src/core/turns.ts';
 import type { StageResults, WatchStage } from './stages.ts';
 
 /** What is done with a story at each stage; the work itself lies in the folders of the pipeline. */
@@ -22,6 +22,8 @@ export interface CarryDeps {
   readonly store: Store;
   readonly steps: StorySteps;
   readonly logger: Logger;
+  /** Shared with whatever else runs in the background. */
+  readonly turns?: Turns;
   /** Once it is given, no further story is taken up: the next start goes on with them. */
   readonly stopping?: AbortSignal;
 }
@@ -30,6 +32,8 @@ export type CarryResults = Omit<StageResults, 'poll'>;
 
 const BATCH = 50;
 const PAGES_AT_ONCE = 8;
+/** One in the thread of the engine, and one that waits for it while the last is written. */
+const BRIEFS_AT_ONCE = 2;
 /** A story that fails this often at one stage is parked, so that it cannot hold up the others. */
 const MAX_ATTEMPTS = 3;
 
@@ -37,7 +41,11 @@ const MAX_ATTEMPTS = 3;
  * Carries every waiting story to its end, stage by stage. Each step is one transaction on the store, so that after a
  * crash the next call goes on where the last one stopped: nothing is lost, and nothing is done twice.
  */
-export function createCarry(deps: CarryDeps): (watch: WatchStage) => Promise<CarryResults> {
+export function createCarry({
+  turns = createTurns(),
+  ...given
+}: CarryDeps): (watch: WatchStage) => Promise<CarryResults> {
+  const deps = { ...given, turns };
   let last: Promise<unknown> = Promise.resolve();
   return (watch) => {
     // One at a time: two runs would both take the same waiting stories.
@@ -51,18 +59,23 @@ export function createCarry(deps: CarryDeps): (watch: WatchStage) => Promise<Car
   };
 }
 
+type Carrying = CarryDeps & { readonly turns: Turns };
+
 /** Pages are fetched side by side; clusters are found one after another, since each looks at those before it. */
-async function readStories(deps: CarryDeps): Promise<CarryResults['read']> {
-  const { store, steps } = deps;
+async function readStories(deps: Carrying): Promise<CarryResults['read']> {
+  const { store, steps, turns } = deps;
   const limit = pLimit(PAGES_AT_ONCE);
   let read = 0;
   const faults = await drain(deps, 'fetched', async (stories) => {
-    const texts = new Map(stories.map((story) => [story.id, limit(() => turn().then(() => steps.complete(story)))]));
+    const texts = new Map(
+      stories.map((story) => [story.id, limit(() => turns.next().then(() => steps.complete(story)))]),
+    );
     await Promise.allSettled(texts.values());
     return async (story) => {
       const readable = await texts.get(story.id);
       if (!readable) throw new Error('a story of another batch');
       const place = await steps.place(story, readable);
+      await turns.next();
       await store.saveReadable(story.id, readable, place);
       const { feedId, url } = story;
       deps.logger.debug({ storyId: story.id, feedId, url, clusterId: place.clusterId }, 'a story came in');
@@ -72,21 +85,48 @@ async function readStories(deps: CarryDeps): Promise<CarryResults['read']> {
   return { stories: read, faults };
 }
 
-async function briefStories(deps: CarryDeps): Promise<CarryResults['brief']> {
+async function briefStories(deps: Carrying): Promise<CarryResults['brief']> {
   let relevant = 0;
   let setAside = 0;
-  const faults = await drain(deps, 'readable', async () => async (story) => {
-    const brief = await deps.steps.brief(story);
-    await deps.store.saveBrief(story.id, brief);
-    const { relevance, engine } = brief;
-    deps.logger.debug({ storyId: story.id, relevance: relevance.value, engine: engine.name }, 'a story was briefed');
-    if (brief.relevance.value === 'no') setAside += 1;
-    else relevant += 1;
+  const faults = await drain(deps, 'readable', async (stories) => {
+    const ahead = briefAhead(deps, stories);
+    return async (story) => {
+      const brief = await ahead(story);
+      await deps.turns.next();
+      await deps.store.saveBrief(story.id, brief);
+      const { relevance, engine } = brief;
+      deps.logger.debug({ storyId: story.id, relevance: relevance.value, engine: engine.name }, 'a story was briefed');
+      if (brief.relevance.value === 'no') setAside += 1;
+      else relevant += 1;
+    };
   });
   return { relevant, setAside, faults };
 }
 
-async function settleStories(deps: CarryDeps): Promise<CarryResults['settle']> {
+/** While one brief is written, the next are made: the thread of the engine waits for no disk. */
+function briefAhead({ steps, turns }: Carrying, stories: readonly Story[]): (story: Story) => Promise<Brief> {
+  const waiting = [...stories];
+  const begun = new Map<string, Promise<Brief>>();
+  const brief = async (story: Story): Promise<Brief> => {
+    await turns.next();
+    return steps.brief(story);
+  };
+  return (story) => {
+    while (begun.size < BRIEFS_AT_ONCE) {
+      const next = waiting.shift();
+      if (!next) break;
+      const made = brief(next);
+      // Its own turn tells what failed; where that does not come, the next start briefs it.
+      made.catch(() => undefined);
+      begun.set(next.id, made);
+    }
+    const made = begun.get(story.id);
+    begun.delete(story.id);
+    return made ?? Promise.reject(new Error('a story of another batch'));
+  };
+}
+
+async function settleStories(deps: Carrying): Promise<CarryResults['settle']> {
   const talks = new Set<string>();
   const faults = await drain(deps, 'briefed', async () => async (story) => {
     const settled = await settleStory(deps, story);
@@ -101,7 +141,7 @@ async function settleStories(deps: CarryDeps): Promise<CarryResults['settle']> {
  * loop ends. Resolves to the number of failed tries.
  */
 async function drain(
-  { store, logger, stopping }: CarryDeps,
+  { store, logger, stopping, turns }: Carrying,
   stage: Stage,
   prepare: (stories: readonly Story[]) => Promise<(story: Story) => Promise<void>>,
 ): Promise<number> {
@@ -112,8 +152,7 @@ async function drain(
     if (stories.length === 0) return faults;
     const work = await prepare(stories);
     for (const story of stories) {
-      // The embedded store and the engine wait for nothing outside, so that without this the commands would wait for all stories.
-      await turn();
+      await turns.next();
       if (isStopping()) break;
       try {
         await work(story);

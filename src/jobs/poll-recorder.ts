@@ -1,7 +1,8 @@
 import type { PollCount, PollRecord, Store } from '#src/core/store.ts';
+import type { Turns } from '#src/core/turns.ts';
 
 /** So many items, or so many feeds, are written without letting anybody else in between. */
-const MAX_ITEMS = 80;
+const MAX_ITEMS = 40;
 const MAX_FEEDS = 40;
 
 interface Waiting {
@@ -17,14 +18,14 @@ export type PollRecorder = (record: PollRecord) => Promise<PollCount | null>;
  * Writes visits together where several have ended at about the same time, since a transaction costs as
  * much as the writing of a feed that brings nothing new. One that cannot be written takes none of the others with it.
  */
-export function createPollRecorder(store: Pick<Store, 'recordPolls'>): PollRecorder {
+export function createPollRecorder(store: Pick<Store, 'recordPolls'>, turns: Turns): PollRecorder {
   const waiting: Waiting[] = [];
   let isWriting = false;
   const write = async (): Promise<void> => {
     while (waiting.length > 0) {
-      await settle(store, takeBatch(waiting));
       // Answers to people in the chat come first.
-      await new Promise((resolve) => setImmediate(resolve));
+      await turns.next();
+      await settle(store, takeBatch(waiting));
     }
     isWriting = false;
   };
@@ -33,7 +34,7 @@ export function createPollRecorder(store: Pick<Store, 'recordPolls'>): PollRecor
       waiting.push({ record, resolve, reject });
       if (isWriting) return;
       isWriting = true;
-      setImmediate(() => void write());
+      void write();
     });
 }
 

@@ -2,6 +2,7 @@ import { EventEmitter, once } from 'node:events';
 import type { Clock } from '#src/core/clock.ts';
 import type { Feed, FeedPace, PollOutcome } from '#src/core/feed.ts';
 import type { Store } from '#src/core/store.ts';
+import { type Turns, createTurns } from '#src/core/turns.ts';
 import { type HostQueue, createHostQueue } from './host-queue.ts';
 import { type PollRecorder, createPollRecorder } from './poll-recorder.ts';
 
@@ -20,6 +21,8 @@ export interface PollDeps {
   readonly clock: Clock;
   readonly steps: PollSteps;
   readonly queue?: HostQueue;
+  /** Shared with whatever else runs in the background. */
+  readonly turns?: Turns;
   /** Once it is given, no visit is begun, and one that fails then is left to the next start. */
   readonly stopping?: AbortSignal;
 }
@@ -49,7 +52,7 @@ export function createPoll(deps: PollDeps): Poll {
   const isStopping = (): boolean => deps.stopping?.aborted ?? false;
   const queue =
     deps.queue ?? createHostQueue({ atOnce: FEEDS_AT_ONCE, perHost: FEEDS_PER_HOST, spacingMs: HOST_SPACING_MS });
-  const record = createPollRecorder(store);
+  const record = createPollRecorder(store, deps.turns ?? createTurns());
   const underWay = new Set<string>();
   const ends = new EventEmitter().setMaxListeners(0);
   const visit = async (feed: Feed): Promise<PolledFeed | null> => {

@@ -6,6 +6,7 @@ import { saveDeparture, saveSettlement } from './talks.ts';
 import { storyOf } from './story-rows.ts';
 import type { Database } from './tables.ts';
 import { createUnreadStories, unreadPlace } from './unread-stories.ts';
+import { writeRelaxed } from './durability.ts';
 
 export function createStoryStore(db: Database): StoryStore {
   return {
@@ -34,7 +35,7 @@ export function createStoryStore(db: Database): StoryStore {
     },
 
     async saveReadable(storyId, readable, { clusterId, prints }) {
-      await db.transaction().execute(async (write) => {
+      await writeRelaxed(db, async (write) => {
         const { text, language } = readable;
         await write
           .updateTable('stories')
@@ -66,7 +67,7 @@ export function createStoryStore(db: Database): StoryStore {
     },
 
     async saveBrief(storyId, brief) {
-      await db.transaction().execute(async (write) => {
+      await writeRelaxed(db, async (write) => {
         const story = await write.selectFrom('stories').selectAll().where('id', '=', storyId).executeTakeFirstOrThrow();
         const told = {
           relevant: brief.relevance.value === 'no' ? (0 as const) : (1 as const),
@@ -98,7 +99,7 @@ export function createStoryStore(db: Database): StoryStore {
     },
 
     async settleStory(storyId, settlement) {
-      await db.transaction().execute(async (write) => {
+      await writeRelaxed(db, async (write) => {
         if (settlement && 'entry' in settlement) await saveSettlement(write, settlement);
         else if (settlement) await saveDeparture(write, settlement);
         await write
