@@ -10,7 +10,7 @@ import type { Store } from '#src/core/store.ts';
 import { endChannel } from './end-channel.ts';
 
 export interface SenderDeps {
-  readonly adapter: Pick<ChatAdapter, 'name' | 'post' | 'edit' | 'directChannel'>;
+  readonly adapter: Pick<ChatAdapter, 'name' | 'post' | 'edit' | 'directChannel' | 'isConnected'>;
   readonly store: Pick<
     Store,
     'claimDeliveries' | 'forgetTopic' | 'giveBack' | 'giveUp' | 'markPosted' | 'saveMember' | 'stopChannel'
@@ -35,6 +35,7 @@ export interface Sender {
 /** Places that are posted to at once; each place has one message at a time. */
 const AT_ONCE = 8;
 const IDLE_MS = 1_000;
+const AWAY_RETRY_MS = 1_000;
 /** Longer than an adapter waits for its platform. */
 const LEASE_MS = 3 * 60_000;
 const GRACE_MS = 8_000;
@@ -121,6 +122,8 @@ export function createSender(deps: SenderDeps): Sender {
     }
     if (isCode(error, 'chat/unavailable')) {
       if (now - Date.parse(row.createdAt) > MAX_WAIT_MS) return park(deps, row, error);
+      // Before the connection stands, and while it is lost, a delivery has no fault of its own.
+      if (adapter.isConnected?.() === false) return again(AWAY_RETRY_MS, false);
       return again(retryMs(row.faults, deps.random()), true);
     }
     if (isCode(error, 'chat/channel-gone') || isCode(error, 'chat/forbidden')) {

@@ -265,7 +265,11 @@ async function discordSide(): Promise<Side> {
     env: { DISCORD_TOKEN: TOKEN, DISCORD_APPLICATION_ID: APPLICATION_ID, DISCORD_API_URL: server.apiUrl },
     loseAnswers: (count) => server.loseAnswers('POST', /\/messages$/u, count),
     connections: () => server.identified,
-    messages: () => server.messages.map((one) => ({ id: one.nonce ?? '', words: JSON.stringify(one) })),
+    // The greeting of a new server goes to its owner.
+    messages: () =>
+      server.messages
+        .filter(({ channel_id: channel }) => channel === CHANNEL_ID)
+        .map((one) => ({ id: one.nonce ?? '', words: JSON.stringify(one) })),
     close: () => server.close(),
   };
 }

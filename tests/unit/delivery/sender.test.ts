@@ -24,6 +24,7 @@ describe('the sender', () => {
   /** What the platform does with each post in turn; it takes those that come after. */
   let faults: (ParleyError | null)[];
   let direct: string | null;
+  let isConnected: boolean;
   let sender: Sender;
   let running: Promise<void>;
 
@@ -41,6 +42,7 @@ describe('the sender', () => {
           edits.push(posted);
         },
         directChannel: async () => direct,
+        isConnected: () => isConnected,
       },
       store,
       clock: { now: () => now },
@@ -56,6 +58,7 @@ describe('the sender', () => {
     now = new Date('2026-11-24T08:00:00.000Z');
     [posts, edits, told, faults] = [[], [], [], []];
     direct = 'discord:1/dm';
+    isConnected = true;
     start();
   });
 
@@ -84,6 +87,17 @@ describe('the sender', () => {
     await expect.poll(counts, SOON).toMatchObject({ posted: 3 });
     expect(ids()).toEqual(['a1', 'a2', 'a3']);
     expect(posts.every(({ isRepeat }) => !isRepeat)).toBe(true);
+  });
+
+  it('tries each second while the platform is not connected, and counts no fault', async () => {
+    isConnected = false;
+    faults = Array.from({ length: 8 }, down);
+    await put(makeDelivery('a'));
+    for (let tries = 1; tries <= 8; tries += 1) {
+      await expect.poll(() => posts.length, SOON).toBe(tries);
+      passSeconds(1);
+    }
+    await expect.poll(counts, SOON).toMatchObject({ posted: 1 });
   });
 
   it('says of every try but the first that it is a repeat, and waits longer each time', async () => {
