@@ -112,7 +112,7 @@ function isChange({ before, after }: Pick<DigestSection, 'before' | 'after'>): b
   return after !== null && after !== before;
 }
 
-/** Points of a section; `docs/decisions/0021-the-rank-of-a-section.md` has the rule. */
+/** Points of a section; `docs/decisions/0009-the-rank-of-a-section.md` has the rule. */
 const POINTS = { change: 40, independentOutlet: 8, maxIndependentOutlets: 5, byName: 20, byRegion: 10 } as const;
 
 /**
