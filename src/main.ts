@@ -6,7 +6,7 @@ import { type Config, readConfig } from './config/config.ts';
 import { readEnvironment } from './config/environment.ts';
 import { connectPlatforms } from './connect-platforms.ts';
 import { EVERYTHING } from './core/channel-schedule.ts';
-import type { ChannelCheck, ChatAdapter } from './core/chat.ts';
+import type { ChatAdapter } from './core/chat.ts';
 import { systemClock } from './core/clock.ts';
 import { asParleyError } from './core/errors.ts';
 import type { Logger } from './core/logger.ts';
@@ -27,11 +27,10 @@ async function main(): Promise<void> {
   const logger = createLogger(config);
   process.stdout.write(`${modeLine(config)}\n\n`);
   const platforms = createPlatforms();
-  const checkChannel = (channel: string): Promise<ChannelCheck> => platforms.checkChannel(channel);
   // What nobody asks for is neither counted nor loaded.
   const metrics = config.health ? (await import('./operation/metrics.ts')).createMetrics() : null;
   const parts = { config, clock: systemClock, logger };
-  const parley = await openParley({ ...parts, checkChannel, ...(metrics ? { metrics } : {}) });
+  const parley = await openParley({ ...parts, checkChannel: platforms.checkChannel, ...(metrics ? { metrics } : {}) });
   const operation = await startOperation({ ...parts, parley, adapters: platforms.adapters, metrics });
   const isTerminal = config.discord === null && config.slack === null;
   const bot = createBot({ parley, clock: systemClock, logger, pollAtOnce: !isTerminal });

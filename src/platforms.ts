@@ -7,7 +7,7 @@ export interface Platforms {
   add(adapter: ChatAdapter): void;
   readonly adapters: readonly ChatAdapter[];
   /** Throws `chat/unavailable` where the place's platform is not at work here. */
-  checkChannel(channel: string): Promise<ChannelCheck>;
+  readonly checkChannel: (channel: string) => Promise<ChannelCheck>;
 }
 
 /** The terminal takes what is posted to it, also while nobody sits there. */
