@@ -3,13 +3,14 @@ import type { AlertStore } from '#src/core/delivery-store.ts';
 import { insertDelivery } from './outbox.ts';
 import { leftCommunities } from './presence.ts';
 import type { Database, Write } from './tables.ts';
+import { transact } from './transactions.ts';
 
 const CURSOR = 'alerts.cursor';
 
 export function createAlertStore(db: Database): AlertStore {
   return {
     async recordChanges({ changes, cursor }) {
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
         for (const change of changes) await saveChange(write, change);
         const value = String(cursor);
         await write
@@ -64,7 +65,7 @@ export function createAlertStore(db: Database): AlertStore {
     },
 
     tellAlert: ({ changeIds, delivery }) =>
-      db.transaction().execute(async (write) => {
+      transact(db, async (write) => {
         if (await isTold(write, changeIds, delivery.place)) return false;
         const { place, community, id: delivery_id } = delivery;
         await write
@@ -77,7 +78,7 @@ export function createAlertStore(db: Database): AlertStore {
         return true;
       }),
 
-    tellCorrection: (told) => db.transaction().execute((write) => tellCorrection(write, told)),
+    tellCorrection: (told) => transact(db, (write) => tellCorrection(write, told)),
 
     async listFollowers(limit) {
       const present = db.selectFrom('follows').selectAll().where('community', 'not in', leftCommunities());

@@ -6,7 +6,7 @@ import { saveDeparture, saveSettlement } from './talks.ts';
 import { storyOf } from './story-rows.ts';
 import type { Database } from './tables.ts';
 import { createUnreadStories, unreadPlace } from './unread-stories.ts';
-import { writeRelaxed } from './durability.ts';
+import { holdRecord, locked, transact, writeRelaxed } from './transactions.ts';
 
 export function createStoryStore(db: Database): StoryStore {
   return {
@@ -68,7 +68,8 @@ export function createStoryStore(db: Database): StoryStore {
 
     async saveBrief(storyId, brief) {
       await writeRelaxed(db, async (write) => {
-        const story = await write.selectFrom('stories').selectAll().where('id', '=', storyId).executeTakeFirstOrThrow();
+        const own = write.selectFrom('stories').selectAll().where('id', '=', storyId);
+        const story = await locked(write, own).executeTakeFirstOrThrow();
         const told = {
           relevant: brief.relevance.value === 'no' ? (0 as const) : (1 as const),
           told_at: story.told_at,
@@ -100,6 +101,7 @@ export function createStoryStore(db: Database): StoryStore {
 
     async settleStory(storyId, settlement) {
       await writeRelaxed(db, async (write) => {
+        if (settlement) await holdRecord(write);
         if (settlement && 'entry' in settlement) await saveSettlement(write, settlement);
         else if (settlement) await saveDeparture(write, settlement);
         await write
@@ -111,12 +113,9 @@ export function createStoryStore(db: Database): StoryStore {
     },
 
     async recordStoryFault(storyId, reason, maxAttempts) {
-      await db.transaction().execute(async (write) => {
-        const known = await write
-          .selectFrom('stories')
-          .select(['stage', 'attempts'])
-          .where('id', '=', storyId)
-          .executeTakeFirst();
+      await transact(db, async (write) => {
+        const own = write.selectFrom('stories').select(['stage', 'attempts']).where('id', '=', storyId);
+        const known = await locked(write, own).executeTakeFirst();
         if (!known) return;
         const attempts = known.attempts + 1;
         const stage = attempts >= maxAttempts ? 'parked' : known.stage;
