@@ -3,14 +3,16 @@ import type { AlertStore } from '#src/core/delivery-store.ts';
 import { insertDelivery } from './outbox.ts';
 import { leftCommunities } from './presence.ts';
 import type { Database, Write } from './tables.ts';
-import { transact } from './transactions.ts';
+import { hold, transact } from './transactions.ts';
 
 const CURSOR = 'alerts.cursor';
 
 export function createAlertStore(db: Database): AlertStore {
   return {
-    async recordChanges({ changes, cursor }) {
+    async recordChanges({ changes, since, cursor }) {
       await transact(db, async (write) => {
+        await hold(write, CURSOR);
+        if ((await readCursor(write)) !== since) return;
         for (const change of changes) await saveChange(write, change);
         const value = String(cursor);
         await write
@@ -21,10 +23,7 @@ export function createAlertStore(db: Database): AlertStore {
       });
     },
 
-    async alertCursor() {
-      const row = await db.selectFrom('settings').select('value').where('key', '=', CURSOR).executeTakeFirst();
-      return row ? Number(row.value) : null;
-    },
+    alertCursor: () => readCursor(db),
 
     async changesSince(since, limit) {
       const found = db.selectFrom('alert_changes').select('change').where('found_at', '>=', since);
@@ -105,6 +104,11 @@ export function createAlertStore(db: Database): AlertStore {
         .execute();
     },
   };
+}
+
+async function readCursor(db: Database | Write): Promise<number | null> {
+  const row = await db.selectFrom('settings').select('value').where('key', '=', CURSOR).executeTakeFirst();
+  return row ? Number(row.value) : null;
 }
 
 async function saveChange(write: Write, change: AlertChange): Promise<void> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PostgresAdapter, type Kysely, sql } from 'kysely';
+import { PostgresAdapter, type QueryExecutor, sql } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Database, Write } from './tables.ts';
 
@@ -60,7 +60,7 @@ export function holdRecord(write: Write): Promise<void> {
   return hold(write, 'record of talks');
 }
 
-function isPostgres(db: Pick<Kysely<never>, 'getExecutor'>): boolean {
+function isPostgres(db: { getExecutor(): QueryExecutor }): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter;
 }
 

@@ -18,14 +18,20 @@ export async function onEveryDatabase(...suites: readonly StoreSuite[]): Promise
 }
 
 async function onPostgres(): Promise<(() => Promise<Store>) | null> {
+  const database = await postgresDatabase();
+  if (database === null) return null;
+  return async () => {
+    await database.empty();
+    return openStore(database.url);
+  };
+}
+
+/** A database of this test file's own, with a store that is empty; null where none can run. */
+export async function postgresDatabase(): Promise<{ readonly url: string; empty(): Promise<void> } | null> {
   const server = await sharedPostgres();
   if (server === null) return null;
   const url = await server.newDatabase();
-  const empty = await emptier(url);
-  return async () => {
-    await empty();
-    return openStore(url);
-  };
+  return { url, empty: await emptier(url) };
 }
 
 /** To empty a database takes less time than to make one. */
