@@ -33,6 +33,8 @@ export interface DiscordSettings {
   readonly apiUrl: string | null;
   /** Commands are registered for this guild alone, to try them out; null for all. */
   readonly testGuildId: string | null;
+  /** The connections that the servers are divided into, and which of them are ours; null for as many as Discord recommends. */
+  readonly shards: { readonly count: number; readonly ids: readonly number[] } | null;
 }
 
 /** A short wait is paced by the library; a long one is for the caller, and one for publishing never holds up a post. */

@@ -26,6 +26,8 @@ export interface Store
     CommunityStore,
     CredentialStore,
     DeliveryStore {
+  /** The present moment by the database’s clock, which is this machine’s where the store is embedded. */
+  readClock(): Promise<Date>;
   /** Writes a copy of everything to a file that does not exist yet, while the store is used. Throws `backup/failed`. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;

@@ -9,6 +9,11 @@ export function storeFile(databaseUrl: string): string | null {
   return path === ':memory:' ? null : path;
 }
 
+/** Whether the store is this process's alone. */
+export function isEmbedded(databaseUrl: string): boolean {
+  return databaseUrl.startsWith('sqlite:');
+}
+
 /** Copies a store that nobody uses, as it stands: an older one is not brought up to date. Throws `store/in-use`, `backup/failed`. */
 export async function backupIdleStore(path: string, file: string): Promise<void> {
   if (!existsSync(path)) throw new ParleyError('backup/failed', { file, reason: `there is no store ${path}` });

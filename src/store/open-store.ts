@@ -53,6 +53,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createAlertStore(db),
     ...createNoticeStore(db),
     ...createCredentialStore(db),
+    readClock: () => Promise.resolve(new Date()),
     backup,
     close: () => db.destroy(),
   };

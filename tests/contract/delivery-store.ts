@@ -307,6 +307,13 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
       });
     });
 
+    it('tells the time of its database', async () => {
+      const before = Date.now();
+      const time = (await store.readClock()).getTime();
+      expect(time).toBeGreaterThanOrEqual(before - 5);
+      expect(time).toBeLessThanOrEqual(Date.now() + 5);
+    });
+
     describe('leases by name', () => {
       const take = (owner: string, now: string, until: string) =>
         store.takeLease({ name: 'discord/identify/0', owner, now, until });

@@ -56,7 +56,7 @@ async function start(): Promise<void> {
 
 function connect(testGuildId: string | null = null): void {
   adapter = createDiscordAdapter({
-    settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId },
+    settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId, shards: null },
     commands,
     complete: async () => [],
     events: quietCommunity(told),
