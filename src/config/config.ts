@@ -21,11 +21,15 @@ const whole = (low: number, high: number, usual: number) =>
     .max(high, `must be at most ${high}`)
     .default(usual);
 
+function isDatabase(value: string): boolean {
+  return /^sqlite:./u.test(value) || (/^postgres(?:ql)?:\/\/./u.test(value) && URL.canParse(value));
+}
+
 /** Every variable that Parley reads. `.env.example` describes each one, and a test holds the two together. */
 const variables = z.object({
   DATABASE_URL: z
     .string()
-    .regex(/^sqlite:./, 'must look like sqlite:data/parley.db')
+    .refine(isDatabase, 'must look like sqlite:data/parley.db or postgres://user:password@host/database')
     .default('sqlite:data/parley.db'),
   PARLEY_ROLE: z.enum(['all', 'chat', 'worker'], 'must be all, chat or worker').default('all'),
   DISCORD_TOKEN: z.string().optional(),

@@ -115,7 +115,10 @@ export interface StoryStore {
   findStoryByItem(feedId: string, itemId: string): Promise<Story | null>;
   /** Stories waiting at a stage, by their own dates, oldest first. */
   storiesAt(stage: Stage, limit: number): Promise<readonly Story[]>;
-  /** `fetched` → `readable`, with the prints that find near-duplicates and the cluster that was found. */
+  /**
+   * `fetched` → `readable`, with the prints that find near-duplicates and the cluster that was found. Throws `store/conflict`
+   * where a story that shares a print was saved since `near` was read.
+   */
   saveReadable(storyId: string, readable: ReadableText, cluster: ClusterPlace): Promise<void>;
   /** Stories that share at least one print, the newest first. */
   storiesWithPrints(prints: readonly string[], limit: number): Promise<readonly Story[]>;
@@ -151,6 +154,8 @@ export interface SubscribedStory {
 export interface ClusterPlace {
   readonly clusterId: string;
   readonly prints: readonly string[];
+  /** The ids of all stories that shared a print as the cluster was looked for; left out where there were more than were read. */
+  readonly near?: readonly string[];
 }
 
 /** What a story changes in the record of its talks. */
