@@ -29,11 +29,13 @@ async function main(): Promise<void> {
   const platforms = createPlatforms();
   // What nobody asks for is neither counted nor loaded.
   const metrics = config.health ? (await import('./operation/metrics.ts')).createMetrics() : null;
-  const parts = { config, clock: systemClock, logger };
-  const parley = await openParley({ ...parts, checkChannel: platforms.checkChannel, ...(metrics ? { metrics } : {}) });
-  const operation = await startOperation({ ...parts, parley, adapters: platforms.adapters, metrics });
+  const { checkChannel } = platforms;
+  const given = { config, clock: systemClock, logger, checkChannel, ...(metrics ? { metrics } : {}) };
+  const parley = await openParley(given);
+  const { clock } = parley;
+  const operation = await startOperation({ config, clock, logger, parley, adapters: platforms.adapters, metrics });
   const isTerminal = config.discord === null && config.slack === null;
-  const bot = createBot({ parley, clock: systemClock, logger, pollAtOnce: !isTerminal });
+  const bot = createBot({ parley, clock, logger, pollAtOnce: !isTerminal });
   try {
     await (isTerminal
       ? serveTerminal(config, parley, bot, platforms)

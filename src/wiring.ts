@@ -1,9 +1,11 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createCompleter } from '#commands/complete.ts';
 import { createCommandHandler } from '#commands/dispatch.ts';
 import { commands } from '#commands/index.ts';
 import { createCommunityDesk } from './community-desk.ts';
 import type { Caller, CommandHandler, CommandServices, Complete } from './core/command.ts';
+import type { Clock } from './core/clock.ts';
 import type { CommunityEvents, CommunityListener, ModeratorRoll } from './core/community.ts';
 import type { ChannelCheck } from './core/chat.ts';
 import type { DeliveryServices } from './core/delivery-services.ts';
@@ -19,6 +21,7 @@ import { endChannel } from './delivery/end-channel.ts';
 import { createModeratorNotices } from './delivery/moderator-notices.ts';
 import { createDeliveryDesk } from './delivery-desk.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
+import { startStoreClock } from './store-clock.ts';
 import { type Engines, openEngines } from './engines.ts';
 import { createFeedDesk } from './feed-desk.ts';
 import { createHousekeeping, dropOldTexts } from './housekeeping.ts';
@@ -41,6 +44,7 @@ import {
 } from './measured.ts';
 import { openSample } from './open-sample.ts';
 import { drawTimeline } from './pictures/timeline-svg.ts';
+import { isEmbedded } from './store/idle-store.ts';
 import { openStore } from './store/open-store.ts';
 import type { StoryParts } from './story-steps.ts';
 import { talksIn } from './talks/asked.ts';
@@ -51,6 +55,10 @@ import { isOrdinary } from './talks/transitions.ts';
 /** Parley put together: the store, the way of a story, and the commands. */
 export interface Parley {
   readonly store: Store;
+  /** The store’s: the same for all processes on it. */
+  readonly clock: Clock;
+  /** By what other processes on the same store know this one. */
+  readonly owner: string;
   readonly handle: CommandHandler;
   /** Whole lines that a half-typed one may become. */
   readonly completeLine: (caller: Caller, line: string) => Promise<readonly string[]>;
@@ -70,6 +78,8 @@ export interface Parley {
 
 /** What is under way at the end may take so long; the rest is left to the next start. */
 const FINISH_MS = 5_000;
+/** An embedded store has one process at a time, so that the next one may go on at once with what the last one had. */
+const ONLY_OWNER = 'parley';
 /** Feeds that take longer than this are slow. */
 const SLOW_FEEDS_MS = 5_000;
 
@@ -80,10 +90,14 @@ export interface ParleyParts extends Parts {
 }
 
 /** Opens the store and puts everything together. Throws ParleyError where the store cannot be used. */
-export async function openParley(parts: ParleyParts): Promise<Parley> {
-  const { config, clock, logger } = parts;
+export async function openParley(given: ParleyParts): Promise<Parley> {
+  const { config, logger } = given;
   const turns = createTurns();
   const store = await openStore(config.databaseUrl);
+  const embedded = isEmbedded(config.databaseUrl);
+  const stored = embedded ? null : await startStoreClock({ store, host: given.clock, logger });
+  const clock = stored ?? given.clock;
+  const parts = { ...given, clock };
   const sample = await openSample(parts, store);
   const metrics = parts.metrics ?? noMetrics;
   const ending = new AbortController();
@@ -114,6 +128,8 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   ]);
   return {
     store,
+    clock,
+    owner: embedded ? ONLY_OWNER : randomUUID(),
     handle: (caller, call) => turns.first(() => handle(caller, call)),
     completeLine: completer.lines,
     complete: completer.values,
@@ -137,6 +153,7 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
       await desk.close();
       await engines.close();
       await sample?.close();
+      stored?.stop();
       await store.close();
     },
   };

@@ -21,10 +21,13 @@ export interface Store
     ModerationStore,
     FollowStore,
     SettingStore,
+    LeaseStore,
     ModelStore,
     CommunityStore,
     CredentialStore,
     DeliveryStore {
+  /** The present moment by the database’s clock, which is this machine’s where the store is embedded. */
+  readClock(): Promise<Date>;
   /** Writes a copy of everything to a file that does not exist yet, while the store is used. Throws `backup/failed`. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
@@ -226,6 +229,21 @@ interface Follow {
   readonly community: string;
   readonly member: string;
   readonly talksId: string;
+}
+
+/** What one process at a time may do, however many there are. */
+export interface LeaseStore {
+  /** True where the lease of that name is the owner's until then: it was free, over, or the owner's already. */
+  takeLease(lease: {
+    readonly name: string;
+    readonly owner: string;
+    readonly now: string;
+    readonly until: string;
+  }): Promise<boolean>;
+  /** Frees it for others, if it is the owner's. */
+  dropLease(name: string, owner: string): Promise<void>;
+  /** Forgets leases that were over before a moment. */
+  pruneLeases(before: string): Promise<void>;
 }
 
 export interface SettingStore {
