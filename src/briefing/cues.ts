@@ -3,7 +3,8 @@ import { STATUSES, type Status } from '#src/core/vocabulary.ts';
 import type { Token } from '#src/stories/sentences.ts';
 import data from './data/status-cues.json' with { type: 'json' };
 import { tagNouns } from './negotiation-nouns.ts';
-import { type PatternMatch, type TokenClasses, compilePatterns, findPatterns } from './patterns.ts';
+import { type PatternMatch, compilePatterns, findPatterns } from './patterns.ts';
+import type { TokenClasses } from './token-classes.ts';
 
 const MOODS = ['negated', 'unreal', 'future', 'reported', 'history', 'after'] as const;
 type Mood = (typeof MOODS)[number];
