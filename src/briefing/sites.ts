@@ -1,6 +1,7 @@
 import type { Party } from '#src/core/brief.ts';
 import type { Span } from '#src/core/span.ts';
 import type { Token } from '#src/stories/sentences.ts';
+import { factOf } from '#src/stories/lexicon.ts';
 import { countries } from './countries.ts';
 import { datelineTown } from './furniture.ts';
 import { entryAt } from './gazetteer.ts';
@@ -88,9 +89,7 @@ function calledCapital({ tokens }: Reading, { mentions }: Actor): Place['mention
 }
 
 /** A word for a kind of place: “resort”. */
-export function isSiteNoun(token: Token | undefined): boolean {
-  return token !== undefined && siteNouns.has(token.lower);
-}
+export const isSiteNoun = factOf(({ lower }) => siteNouns.has(lower));
 
 function countrySite(reading: Reading, { id, name, mentions }: Actor, taken: ReadonlySet<number>): Site {
   const towns = reading.places.filter(({ country }) => country === id).flatMap((town) => town.mentions);
