@@ -26,7 +26,7 @@ const known = new WeakMap<readonly Token[], TokenClasses>();
 export function tagNouns(tokens: readonly Token[]): TokenClasses {
   const before = known.get(tokens);
   if (before) return before;
-  const bits = new Int32Array(tokens.length);
+  const bits = new Array<number>(tokens.length).fill(0);
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index] as Token;
     const opening = phrasesOf(token);
@@ -45,7 +45,7 @@ export function tagNouns(tokens: readonly Token[]): TokenClasses {
 }
 
 /** In “truce talks” the talks are spoken of, and no truce. */
-function dropDescribing(tokens: readonly Token[], bits: Int32Array): void {
+function dropDescribing(tokens: readonly Token[], bits: number[]): void {
   for (let index = 0; index < bits.length; index += 1) {
     if (bits[index] === 0 || ((bits[index] ?? 0) & TALKS) !== 0) continue;
     if (MEETINGS.has(tokens[index + 1]?.lower ?? '')) bits[index] = 0;

@@ -30,6 +30,9 @@ const MAX_LEAD_TOKENS = 7;
 const DATELINE_TOKENS = 2;
 const siteNouns = new Set(siteWords.nouns);
 const notAfter = new Set(siteWords.notAfter);
+const capitalsByCountry = new Map(
+  countries.map(({ cca2, capital }) => [cca2.toLowerCase(), capital.map((name) => name.toLowerCase())] as const),
+);
 
 /** Towns, and the countries that are no party's own. */
 export function findSites(reading: Reading, parties: readonly Party[]): Site[] {
@@ -74,8 +77,8 @@ function townSite(
 }
 
 function isCapitalOf(country: string | null, name: string): boolean {
-  const capitals = countries.find(({ cca2 }) => cca2.toLowerCase() === country)?.capital ?? [];
-  return capitals.some((capital) => capital.toLowerCase() === name.toLowerCase());
+  const capitals = country === null ? undefined : capitalsByCountry.get(country);
+  return capitals?.includes(name.toLowerCase()) ?? false;
 }
 
 /** “The Qatari capital”, where no name follows. */
