@@ -1,18 +1,26 @@
 import { classBit } from './token-classes.ts';
 
-/** Words of patterns, by their numbers, as bits. */
+const BITS = 16;
+
+/** Words of patterns, by their numbers, as bits: sixteen in each part, from the part of the lowest number on. */
 export class WordSet {
-  readonly #bits: Uint32Array;
   readonly numbers: readonly number[];
+  readonly #from: number;
+  readonly #parts: number[];
 
   constructor(numbers: Iterable<number>) {
     this.numbers = [...new Set(numbers)];
-    this.#bits = new Uint32Array(Math.floor(Math.max(0, ...this.numbers) / 32) + 1);
-    for (const number of this.numbers) this.#bits[number >> 5] = (this.#bits[number >> 5] ?? 0) | (1 << (number & 31));
+    const places = this.numbers.map((number) => Math.floor(number / BITS));
+    this.#from = places.length === 0 ? 0 : Math.min(...places);
+    this.#parts = new Array<number>(Math.max(this.#from, ...places) - this.#from + 1).fill(0);
+    this.numbers.forEach((number, index) => {
+      const part = (places[index] ?? 0) - this.#from;
+      this.#parts[part] = (this.#parts[part] ?? 0) | (1 << (number % BITS));
+    });
   }
 
   has(number: number): boolean {
-    return ((this.#bits[number >> 5] ?? 0) & (1 << (number & 31))) !== 0;
+    return ((this.#parts[(number >> 4) - this.#from] ?? 0) & (1 << (number & 15))) !== 0;
   }
 }
 
@@ -97,7 +105,7 @@ function parseStep(written: string): Step {
   const classes = words.filter((word) => word.startsWith('@')).map((word) => classBit(word.slice(1)));
   return {
     skip: null,
-    written: new WordSet([...lemmas.numbers, ...exact]),
+    written: exact.length === 0 ? lemmas : new WordSet([...lemmas.numbers, ...exact]),
     lemmas,
     classes: classes.reduce((all, bit) => all | bit, 0),
     tag,
