@@ -1,3 +1,4 @@
+import { factOf } from '#src/stories/lexicon.ts';
 import type { Sentence, Token } from '#src/stories/sentences.ts';
 import { withoutDateline } from './furniture.ts';
 import { type Entry, adjectiveOf, entryAt } from './gazetteer.ts';
@@ -73,12 +74,15 @@ function noteTitle(scan: Scan): void {
   }
 }
 
+const startsInCapital = factOf(({ text }) => /^[\p{Lu}\d]/u.test(text));
+const mayBeCountry = factOf(({ text, pos }) => pos === 'PROPN' && /^\p{Lu}\p{Ll}{2,}$/u.test(text));
+
 /** Reads what is named at the token; gives the index to go on from. */
 function read(scan: Scan, sentence: Sentence, at: number): number {
   const { tokens } = scan.story;
   const token = tokens[at] as Token;
-  const isCapital = /^[\p{Lu}\d]/u.test(token.text);
-  const local = isCapital ? scan.locals.get(token.text) : undefined;
+  const isCapital = startsInCapital(token);
+  const local = isCapital && scan.locals.size > 0 ? scan.locals.get(token.text) : undefined;
   if (local) return add(scan, local, sentence, at, at + 1, 'acts');
   const entry = entryAt(tokens, at, sentence.endToken);
   const group = isCapital ? groupNameAt(tokens, at, sentence.endToken) : null;
@@ -156,9 +160,8 @@ function isHyphen(tokens: readonly Token[], at: number): boolean {
 function readUnknownCountry(scan: Scan, sentence: Sentence, at: number): number {
   const { tokens } = scan.story;
   const token = tokens[at] as Token;
-  const side = sideNounAt(tokens, at + 1, sentence.endToken);
-  const isName = token.pos === 'PROPN' && /^\p{Lu}\p{Ll}{2,}$/u.test(token.text);
-  if (!side || !isName || !isUnknownCountry(token, tokens[at + 1])) return readSideFirst(scan, sentence, at);
+  const side = mayBeCountry(token) ? sideNounAt(tokens, at + 1, sentence.endToken) : null;
+  if (!side || !isUnknownCountry(token, tokens[at + 1])) return readSideFirst(scan, sentence, at);
   return addSide(scan, localCountry(scan, token.text), side.side, sentence, at, side.end);
 }
 

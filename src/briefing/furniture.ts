@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Span } from '#src/core/span.ts';
 import type { Sentence } from '#src/stories/sentences.ts';
+import { anyOf, endOf, startOf } from '#src/stories/phrase-search.ts';
 import { isChromeLine } from '#src/stories/page-chrome.ts';
 import data from './data/furniture.json' with { type: 'json' };
 import type { Segmented } from './reading.ts';
@@ -18,7 +19,9 @@ const furnitureSchema = z.strictObject({
   ends: phrases,
 });
 
-const furniture = furnitureSchema.parse(data);
+const { starts, contains, ends, credits } = furnitureSchema.parse(data);
+const credit = anyOf(credits);
+const labels = [startOf(starts), anyOf(contains), endOf(ends)];
 
 /** A heading between paragraphs has at most so many words. */
 const MAX_HEADING_WORDS = 8;
@@ -47,18 +50,12 @@ export function markFurniture({ text, sentences }: Segmented): boolean[] {
 }
 
 function isCredit(words: string): boolean {
-  const lower = words.toLowerCase();
-  return furniture.credits.some((credit) => lower.includes(credit));
+  return credit.test(words.toLowerCase());
 }
 
 function isLabelled(words: string): boolean {
   const lower = words.toLowerCase();
-  return (
-    furniture.starts.some((start) => lower.startsWith(start)) ||
-    furniture.contains.some((part) => lower.includes(part)) ||
-    furniture.ends.some((end) => lower.endsWith(end)) ||
-    isChromeLine(words)
-  );
+  return labels.some((label) => label.test(lower)) || isChromeLine(words);
 }
 
 /** A line of its own that is no sentence: a heading in capitals, a few words with no full stop, a dateline alone. */
@@ -100,9 +97,13 @@ export function datelineTown({ text, sentences }: Pick<Segmented, 'text' | 'sent
   return null;
 }
 
+/** What every dateline has: a dash before a blank, or an agency's brackets before a colon. */
+const DATELINE_ENDS = /[-–—]\s|\): /;
+
 /** A sentence's span without the dateline before it. */
 export function withoutDateline(text: string, { start, end }: Span): Span {
   const opening = text.slice(start, Math.min(end, start + 120));
+  if (!DATELINE_ENDS.test(opening)) return { start, end };
   const found = DATELINES.map((dateline) => dateline.exec(opening)).find((match) => match !== null);
   return found && start + found[0].length < end ? { start: start + found[0].length, end } : { start, end };
 }

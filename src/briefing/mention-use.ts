@@ -72,7 +72,8 @@ function isPlaceBefore(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   const word = before?.lower === 'the' ? tokens[at - 2] : before;
   // “The leaders of Thailand”.
-  if (before?.lower === 'of' && isOfficial(tokens[at - 2])) return false;
+  const owner = tokens[at - 2];
+  if (before?.lower === 'of' && owner !== undefined && isOfficial(owner)) return false;
   return word !== undefined && PLACE_WORDS.has(word.lower);
 }
 

@@ -1,3 +1,4 @@
+import { factOf } from '#src/stories/lexicon.ts';
 import { countries } from './countries.ts';
 import { z } from 'zod';
 import siteWordsData from './data/site-words.json' with { type: 'json' };
@@ -31,6 +32,7 @@ const LONGEST = 5;
 const townNouns = new Set(siteWords.townNouns);
 /** Towns by the first word of their names, so that most words are passed over at once. */
 const openings = new Set([...towns.keys()].map((town) => opening(town)));
+const mayOpen = factOf(({ lower }) => openings.has(opening(lower)));
 
 /** Towns and sites, each once, in the order of their first mention. */
 export function findPlaces(story: Segmented, actors: readonly Actor[]): Place[] {
@@ -61,7 +63,7 @@ function townAt(
   at: number,
 ): { end: number; country: string | null } | null {
   const first = words[at];
-  if (!first || !openings.has(opening(first.lower))) return null;
+  if (!first || !mayOpen(first)) return null;
   for (let length = LONGEST; length > 0; length -= 1) {
     const last = words[at + length - 1];
     if (!last || last.sentence !== first.sentence) continue;

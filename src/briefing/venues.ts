@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Named, Party } from '#src/core/brief.ts';
 import type { Span } from '#src/core/span.ts';
+import { factOf } from '#src/stories/lexicon.ts';
 import data from './data/venue-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
 import { tagNouns } from './negotiation-nouns.ts';
@@ -112,9 +113,9 @@ function followsVenue({ tokens }: Reading, fillers: Fillers, isVenue: readonly b
 function toldHere(reading: Reading, sites: readonly Site[]): { site: number; span: Span }[] {
   const dateline = sites.findIndex(({ isDateline }) => isDateline);
   if (dateline < 0) return [];
-  const fillers = new Int32Array(reading.tokens.length).fill(-1);
-  reading.tokens.forEach(({ lower }, at) => {
-    if (lower === 'here' || isThisTown(reading.tokens, at)) fillers[at] = dateline;
+  const fillers = new Array<number>(reading.tokens.length).fill(-1);
+  reading.tokens.forEach((token, at) => {
+    if (isHere(token) || (isSiteNoun(token) && isThis(reading.tokens, at))) fillers[at] = dateline;
   });
   const town = sites[dateline]?.mentions[0]?.span;
   const [told] = findFilled(here, reading, fillers);
@@ -123,9 +124,10 @@ function toldHere(reading: Reading, sites: readonly Site[]): { site: number; spa
   return [town, { start: word.start, end: word.end }].map((span) => ({ site: dateline, span }));
 }
 
+const isHere = factOf(({ lower }) => lower === 'here');
+
 /** The noun of “this Saudi resort”. */
-function isThisTown(tokens: Reading['tokens'], at: number): boolean {
-  if (!isSiteNoun(tokens[at])) return false;
+function isThis(tokens: Reading['tokens'], at: number): boolean {
   return [1, 2, 3, 4].some((back) => tokens[at - back]?.lower === 'this');
 }
 
