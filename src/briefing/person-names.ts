@@ -86,13 +86,14 @@ function isNameWord(words: readonly Word[], at: number, cover: ActorCover): bool
   const word = words[at];
   if (!word?.isCapital || isNotName(word) || isBlocked(words, at, cover)) return false;
   if (isTitle(word) && !isSurnameLikeTitle(words, at)) return false;
-  if (/^\p{Lu}\.$/u.test(word.text)) return /^\p{Lu}/u.test(words[at + 1]?.text ?? '');
+  // “S.P. Thamilselvan”: initials, where no body is known by them.
+  if (/^(?:\p{Lu}\.){1,3}$/u.test(word.text)) return /^\p{Lu}\p{L}/u.test(words[at + 1]?.text ?? '');
   const isFirst = words[at - 1]?.sentence !== word.sentence || /^["“‘'`:.?!]+$/.test(words[at - 1]?.text ?? '');
   // Within a sentence a capital makes “He” a name: “Liu He”.
   if (CLOSED_TAGS.has(word.pos) && (isFirst || (word.text.length < 3 && word.text !== 'He'))) return false;
   if (isFirst && /^(?:ADV|VERB)$/.test(word.pos) && givenNameGender(word.text) === null) return false;
   // Capitals alone are initials of a body (“KDP”), save for a person's own (“JFK” is rare enough to lose).
-  return !(/^[\p{Lu}.&]{2,}$/u.test(word.text) && word.text.length <= 6 && !/^\p{Lu}\.$/u.test(word.text));
+  return !(/^[\p{Lu}.&]{2,}$/u.test(word.text) && word.text.length <= 6);
 }
 
 /** “John Major”, and further down “Major told Parliament”: a title's word that is a surname here. */
