@@ -87,7 +87,8 @@ function isNameWord(words: readonly Word[], at: number, cover: ActorCover): bool
   const word = words[at];
   if (!word?.isCapital || isNotName(word) || isBlocked(words, at, cover)) return false;
   if (isTitle(word) && !isSurnameLikeTitle(words, at)) return false;
-  if (isInitial(word)) return /^\p{Lu}/u.test(words[at + 1]?.text ?? '');
+  // “S.P. Thamilselvan”: initials, where no body is known by them.
+  if (isInitial(word)) return /^\p{Lu}\p{L}/u.test(words[at + 1]?.text ?? '');
   const isFirst = words[at - 1]?.sentence !== word.sentence || opensAfter(words[at - 1]);
   // Within a sentence a capital makes “He” a name: “Liu He”.
   if (CLOSED_TAGS.has(word.pos) && (isFirst || (word.text.length < 3 && word.text !== 'He'))) return false;
@@ -96,7 +97,7 @@ function isNameWord(words: readonly Word[], at: number, cover: ActorCover): bool
   return !isInitials(word);
 }
 
-const isInitial = factOf(({ text }) => /^\p{Lu}\.$/u.test(text));
+const isInitial = factOf(({ text }) => /^(?:\p{Lu}\.){1,3}$/u.test(text));
 const isInitials = factOf(({ text }) => /^[\p{Lu}.&]{2,}$/u.test(text) && text.length <= 6);
 const isOpeningMark = factOf(({ text }) => /^["“‘'`:.?!]+$/.test(text));
 

@@ -48,10 +48,15 @@ export function fillTokens(tokens: readonly Token[], spans: readonly (Span | rea
   return fillers;
 }
 
+/** Where cues are looked for: a story's telling, or its title. */
+interface Told extends Pick<Reading, 'tokens' | 'furniture'> {
+  readonly sentences: readonly Pick<Reading['sentences'][number], 'index' | 'firstToken' | 'endToken'>[];
+}
+
 /** Every cue in the story's telling, with what fills its slot. `more` holds a further class of tokens by its name. */
 export function findFilled<T>(
   cues: SlotCues<T>,
-  { tokens, sentences, furniture }: Pick<Reading, 'tokens' | 'sentences' | 'furniture'>,
+  { tokens, sentences, furniture }: Told,
   fillers: Fillers,
   more?: TokenClass,
 ): Filled<T>[] {
