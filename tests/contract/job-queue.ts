@@ -15,10 +15,10 @@ export function describeJobQueue(name: string, openPlace: () => Promise<QueuePla
   describe(`the jobs of ${name}`, () => {
     const queues: JobQueue[] = [];
     const place = async (): Promise<QueuePlace> => {
-      const { open } = await openPlace();
+      const opened = await openPlace();
       return {
         open: async (limits = {}) => {
-          const queue = await open(limits);
+          const queue = await opened.open(limits);
           queues.push(queue);
           return queue;
         },
