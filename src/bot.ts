@@ -30,7 +30,7 @@ const EVERY_MINUTE = '* * * * *';
 const FINISH_MS = 2_000;
 
 export function createBot({ parley, clock, logger, pollAtOnce }: BotParts): Bot {
-  const { store, notices } = parley;
+  const { store, notices, owner } = parley;
   const tasks: { stop(): unknown }[] = [];
   let senders: readonly Sender[] = [];
   const compose = createBriefRound({ store, clock, logger, notices });
@@ -48,9 +48,9 @@ export function createBot({ parley, clock, logger, pollAtOnce }: BotParts): Bot 
   });
   return {
     async start(adapters) {
-      await store.releaseLeases(clock.now().toISOString());
+      await store.releaseLeases(owner, clock.now().toISOString());
       senders = adapters.map((adapter) =>
-        createSender({ adapter, store, clock, logger, notices, random: Math.random }),
+        createSender({ adapter, store, clock, logger, notices, owner, random: Math.random }),
       );
       for (const sender of senders) void sender.run();
       await deliver();

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createCompleter } from '#commands/complete.ts';
 import { createCommandHandler } from '#commands/dispatch.ts';
@@ -51,6 +52,8 @@ import { isOrdinary } from './talks/transitions.ts';
 /** Parley put together: the store, the way of a story, and the commands. */
 export interface Parley {
   readonly store: Store;
+  /** By what other processes on the same store know this one. */
+  readonly owner: string;
   readonly handle: CommandHandler;
   /** Whole lines that a half-typed one may become. */
   readonly completeLine: (caller: Caller, line: string) => Promise<readonly string[]>;
@@ -114,6 +117,7 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   ]);
   return {
     store,
+    owner: ownerOf(config.databaseUrl),
     handle: (caller, call) => turns.first(() => handle(caller, call)),
     completeLine: completer.lines,
     complete: completer.values,
@@ -140,6 +144,11 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
       await store.close();
     },
   };
+}
+
+/** An embedded store has one process at a time, so that the next one may go on at once with what the last one had. */
+function ownerOf(databaseUrl: string): string {
+  return databaseUrl.startsWith('sqlite:') ? 'parley' : randomUUID();
 }
 
 /** Loaded with the first story: most of a start's time is the engine's, and most commands brief nothing. */

@@ -1,7 +1,7 @@
 import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import { ParleyError } from '#src/core/errors.ts';
 
-const PLATFORM = 'Discord';
+export const PLATFORM = 'Discord';
 /** A thread that is locked takes no message, and one that is archived wants to be opened first. */
 const CLOSED_THREAD: readonly (string | number)[] = [
   RESTJSONErrorCodes.InvalidActionOnArchivedThread,

@@ -9,14 +9,14 @@ import {
   RESTJSONErrorCodes,
   type SendableChannels,
 } from 'discord.js';
-import type { ChannelCheck, Delivery, Posted } from '#src/core/chat.ts';
+import { type ChannelCheck, type Delivery, type Posted, checkOurs } from '#src/core/chat.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import { communityOf, idWithin, placeIn } from '#src/core/places.ts';
 import type { Reply } from '#src/core/reply.ts';
 import { NO_MENTIONS } from './answers.ts';
 import { attachmentsOf } from './attachments.ts';
 import type { Publisher } from './crossposts.ts';
-import { gone, hasCode, isClosedThread, isForbidden, speaking } from './faults.ts';
+import { PLATFORM, gone, hasCode, isClosedThread, isForbidden, speaking } from './faults.ts';
 import type { Kept } from './kept.ts';
 import { MAX_LOOKED_BACK, READY_TIMEOUT_MS } from './limits.ts';
 import { holdsTopics, missingPermissions } from './permissions.ts';
@@ -85,7 +85,9 @@ async function postTopic(
   delivery: Delivery,
 ): Promise<Posted> {
   const before = delivery.isRepeat ? await findTopic(forum, client, delivery) : null;
-  const thread = before ?? (await create(forum, delivery.topic, await drawn(delivery.reply, kept, delivery.id)));
+  const message = await drawn(delivery.reply, kept, delivery.id);
+  if (before === null) checkOurs(PLATFORM, delivery);
+  const thread = before ?? (await create(forum, delivery.topic, message));
   return { channel: delivery.channel, message: thread, thread };
 }
 
@@ -93,6 +95,7 @@ async function send({ client, kept }: PostingParts, channel: SendableChannels, d
   const before = delivery.isRepeat ? await findPosted(channel, client, delivery) : null;
   if (before) return before;
   const message = { ...(await drawn(delivery.reply, kept, delivery.id)), nonce: delivery.id, enforceNonce: true };
+  checkOurs(PLATFORM, delivery);
   try {
     return await channel.send(message);
   } catch (error) {

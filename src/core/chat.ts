@@ -1,4 +1,5 @@
 import type { CommandHandler } from './command.ts';
+import { ParleyError } from './errors.ts';
 import type { Reply } from './reply.ts';
 
 /**
@@ -42,6 +43,17 @@ export interface Delivery {
   readonly isRepeat: boolean;
   /** ISO 8601: it cannot have been posted before this. */
   readonly since: string;
+  /**
+   * Whether it is still this process's to post, asked right before each call that posts: once it is not, another process posts it,
+   * and this one throws `chat/unavailable`. Always, where it is left out.
+   */
+  readonly isOurs?: () => boolean;
+}
+
+/** Throws `chat/unavailable` where another process has taken the delivery over. */
+export function checkOurs(platform: string, { isOurs }: Pick<Delivery, 'isOurs'>): void {
+  if (isOurs?.() !== false) return;
+  throw new ParleyError('chat/unavailable', { platform, reason: 'another process posts this by now' });
 }
 
 /** Where a delivery lies: what an edit needs. */

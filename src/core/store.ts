@@ -21,6 +21,7 @@ export interface Store
     ModerationStore,
     FollowStore,
     SettingStore,
+    LeaseStore,
     ModelStore,
     CommunityStore,
     CredentialStore,
@@ -221,6 +222,21 @@ interface Follow {
   readonly community: string;
   readonly member: string;
   readonly talksId: string;
+}
+
+/** What one process at a time may do, however many there are. */
+export interface LeaseStore {
+  /** True where the lease of that name is the owner's until then: it was free, over, or the owner's already. */
+  takeLease(lease: {
+    readonly name: string;
+    readonly owner: string;
+    readonly now: string;
+    readonly until: string;
+  }): Promise<boolean>;
+  /** Frees it for others, if it is the owner's. */
+  dropLease(name: string, owner: string): Promise<void>;
+  /** Forgets leases that were over before a moment. */
+  pruneLeases(before: string): Promise<void>;
 }
 
 export interface SettingStore {

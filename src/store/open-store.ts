@@ -6,6 +6,7 @@ import { createAlertStore } from './alerts.ts';
 import { createCredentialStore } from './credentials.ts';
 import { createFeedStore } from './feeds.ts';
 import { createFollowStore } from './follows.ts';
+import { createLeaseStore } from './leases.ts';
 import { migrate } from './migrate.ts';
 import { createModelStore } from './model.ts';
 import { createModerationStore } from './moderation.ts';
@@ -43,6 +44,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createModerationStore(db),
     ...createFollowStore(db),
     ...createSettingStore(db),
+    ...createLeaseStore(db),
     ...createModelStore(db),
     ...createCommunityStore(db),
     ...createScheduleStore(db),

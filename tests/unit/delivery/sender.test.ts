@@ -24,6 +24,8 @@ describe('the sender', () => {
   /** What the platform does with each post in turn; it takes those that come after. */
   let faults: (ParleyError | null)[];
   let direct: string | null;
+  /** Posts take until then. */
+  let hold: Promise<void>;
   let isConnected: boolean;
   let sender: Sender;
   let running: Promise<void>;
@@ -35,6 +37,7 @@ describe('the sender', () => {
         async post(delivery) {
           posts.push(delivery);
           const fault = faults.shift();
+          await hold;
           if (fault) throw fault;
           return { channel: delivery.channel, message: `m-${delivery.id}`, thread: delivery.thread ?? delivery.topic };
         },
@@ -48,6 +51,7 @@ describe('the sender', () => {
       clock: { now: () => now },
       logger: silentLogger,
       notices: { tell: async (notice) => void told.push(notice) },
+      owner: 'me',
       random: () => random,
     });
     running = sender.run();
@@ -58,6 +62,7 @@ describe('the sender', () => {
     now = new Date('2026-11-24T08:00:00.000Z');
     [posts, edits, told, faults] = [[], [], [], []];
     direct = 'discord:1/dm';
+    hold = Promise.resolve();
     isConnected = true;
     start();
   });
@@ -87,6 +92,30 @@ describe('the sender', () => {
     await expect.poll(counts, SOON).toMatchObject({ posted: 3 });
     expect(ids()).toEqual(['a1', 'a2', 'a3']);
     expect(posts.every(({ isRepeat }) => !isRepeat)).toBe(true);
+  });
+
+  it('leaves what another process has taken over meanwhile to that one', async () => {
+    const held = Promise.withResolvers<void>();
+    hold = held.promise;
+    faults = [refused()];
+    await put(makeDelivery('a'), makeDelivery('b', { place: 'discord:1/20' }));
+    await expect.poll(ids, SOON).toEqual(['a', 'b']);
+    expect(posts.every(({ isOurs }) => isOurs?.())).toBe(true);
+    now = new Date(now.getTime() + 21_000);
+    expect(posts.some(({ isOurs }) => isOurs?.())).toBe(false);
+    const taken = await store.claimDeliveries({
+      platform: 'discord',
+      owner: 'another',
+      now: now.toISOString(),
+      leaseUntil: '2026-11-24T09:00:00.000Z',
+      limit: 9,
+      heldCommunities: [],
+    });
+    held.resolve();
+    expect(taken.map(({ id, tries }) => `${id} ${tries}`)).toEqual(['a 2', 'b 2']);
+    await sender.stop();
+    expect(await counts()).toMatchObject({ leased: 2, posted: 0, parked: 0, waiting: 0 });
+    expect(told).toEqual([]);
   });
 
   it('tries each second while the platform is not connected, and counts no fault', async () => {
