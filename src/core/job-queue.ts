@@ -20,9 +20,12 @@ export type JobHandler = (job: Job, signal: AbortSignal) => Promise<void>;
 
 /** At most one job of a kind and key waits, and at most one runs, over all processes that share the queue. */
 export interface JobQueue {
+  /** Into how many parts work is cut that several processes may share. */
+  readonly parts: number;
   /**
-   * Puts a ticket for each key, in order. Where one waits already, or the key rests, nothing is put. A key that is put while
-   * its job runs runs once more after it, or with its next try.
+   * Puts a ticket for each key, in order. One that waits already stays, but begins sooner where it is wanted sooner now; one that
+   * waits for its next try, or rests, is left alone. A key that is put while its job runs runs once more after it, or with its
+   * next try.
    * @param when ISO 8601; at once where it is left out
    */
   put(kind: JobKind, keys: readonly string[], when?: { readonly notBefore: string }): Promise<void>;

@@ -18,6 +18,7 @@ export function createInProcessQueue({ clock, logger, limits = JOB_LIMITS }: InP
   const tasks: ScheduledTask[] = [];
   const ticks = new Set<Promise<void>>();
   return {
+    parts: 1,
     async put(kind, keys, when) {
       lanes[kind].put(keys, when ? Date.parse(when.notBefore) : clock.now().getTime());
     },

@@ -49,12 +49,7 @@ export class Lane {
 
   /** @param dueAt milliseconds since 1970 */
   put(keys: readonly string[], dueAt: number): void {
-    for (const key of keys) {
-      const running = this.#running.get(key);
-      if (this.#isResting(key) || this.#ready.has(key) || this.#later.has(key)) continue;
-      if (running) running.next ??= { attempt: 1, dueAt };
-      else this.#enqueue(key, { attempt: 1, dueAt });
-    }
+    for (const key of keys) if (!this.#isResting(key)) this.#putOne(key, dueAt);
     this.#pump();
   }
 
@@ -91,6 +86,19 @@ export class Lane {
   #isResting(key: string): boolean {
     const dead = this.#dead.get(key);
     return dead !== undefined && this.#now() - Date.parse(dead.at) < this.#deps.limits.restMs;
+  }
+
+  #putOne(key: string, dueAt: number): void {
+    const ticket = { attempt: 1, dueAt };
+    const running = this.#running.get(key);
+    if (running) {
+      if (!running.next || running.next.dueAt > dueAt) running.next = ticket;
+      return;
+    }
+    const later = this.#later.get(key);
+    if (this.#ready.has(key) || (later && (later.attempt > 1 || later.dueAt <= dueAt))) return;
+    this.#later.delete(key);
+    this.#enqueue(key, ticket);
   }
 
   #enqueue(key: string, ticket: Ticket): void {

@@ -1,7 +1,14 @@
 import { PgBoss, type QueueOptions } from 'pg-boss';
-import { DEAD_LETTER_MS, JOB_KINDS, JOB_LIMITS, type JobLimits, type JobQueue } from '#src/core/job-queue.ts';
+import {
+  DEAD_LETTER_MS,
+  JOB_KINDS,
+  JOB_LIMITS,
+  type JobKind,
+  type JobLimits,
+  type JobQueue,
+} from '#src/core/job-queue.ts';
 import type { Logger } from '#src/core/logger.ts';
-import { DEAD_LETTERS, SCHEMA, countJobs, listDeadLetters, restingKeys } from './pg-boss-tables.ts';
+import { DEAD_LETTERS, SCHEMA, bringForward, countJobs, listDeadLetters, restingKeys } from './pg-boss-tables.ts';
 import { PgBossWorker } from './pg-boss-worker.ts';
 import { runJob } from './run-job.ts';
 
@@ -25,6 +32,8 @@ const CONNECTIONS = 6;
 /** 1 + 2 + 4 + 8 + 16 seconds for a database that is just starting. */
 const START_ATTEMPTS = 6;
 const PUT_AT_ONCE = 1_000;
+/** As many as the first digit of an id has values. */
+const PARTS = 16;
 
 /**
  * Jobs on PostgreSQL, for any number of processes, in a schema of their own beside the store's tables. Each kind is a queue of
@@ -46,13 +55,11 @@ export async function openPgBossQueue({
     worker.start();
   };
   return {
+    parts: PARTS,
     async put(kind, keys, when) {
-      const startAfter = when ? { startAfter: new Date(when.notBefore) } : {};
+      const notBefore = when ? new Date(when.notBefore) : null;
       for (let from = 0; from < keys.length; from += PUT_AT_ONCE) {
-        const some = keys.slice(from, from + PUT_AT_ONCE);
-        const resting = await restingKeys(boss.getDb(), kind, some);
-        const jobs = some.filter((key) => !resting.has(key)).map((key) => ({ singletonKey: key, ...startAfter }));
-        if (jobs.length > 0) await boss.insert(kind, jobs);
+        await putSome(boss, kind, keys.slice(from, from + PUT_AT_ONCE), notBefore);
       }
       for (const worker of workers) if (worker.queue === kind) worker.wake();
     },
@@ -75,6 +82,16 @@ export async function openPgBossQueue({
       await boss.stop({ graceful: false });
     },
   };
+}
+
+async function putSome(boss: PgBoss, kind: JobKind, keys: readonly string[], notBefore: Date | null): Promise<void> {
+  const resting = await restingKeys(boss.getDb(), kind, keys);
+  const awake = keys.filter((key) => !resting.has(key));
+  if (awake.length === 0) return;
+  const startAfter = notBefore ? { startAfter: notBefore } : {};
+  const jobs = awake.map((key) => ({ singletonKey: key, ...startAfter }));
+  const put = await boss.insert(kind, jobs, { returnId: true });
+  if ((put?.length ?? 0) < jobs.length) await bringForward(boss.getDb(), kind, awake, notBefore);
 }
 
 async function startBoss(databaseUrl: string, logger: Logger): Promise<PgBoss> {

@@ -16,6 +16,21 @@ export async function restingKeys(db: Db, kind: JobKind, keys: readonly string[]
   return new Set(rows.map((row: { singleton_key: string }) => row.singleton_key));
 }
 
+/** Those that wait for a later moment begin at an earlier one; null for at once. */
+export async function bringForward(
+  db: Db,
+  kind: JobKind,
+  keys: readonly string[],
+  notBefore: Date | null,
+): Promise<void> {
+  await db.executeSql(
+    `update ${SCHEMA}.job set start_after = coalesce($3::timestamptz, now())
+      where name = $1 and state = 'created' and coalesce(singleton_key, '') = any($2::text[])
+        and start_after > coalesce($3::timestamptz, now())`,
+    [kind, keys, notBefore],
+  );
+}
+
 interface CountRow {
   readonly kind: string;
   readonly state: 'waiting' | 'active' | 'dead';

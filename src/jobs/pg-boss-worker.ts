@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as breathe, setTimeout as pause } from 'node:timers/promises';
 import type { JobWithMetadata, PgBoss } from 'pg-boss';
 import { asParleyError } from '#src/core/errors.ts';
 import type { JobLimits } from '#src/core/job-queue.ts';
@@ -40,6 +40,8 @@ export class PgBossWorker {
   readonly #atOnce: number;
   readonly #run: Run;
   readonly #held = new Map<string, Held>();
+  readonly #done: Held['claim'][] = [];
+  #finishing: Promise<void> | null = null;
   readonly #stopping = new AbortController();
   #nudge = Promise.withResolvers<void>();
   #loop: Promise<void> = Promise.resolve();
@@ -118,16 +120,30 @@ export class PgBossWorker {
       await this.#run(key, attempt, ending);
     } catch (thrown) {
       const error = asParleyError(thrown);
-      if (this.#isStopping) return this.#settle(key, () => this.#putBack({ claim, key }));
+      if (this.#isStopping) return this.#settle(() => this.#putBack({ claim, key }));
       logger.warn({ err: error, queue: this.queue, key, attempt }, 'a job failed');
-      return this.#settle(key, async () => {
+      return this.#settle(async () => {
         // What was put meanwhile is done by the next try.
         if (key !== '') await this.#dropWaiting(key);
         await boss.fail(this.queue, claim, { message: error.message });
       });
     }
-    // Done tickets leave nothing behind: what came of them is in the store.
-    return this.#settle(key, () => boss.deleteJob(this.queue, claim));
+    return this.#finish(claim);
+  }
+
+  /** Done tickets leave nothing behind: what came of them is in the store. Those that end at about the same time go together. */
+  #finish(claim: Held['claim']): Promise<void> {
+    this.#done.push(claim);
+    this.#finishing ??= this.#finishAll().finally(() => (this.#finishing = null));
+    return this.#finishing;
+  }
+
+  async #finishAll(): Promise<void> {
+    await breathe();
+    while (this.#done.length > 0) {
+      const some = this.#done.splice(0, MAX_FETCHED);
+      await this.#settle(() => this.#parts.boss.deleteJob(this.queue, some));
+    }
   }
 
   async #dropWaiting(key: string): Promise<void> {
@@ -156,7 +172,7 @@ export class PgBossWorker {
   }
 
   /** Over lost connections too; never rejects. */
-  async #settle(key: string, settle: () => Promise<unknown>): Promise<void> {
+  async #settle(settle: () => Promise<unknown>): Promise<void> {
     for (let tries = 1; ; tries += 1) {
       try {
         await settle();

@@ -142,6 +142,21 @@ export function describeJobQueue(name: string, openPlace: () => Promise<QueuePla
       expect(Date.now() - since).toBeGreaterThanOrEqual(1_450);
     });
 
+    test('begin sooner where they are wanted sooner, and never later', async () => {
+      const queue = await openOne();
+      const begun: string[] = [];
+      const soon = new Date(Date.now() + 1_500).toISOString();
+      const late = new Date(Date.now() + 3_600_000).toISOString();
+      await queue.put('deliver', ['now', 'soon', 'late'], { notBefore: late });
+      await queue.put('deliver', ['soon'], { notBefore: soon });
+      await queue.put('deliver', ['soon'], { notBefore: late });
+      await queue.put('deliver', ['now']);
+      await queue.work('deliver', 1, async ({ key }) => void begun.push(key));
+      await vi.waitFor(() => expect(begun).toEqual(['now']), SOON);
+      await vi.waitFor(() => expect(begun).toEqual(['now', 'soon']), SOON);
+      expect((await queue.counts()).deliver).toEqual({ waiting: 1, active: 0, dead: 0 });
+    });
+
     describe('that fail', () => {
       test('are tried again, later each time, until they succeed', async () => {
         const queue = await openOne({ firstRetryMs: 1_000 });
