@@ -78,7 +78,7 @@ export const JOB_LIMITS: JobLimits = {
   maxRetryMs: 60_000,
   jobMs: 10 * 60_000,
   restMs: 10 * 60_000,
-  stopMs: 5_000,
+  stopMs: 6_000,
 };
 
 /** A dead letter is kept for a day. */

@@ -179,10 +179,7 @@ export class PgBossWorker {
         return;
       } catch (error) {
         const isLast = tries === SETTLE_TRIES || this.#isStopping;
-        this.#parts.logger.warn(
-          { err: error, queue: this.queue, key, tries },
-          'what became of a job could not be written',
-        );
+        this.#parts.logger.warn({ err: error, queue: this.queue, tries }, 'what became of a job could not be written');
         if (isLast) return;
         await pause(Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), MAX_WAIT_MS), null, { ref: false });
       }
