@@ -23,7 +23,7 @@ export interface Pipeline {
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch: WatchStage): Promise<StageResults>;
   /** Carries every waiting story to its end. */
-  carry(): Promise<unknown>;
+  readonly carry: () => Promise<unknown>;
   /** Nothing more is taken up. */
   stop(): void;
 }

@@ -136,7 +136,7 @@ function openConversation({
   metrics,
   services,
 }: ConversationParts): Conversation & {
-  forgetGone(): Promise<void>;
+  readonly forgetGone: () => Promise<void>;
 } {
   const context = { commands, store, clock, services, logger };
   const completer = createCompleter(context);

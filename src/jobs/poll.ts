@@ -48,9 +48,9 @@ export interface Visits {
   /** The ids of feeds that are visited now, or wait for their host. */
   readonly underWay: ReadonlySet<string>;
   /** Null where Parley stopped first, or where the feed is under way already. */
-  visit(feed: Feed): Promise<PolledFeed | null>;
+  readonly visit: (feed: Feed) => Promise<PolledFeed | null>;
   /** Resolves once a visit has ended. */
-  nextEnd(): Promise<unknown>;
+  readonly nextEnd: () => Promise<unknown>;
 }
 
 export function createVisits(deps: PollDeps): Visits {
