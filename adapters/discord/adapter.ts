@@ -4,6 +4,7 @@ import type { Command, CommandHandler, Complete } from '#src/core/command.ts';
 import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
+import type { TurnTaker } from '#src/core/turn-taker.ts';
 import { type Turns, createTurns } from '#src/core/turns.ts';
 import { registeredCommands } from './commands.ts';
 import {
@@ -17,7 +18,6 @@ import {
 import { createPublisher } from './crossposts.ts';
 import { refused } from './faults.ts';
 import { createInteractionServer } from './interactions.ts';
-import type { TurnTaker } from './identify.ts';
 import { type KeptSettings, createKept } from './kept.ts';
 import { listenToLife } from './lifecycle.ts';
 import { SCHEDULE, greet } from './onboarding.ts';

@@ -15,8 +15,9 @@ import {
 } from 'discord.js';
 import type { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
+import type { TurnTaker } from '#src/core/turn-taker.ts';
 import { NO_MENTIONS } from './answers.ts';
-import { type TurnTaker, identifyInTurn } from './identify.ts';
+import { identifyInTurn } from './identify.ts';
 import { rateLimited, reasonOf, refused } from './faults.ts';
 import {
   FIRST_LOGIN_WAIT_MS,

@@ -1,11 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'discord.js';
-
-/** Lets one process at a time do something, by its name. */
-export interface TurnTaker {
-  /** True where the turn is this process's for so long. Never rejects: where nobody can be asked, it is true. */
-  take(name: string, forMs: number): Promise<boolean>;
-}
+import type { TurnTaker } from '#src/core/turn-taker.ts';
 
 type Throttlers = NonNullable<NonNullable<Client['options']['ws']>['buildIdentifyThrottler']>;
 

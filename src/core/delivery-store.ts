@@ -112,6 +112,11 @@ export interface Claim {
 export interface Outbox {
   /** Takes deliveries whose turn it is: for each place the first that is not done yet, where it is due. */
   claimDeliveries(claim: Claim): Promise<readonly OutboxRow[]>;
+  /**
+   * When the platform has something to claim next, which may be past: the first of each place, or the end of a lease. Null where
+   * nothing waits.
+   */
+  nextDeliveryAt(platform: string): Promise<string | null>;
   /** Makes the leases of these deliveries last longer. Resolves to those that the owner still holds. */
   renewLeases(owner: string, ids: readonly string[], leaseUntil: string): Promise<readonly string[]>;
   /**

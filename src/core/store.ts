@@ -65,6 +65,8 @@ export interface FeedStore {
   markFaultTold(id: string, now: string): Promise<void>;
   /** The feeds whose time has come, that are not stopped and that somebody listens to, the longest overdue first. */
   dueFeeds(now: string, limit: number): Promise<readonly Feed[]>;
+  /** The same, by their ids. */
+  dueFeedIds(now: string, limit: number): Promise<readonly string[]>;
   /**
    * Stores a visit: new items become stories at stage `fetched`, and the validators move on, in one transaction, so that a
    * crash in between never loses an item. An item whose text changed updates its story and sends it back to `fetched`. What
@@ -113,8 +115,13 @@ export interface StoryStore {
   findStoryByUrl(url: string): Promise<Story | null>;
   /** By its feed and the item’s identity within it. */
   findStoryByItem(feedId: string, itemId: string): Promise<Story | null>;
-  /** Stories waiting at a stage, by their own dates, oldest first. */
-  storiesAt(stage: Stage, limit: number): Promise<readonly Story[]>;
+  /**
+   * Stories waiting at a stage, by their own dates, oldest first.
+   * @param part the first digit of their ids, where processes share them out; all of them where it is left out
+   */
+  storiesAt(stage: Stage, limit: number, part?: string): Promise<readonly Story[]>;
+  /** How many of a feed’s stories are still on their way. */
+  countWaitingStories(feedId: string): Promise<number>;
   /**
    * `fetched` → `readable`, with the prints that find near-duplicates and the cluster that was found. Throws `store/conflict`
    * where a story that shares a print was saved since `near` was read.

@@ -34,19 +34,18 @@ export interface SenderDeps {
 
 /** Posts what waits in the outbox for one platform. */
 export interface Sender {
-  /** There is something new to post. */
-  wake(): void;
-  /** Resolves after `stop`. */
-  run(): Promise<void>;
-  /** Ends what is under way, or leaves it to the next start after some seconds. */
-  stop(): Promise<void>;
+  /**
+   * Posts until nothing is due, or until the signal: what is under way then is ended, or left to the end of its lease after some
+   * seconds. One call at a time. Rejects where the outbox cannot be read.
+   */
+  drain(signal: AbortSignal): Promise<void>;
 }
 
 /** Places that are posted to at once; each place has one message at a time. */
 const AT_ONCE = 8;
 const IDLE_MS = 1_000;
 const AWAY_RETRY_MS = 1_000;
-const GRACE_MS = 8_000;
+const GRACE_MS = 5_000;
 const FIRST_RETRY_MS = 2_000;
 const MAX_RETRY_MS = 10 * 60_000;
 /** A message that the platform refuses, or that cannot be drawn, is tried so often. */
@@ -68,7 +67,6 @@ export function createSender(deps: SenderDeps): Sender {
   const active = new Map<string, Promise<void>>();
   const held = new Map<string, number>();
   let restUntil = 0;
-  const stopping = new AbortController();
   let nudge = Promise.withResolvers<void>();
 
   const wake = (): void => {
@@ -159,24 +157,21 @@ export function createSender(deps: SenderDeps): Sender {
   };
 
   return {
-    wake,
-    async run() {
+    async drain(signal) {
       const renewing = setInterval(() => void leases.renew(), RENEW_LEASES_MS);
-      while (!stopping.signal.aborted) {
-        const woken = nudge.promise;
-        const claimed = await claim().catch((error: unknown) => {
-          logger.error({ err: error, platform: adapter.name }, 'the outbox could not be read');
-          return 0;
-        });
-        if (claimed === 0) await Promise.race([woken, idle()]);
+      signal.addEventListener('abort', wake, { once: true });
+      try {
+        while (!signal.aborted) {
+          const woken = nudge.promise;
+          if ((await claim()) > 0) continue;
+          if (active.size === 0) return;
+          await Promise.race([woken, idle()]);
+        }
+      } finally {
+        await Promise.race([Promise.all(active.values()), idle(GRACE_MS)]);
+        signal.removeEventListener('abort', wake);
+        clearInterval(renewing);
       }
-      await Promise.race([Promise.all(active.values()), idle(GRACE_MS)]);
-      clearInterval(renewing);
-    },
-    async stop() {
-      stopping.abort();
-      wake();
-      await Promise.race([Promise.all(active.values()), idle(GRACE_MS)]);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Posted } from '#src/core/chat.ts';
 import type { Claim, NewDelivery, Outbox, OutboxRow } from '#src/core/delivery-store.ts';
 import { platformOf } from '#src/core/places.ts';
@@ -14,6 +15,13 @@ const DONE = { ...FREE, reply: NOTHING } as const;
 export function createOutbox(db: Database): Outbox {
   return {
     claimDeliveries: (claim) => transact(db, (write) => claimDeliveries(write, claim)),
+
+    async nextDeliveryAt(platform) {
+      const turn = db.selectFrom('outbox').where('seq', 'in', firstOfPlaces(db, platform));
+      const present = turn.where('community', 'not in', leftCommunities());
+      const at = sql<string | null>`min(case state when 'leased' then lease_until else not_before end)`;
+      return (await present.select(at.as('at')).executeTakeFirst())?.at ?? null;
+    },
 
     async renewLeases(owner, ids, leaseUntil) {
       if (ids.length === 0) return [];
@@ -189,6 +197,16 @@ export async function cancelWaiting(write: Write, place: string, fault: string):
     .execute();
 }
 
+/** What stands first at each place, due or not. */
+function firstOfPlaces(db: Pick<Write, 'selectFrom'>, platform: string) {
+  return db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.min('seq').as('seq'))
+    .where('platform', '=', platform)
+    .where('state', 'in', ['waiting', 'leased'])
+    .groupBy('place');
+}
+
 /**
  * The first of each place that is not done yet, where its time has come: what is behind it waits for it. Whoever claims next sees
  * what was claimed before, so that nobody is given a second one of a place.
@@ -196,16 +214,10 @@ export async function cancelWaiting(write: Write, place: string, fault: string):
 async function claimDeliveries(write: Write, claim: Claim): Promise<readonly OutboxRow[]> {
   const { platform, owner, now, leaseUntil, limit, heldCommunities } = claim;
   await hold(write, `outbox of ${platform}`);
-  const first = write
-    .selectFrom('outbox')
-    .select((eb) => eb.fn.min('seq').as('seq'))
-    .where('platform', '=', platform)
-    .where('state', 'in', ['waiting', 'leased'])
-    .groupBy('place');
   let turn = write
     .selectFrom('outbox')
     .selectAll()
-    .where('seq', 'in', first)
+    .where('seq', 'in', firstOfPlaces(write, platform))
     .where('community', 'not in', leftCommunities())
     .where((eb) =>
       eb.or([

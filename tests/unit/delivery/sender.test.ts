@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Delivery, Posted } from '#src/core/chat.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import { silentLogger } from '#src/core/logger.ts';
 import type { Notice } from '#src/core/notices.ts';
 import type { Store } from '#src/core/store.ts';
-import { type Sender, createSender } from '#src/delivery/sender.ts';
+import { createSender } from '#src/delivery/sender.ts';
 import { openStore } from '#src/store/open-store.ts';
 import { makeDelivery, makeSchedule } from '../../support/schedules.ts';
 
@@ -27,11 +28,11 @@ describe('the sender', () => {
   /** Posts take until then. */
   let hold: Promise<void>;
   let isConnected: boolean;
-  let sender: Sender;
+  let ending: AbortController;
   let running: Promise<void>;
 
   const start = (random = 0): void => {
-    sender = createSender({
+    const sender = createSender({
       adapter: {
         name: 'discord',
         async post(delivery) {
@@ -54,7 +55,11 @@ describe('the sender', () => {
       owner: 'me',
       random: () => random,
     });
-    running = sender.run();
+    ending = new AbortController();
+    const { signal } = ending;
+    running = (async () => {
+      for (; !signal.aborted; await pause(1)) await sender.drain(signal);
+    })();
   };
 
   beforeEach(async () => {
@@ -68,21 +73,23 @@ describe('the sender', () => {
   });
 
   afterEach(async () => {
-    await sender.stop();
-    await running;
+    await stop();
     await store.close();
   });
+
+  const stop = (): Promise<void> => {
+    ending.abort();
+    return running;
+  };
 
   async function put(...deliveries: readonly ReturnType<typeof makeDelivery>[]): Promise<void> {
     for (const delivery of deliveries) {
       const { id: key, reply } = delivery;
       await store.recordNotice({ community: 'c', audience: 'moderators', key, reply }, now.toISOString(), delivery);
     }
-    sender.wake();
   }
   const passSeconds = (seconds: number): void => {
     now = new Date(now.getTime() + seconds * 1000);
-    sender.wake();
   };
   const ids = () => posts.map(({ id }) => id);
   const counts = () => store.countDeliveries();
@@ -113,7 +120,7 @@ describe('the sender', () => {
     });
     held.resolve();
     expect(taken.map(({ id, tries }) => `${id} ${tries}`)).toEqual(['a 2', 'b 2']);
-    await sender.stop();
+    await stop();
     expect(await counts()).toMatchObject({ leased: 2, posted: 0, parked: 0, waiting: 0 });
     expect(told).toEqual([]);
   });
