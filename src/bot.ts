@@ -49,6 +49,7 @@ export function createBot({ parley, clock, logger, pollAtOnce }: BotParts): Bot 
   return {
     async start(adapters) {
       await store.releaseLeases(clock.now().toISOString());
+      await notices.sendAllWaiting();
       senders = adapters.map((adapter) =>
         createSender({ adapter, store, clock, logger, notices, random: Math.random }),
       );

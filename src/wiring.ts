@@ -14,9 +14,10 @@ import { placeIn } from './core/places.ts';
 import type { Store } from './core/store.ts';
 import { TERMINAL_COMMUNITY } from './core/subscription.ts';
 import { type Turns, createTurns } from './core/turns.ts';
+import { visibleStore } from './core/visible-store.ts';
 import { STATUSES } from './core/vocabulary.ts';
 import { endChannel } from './delivery/end-channel.ts';
-import { createModeratorNotices } from './delivery/moderator-notices.ts';
+import { type ModeratorNotices, createModeratorNotices } from './delivery/moderator-notices.ts';
 import { createDeliveryDesk } from './delivery-desk.ts';
 import { type Desk, type Parts, openDesk } from './desk.ts';
 import { type Engines, openEngines } from './engines.ts';
@@ -62,7 +63,7 @@ export interface Parley {
   /** Visits the feeds that are due and carries every waiting story to its end. */
   round(watch?: WatchStage): Promise<StageResults>;
   readonly delivery: DeliveryServices;
-  readonly notices: Notices;
+  readonly notices: ModeratorNotices;
   readonly turns: Turns;
   /** Finishes what is under way, or leaves it to the next start, within a few seconds. */
   close(): Promise<void>;
@@ -102,7 +103,8 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   const completer = createCompleter(context);
   const ended: CommunityListener = {
     name: 'delivery',
-    channelGone: (channel) => endChannel({ store, notices }, channel, 'It does not exist any more.', `gone ${channel}`),
+    channelGone: (channel) =>
+      endChannel({ store, clock, notices }, channel, 'It does not exist any more.', `gone ${channel}`),
   };
   const communities = createCommunityDesk({ store, clock, logger, listeners: [ended] });
   const handle = measuredHandler(createCommandHandler(context), new Set(commands.map(({ name }) => name)), metrics);
@@ -212,9 +214,9 @@ function commandServices(
     delivery,
     ask: async (question, community) => {
       const { createAnswerer } = await import('./model/ask.ts');
-      return createAnswerer({ ask: engines.ask, store, talksIn })(question, community);
+      return createAnswerer({ ask: engines.ask, store: visibleStore(store, community), talksIn })(question, community);
     },
-    findTalks: (words) => findTalks(words, store),
+    findTalks: (words, community) => findTalks(words, visibleStore(store, community)),
     ordinaryChanges: (status) => STATUSES.filter((after) => isOrdinary(status, after)),
     drawTimeline: async (chart) => {
       const { drawPng } = await import('./pictures/draw-png.ts');
@@ -222,8 +224,8 @@ function commandServices(
     },
     writeCalendar: (steps) => writeCalendar(steps, clock.now()),
     moderation: createModeration(store, clock),
-    briefPage: async (url) => {
-      const story = await store.findStoryByUrl(canonicalAddress(url) ?? url);
+    briefPage: async (url, community) => {
+      const story = await visibleStore(store, community).findStoryByUrl(canonicalAddress(url) ?? url);
       return (story && (await store.getBrief(story.id))) ?? desk.briefPage(url, await store.listTracked());
     },
   };

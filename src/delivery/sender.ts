@@ -3,11 +3,11 @@ import type { Clock } from '#src/core/clock.ts';
 import type { OutboxRow } from '#src/core/delivery-store.ts';
 import { type ParleyError, asParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
-import type { Notices } from '#src/core/notices.ts';
 import { plainWords } from '#src/core/plain-words.ts';
 import { presentParked } from '#src/core/present/delivery-notices.ts';
 import type { Store } from '#src/core/store.ts';
 import { endChannel } from './end-channel.ts';
+import type { ModeratorNotices } from './moderator-notices.ts';
 
 export interface SenderDeps {
   readonly adapter: Pick<ChatAdapter, 'name' | 'post' | 'edit' | 'directChannel' | 'isConnected'>;
@@ -17,7 +17,7 @@ export interface SenderDeps {
   >;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly notices: Notices;
+  readonly notices: Pick<ModeratorNotices, 'sendWaiting'>;
   /** From 0 to 1, so that many tries do not come at one moment. */
   readonly random: () => number;
 }
@@ -191,12 +191,14 @@ async function deliver({ adapter, store, clock }: SenderDeps, row: OutboxRow): P
 }
 
 /** Told to moderators, unless it was itself something that they were to be told. */
-async function park({ store, notices, logger }: SenderDeps, row: OutboxRow, error: ParleyError): Promise<void> {
-  await store.giveUp(row.id, 'parked', error.message);
-  logger.error({ delivery: row.id, place: row.place, reason: error.message }, 'a delivery was given up');
-  if (row.kind === 'notice') return;
+async function park({ store, clock, notices, logger }: SenderDeps, row: OutboxRow, error: ParleyError): Promise<void> {
+  const { community } = row;
   const reply = presentParked(row.place, { tries: row.tries, reason: plainWords(error) });
-  await notices.tell({ community: row.community, audience: 'moderators', key: `parked ${row.id}`, reply });
+  const notice = { community, audience: 'moderators', key: `parked ${row.id}`, reply } as const;
+  const telling = row.kind === 'notice' ? undefined : { notice, at: clock.now().toISOString() };
+  await store.giveUp(row.id, 'parked', error.message, telling);
+  logger.error({ delivery: row.id, place: row.place, reason: error.message }, 'a delivery was given up');
+  if (telling) await notices.sendWaiting(community);
 }
 
 /** A channel that is gone stops its schedule, and a member who takes no messages is told of it in the chat. */

@@ -18,6 +18,7 @@ import { openSqlite } from './sqlite.ts';
 import { createStoryStore } from './stories.ts';
 import type { Tables } from './tables.ts';
 import { createTalksStore } from './talks.ts';
+import { createVisibilityStore } from './visibility.ts';
 
 /**
  * Opens the store that `DATABASE_URL` names, making it where there is none.
@@ -51,6 +52,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createAlertStore(db),
     ...createNoticeStore(db),
     ...createCredentialStore(db),
+    ...createVisibilityStore(db),
     backup,
     close: () => db.destroy(),
   };

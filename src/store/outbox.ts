@@ -3,6 +3,7 @@ import type { Claim, NewDelivery, Outbox, OutboxRow } from '#src/core/delivery-s
 import { platformOf } from '#src/core/places.ts';
 import { leftCommunities } from './presence.ts';
 import { readReply, writeReply } from './reply-json.ts';
+import { insertNotice } from './notice-rows.ts';
 import type { Database, OutboxTableRow, Write } from './tables.ts';
 
 /** What a message said is not needed any more once it is posted. */
@@ -48,14 +49,16 @@ export function createOutbox(db: Database): Outbox {
         .execute();
     },
 
-    async giveUp(id, state, fault) {
+    async giveUp(id, state, fault, telling) {
       await db.transaction().execute(async (write) => {
         const row = await findDelivery(write, id);
-        if (row) await finish(write, id, { state, fault });
+        if (!row) return;
+        await finish(write, id, { state, fault });
+        if (telling) await insertNotice(write, telling.notice, telling.at);
       });
     },
 
-    stopChannel: (place, reason) =>
+    stopChannel: (place, reason, { notice, at }) =>
       db.transaction().execute(async (write) => {
         const { numUpdatedRows } = await write
           .updateTable('schedules')
@@ -64,7 +67,9 @@ export function createOutbox(db: Database): Outbox {
           .where('paused', '=', 0)
           .executeTakeFirst();
         await cancelWaiting(write, place, reason);
-        return numUpdatedRows > 0n;
+        if (numUpdatedRows === 0n) return false;
+        await insertNotice(write, notice, at);
+        return true;
       }),
 
     async forgetTopic(id) {

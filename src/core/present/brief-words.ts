@@ -29,6 +29,8 @@ const LABELS = [
   'reported',
   'confirmed',
   'byModerator',
+  'setByModerator',
+  'setBecause',
   'since',
   'round',
   'plainRound',

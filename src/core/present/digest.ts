@@ -160,15 +160,17 @@ function compactSections(sections: readonly DigestSection[], maxWords: number, w
   return drafts;
 }
 
-function compactBlocks({ talks, lead, entries, oneSidedBy }: DigestSection, words: BriefWords): readonly Block[] {
-  const line = bottomLine(lead, 1, []) || lead.headline;
+function compactBlocks(section: DigestSection, words: BriefWords): readonly Block[] {
+  const { talks, lead, entries, oneSidedBy } = section;
+  const line = lead === null ? '' : bottomLine(lead, 1, []) || lead.headline;
   const [link] = linkBlocks(
     entries.flatMap((entry) => entry.sources),
     1,
   );
   return [
     { kind: 'text', text: shortName(talks), emphasis: 'strong' },
-    { kind: 'text', text: line },
+    ...correctionBlocks(section, words),
+    ...(line === '' ? [] : [{ kind: 'text', text: line } as const]),
     ...oneSidedBlocks(oneSidedBy, words),
     ...(link ? [link] : []),
   ];
@@ -176,6 +178,12 @@ function compactBlocks({ talks, lead, entries, oneSidedBy }: DigestSection, word
 
 function sectionBlocks(section: DigestSection, depth: Depth, words: BriefWords): readonly Block[] {
   const { talks, lead, entries, oneSidedBy } = section;
+  const head: readonly Block[] = [
+    { kind: 'heading', text: talks.name, level: 2 },
+    ...stateBlocks(section, words),
+    ...correctionBlocks(section, words),
+  ];
+  if (lead === null) return head;
   const disputed = talks.state?.disputes ?? [];
   const positions = positionFields(lead, depth, disputed, (position) => words.position(position));
   const line = bottomLine(lead, depth.sentences, positions);
@@ -183,8 +191,7 @@ function sectionBlocks(section: DigestSection, depth: Depth, words: BriefWords):
   const shown = [line, ...positions.map((position) => position.value)];
   const disputes = disputed.slice(0, 2).map((dispute) => `${dispute.party}: ${dispute.text}`);
   return [
-    { kind: 'heading', text: talks.name, level: 2 },
-    ...stateBlocks(section, words),
+    ...head,
     { kind: 'text', text: line === '' ? lead.headline : line },
     ...labelled(words.say('positions'), fields(...positions)),
     ...quoteBlocks(lead, depth.quotes, shown),
@@ -203,6 +210,13 @@ function stateBlocks({ talks }: DigestSection, words: BriefWords): readonly Bloc
   if (state === null) return [];
   const status = words.statusLine({ name, status: state.status, detail: words.stateDetail(state) });
   return [{ kind: 'status', status }];
+}
+
+/** A status that comes from a moderator and not from the news. */
+function correctionBlocks({ correction }: DigestSection, words: BriefWords): readonly Block[] {
+  if (correction === null) return [];
+  const { because } = correction;
+  return [muted(because === null ? words.say('setByModerator') : words.say('setBecause', { reason: because }))];
 }
 
 function oneSidedBlocks(party: string | null, words: BriefWords): readonly Block[] {

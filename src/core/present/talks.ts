@@ -23,6 +23,8 @@ import { dayWords } from './times.ts';
 const MAX_LISTED = 50;
 const MAX_SOURCES = 6;
 const MAX_QUOTES = 3;
+/** The record is everybody’s, and the stories are those of one’s own feeds. */
+const NO_SOURCES = 'No story of this community’s feeds tells of it; the status is from the record that all share.';
 const SHOWN = { parties: 6, positions: 2 };
 
 export interface TalksWithState extends Talks {
@@ -100,6 +102,7 @@ export function presentTalksStatus(view: TalksView): Reply {
       { kind: 'heading', text: talks.name, level: 1 },
       { kind: 'status', status: stateLine(talks, state) },
       ...correctionBlocks(state),
+      ...(sources.length === 0 ? [muted(NO_SOURCES)] : []),
       ...(line === '' ? [] : [{ kind: 'text', text: line } as const]),
       ...chapter('Who wants what', fields(...positions)),
       ...chapter('Disputed', disputeFields(state.disputes)),
