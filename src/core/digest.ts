@@ -8,8 +8,8 @@ export interface Digest {
   readonly to: string;
   /** Talks with news, the weightiest first. */
   readonly sections: readonly DigestSection[];
-  /** Talks with a known state and no news. */
-  readonly unchanged: readonly Talks[];
+  /** Talks with a known state and no news; their names are all that is told of them. */
+  readonly unchanged: readonly Pick<Talks, 'id' | 'name'>[];
   /** What is announced for the coming week, by its date. */
   readonly upcoming: readonly UpcomingStep[];
   readonly outlets: readonly string[];

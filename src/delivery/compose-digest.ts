@@ -64,7 +64,7 @@ export async function composeDigest(source: NewsSource, request: DigestRequest):
     from,
     to,
     sections: sections.toSorted(compareWeight),
-    unchanged: inScope.filter((talks) => talks.state !== null && !withNews.has(talks.id)).map(withoutWords),
+    unchanged: inScope.filter((talks) => talks.state !== null && !withNews.has(talks.id)),
     upcoming: upcomingOf(announced, to),
     outlets: [...new Set(sections.flatMap((section) => section.outlets))],
     // What nobody could read is about nothing that a narrower scope could name.

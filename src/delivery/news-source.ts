@@ -83,6 +83,8 @@ export interface NewsSource {
 const MAX_TALKS = 2_000;
 const MAX_ENTRIES_PER_TALKS = 100;
 const MAX_KEPT = 600;
+/** What was asked and answered; the answers themselves are kept once. */
+const MAX_ANSWERS = 2_000;
 const MAX_UNREAD = 200;
 /** So far back it is looked for what the reports say against a moderator. */
 const MAX_LOOKED_BACK = 40;
@@ -105,6 +107,11 @@ export async function openNewsSource(store: DigestStore, sinceSeq: number): Prom
   const news = new LRUCache<string, { readonly news: TalksNews | null }>({ max: MAX_KEPT });
   const seen = new LRUCache<string, ReadonlySet<string>>({ max: MAX_KEPT_SETS });
   const ids = new LRUCache<string, string>({ max: MAX_TALKS });
+  const answers = new LRUCache<string, { readonly news: TalksNews | null }>({ max: MAX_ANSWERS });
+  const answer = (asked: string, made: TalksNews | null): TalksNews | null => {
+    answers.set(asked, { news: made });
+    return made;
+  };
 
   const originsOf = async (storyIds: readonly string[]): Promise<ReadonlyMap<string, StoryOrigin>> =>
     new Map((await store.storyOrigins([...new Set(storyIds)])).map((origin) => [origin.id, origin]));
@@ -128,9 +135,12 @@ export async function openNewsSource(store: DigestStore, sinceSeq: number): Prom
       return [...new Set(fresh.map(({ talksId }) => talksId))].flatMap((id) => talks.get(id) ?? []);
     },
     async newsOf(one, afterSeq, readership) {
+      const asked = `${one.id} ${afterSeq} ${readership.key}`;
+      const before = answers.get(asked);
+      if (before) return before.news;
       const loaded = await load(one);
       const heard = await hear(loaded, afterSeq, readership);
-      if (heard.length === 0) return null;
+      if (heard.length === 0) return answer(asked, null);
       const worded = wordedFor(one, loaded, readership);
       // Communities that read the same stories are told the same.
       const key = JSON.stringify([
@@ -139,11 +149,11 @@ export async function openNewsSource(store: DigestStore, sinceSeq: number): Prom
         heard.map(({ logged, told }) => [logged.entry.id, logged.seq, ...told]),
       ]);
       const known = news.get(key);
-      if (known) return known.news;
+      if (known) return answer(asked, known.news);
       const fresh = heard.flatMap(({ logged, told }) => visibleEntry(logged.entry, (id) => told.has(id)) ?? []);
       const made = await readNews(store, worded, fresh);
       news.set(key, { news: made });
-      return made;
+      return answer(asked, made);
     },
     async correctionOf({ id, state }, afterSeq) {
       const word = state?.correctedBy;

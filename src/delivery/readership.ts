@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Store } from '#src/core/store.ts';
 import { type Filters, NO_FILTERS, type Subscription } from '#src/core/subscription.ts';
@@ -8,6 +9,8 @@ type ReadershipStore = Pick<Store, 'getBrief' | 'getStory' | 'subscribedFeeds'>;
 
 /** A community as those who are told the news of its feeds. */
 export interface Readership extends Reader {
+  /** Communities of one key are told the same. */
+  readonly key: string;
   /** Whether a story comes from one of its feeds. */
   sees(origin: StoryOrigin): boolean;
   /** Whether such a story is told there by itself: not during a pause, and within what the community wants of the feed. */
@@ -28,6 +31,7 @@ export function createReaderships(store: ReadershipStore): (community: string) =
     const feeds = await feedsReadBy(store, community);
     const byFeed = new Map(feeds.map(({ subscription }) => [subscription.feedId, subscription]));
     const readership: Readership = {
+      key: keyOf(feeds.map(({ subscription }) => subscription)),
       community,
       feedIds: [...byFeed.keys()],
       sees: ({ feedId }) => feedId !== null && byFeed.has(feedId),
@@ -53,6 +57,12 @@ function createFilterCheck(store: Pick<Store, 'getBrief' | 'getStory'>) {
     verdicts.set(key, passed);
     return passed;
   };
+}
+
+/** Short, since it is a part of many keys. */
+function keyOf(subscriptions: readonly Subscription[]): string {
+  const wishes = subscriptions.map(({ feedId, newsSince, paused, filters }) => [feedId, newsSince, paused, filters]);
+  return createHash('sha256').update(JSON.stringify(wishes)).digest('base64');
 }
 
 function isEmpty(filters: Filters): boolean {
