@@ -1,3 +1,4 @@
+import { type Inline, inline, plainText } from '#src/core/inline.ts';
 import type { BriefForm } from '#src/core/channel-schedule.ts';
 import type { Digest, DigestSection } from '#src/core/digest.ts';
 import type { Block, Reply, StatusLine } from '#src/core/reply.ts';
@@ -96,14 +97,14 @@ export function digestParts(digest: Digest, style: DigestStyle = PLAIN_STYLE): D
 
 function quietBlock({ from, to, unchanged }: Digest, words: BriefWords): Block {
   const label = unchanged.length === 0 ? 'empty' : 'quiet';
-  return { kind: 'text', text: words.say(label, { period: words.period(from, to) }) };
+  return { kind: 'text', text: words.tell(label, { period: words.period(from, to) }) };
 }
 
 function headBlocks(digest: Digest, words: BriefWords): readonly Block[] {
   const { from, to, storyCount: stories, outlets } = digest;
   return [
     { kind: 'heading', text: words.say('title'), level: 1 },
-    muted(words.say('sources', { period: words.period(from, to), stories, outlets: outlets.length })),
+    muted(words.tell('sources', { period: words.period(from, to), stories, outlets: outlets.length })),
     ...changeBlocks(digest.sections, words),
   ];
 }
@@ -188,7 +189,7 @@ function sectionBlocks(section: DigestSection, depth: Depth, words: BriefWords):
   const positions = positionFields(lead, depth, disputed, (position) => words.position(position));
   const line = bottomLine(lead, depth.sentences, positions);
   const sources = entries.flatMap((entry) => entry.sources);
-  const shown = [line, ...positions.map((position) => position.value)];
+  const shown = [line, ...positions.map((position) => plainText(position.value))];
   const disputes = disputed.slice(0, 2).map((dispute) => `${dispute.party}: ${dispute.text}`);
   return [
     ...head,
@@ -223,9 +224,9 @@ function oneSidedBlocks(party: string | null, words: BriefWords): readonly Block
   return party === null ? [] : [muted(words.say('oneSided', { party }))];
 }
 
-function nextWords(next: { text: string; date: string | null } | null, words: BriefWords): string | null {
+function nextWords(next: { text: string; date: string | null } | null, words: BriefWords): Inline | null {
   if (next === null) return null;
-  return next.date === null ? next.text : `${words.partialDate(next.date)}: ${next.text}`;
+  return next.date === null ? next.text : inline`${words.partialDate(next.date)}: ${next.text}`;
 }
 
 function outletWords(outlets: readonly string[], words: BriefWords): string {
@@ -247,7 +248,7 @@ function unchangedBlocks({ unchanged }: Digest, words: BriefWords): readonly Blo
 /** “This week”, by date. */
 function upcomingBlocks({ upcoming }: Digest, words: BriefWords): readonly Block[] {
   const items = upcoming.slice(0, MAX_UPCOMING).map(({ talks, text, date }) => ({
-    text: `${words.day(date)}: ${shortName({ name: talks })}`,
+    text: inline`${words.day(date)}: ${shortName({ name: talks })}`,
     detail: firstWords(text, MAX_UPCOMING_WORDS),
   }));
   return labelled(words.say('thisWeek'), items.length === 0 ? [] : [{ kind: 'list', items }]);

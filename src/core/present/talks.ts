@@ -1,3 +1,4 @@
+import { inline, plainText } from '#src/core/inline.ts';
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { standingOf } from '#src/core/next-step.ts';
 import type { Block, ListItem, Reply } from '#src/core/reply.ts';
@@ -18,7 +19,7 @@ import {
 } from './blocks.ts';
 import { commandButtons, pageButtons, referenceTo } from './talks-buttons.ts';
 import { correctionBlocks, moderatorBlocks } from './talks-moderation.ts';
-import { dayWords } from './times.ts';
+import { day } from './times.ts';
 
 const MAX_LISTED = 50;
 const MAX_SOURCES = 6;
@@ -68,7 +69,7 @@ export function listLine(talks: TalksWithState): ListItem {
   return {
     text: talks.name,
     status: talks.state.status,
-    detail: `${strengthWord(talks.state)}, since ${dayWords(talks.state.since)}`,
+    detail: inline`${strengthWord(talks.state)}, since ${day(talks.state.since)}`,
   };
 }
 
@@ -91,7 +92,7 @@ export function presentTalksStatus(view: TalksView): Reply {
   const { state } = talks;
   const positions = lead === null ? [] : positionFields(lead, SHOWN, state.disputes);
   const line = lead === null ? '' : bottomLine(lead, 2, positions);
-  const shown = [line, ...positions.map((position) => position.value)];
+  const shown = [line, ...positions.map((position) => plainText(position.value))];
   const name = referenceTo(talks);
   const sources = sourceItems(
     entries.flatMap((entry) => entry.sources),
