@@ -7,6 +7,7 @@ import type { Logger } from '#src/core/logger.ts';
 import { type Turns, createTurns } from '#src/core/turns.ts';
 import { registeredCommands } from './commands.ts';
 import {
+  type Connection,
   type DiscordSettings,
   closedFor,
   createOnceOnly,
@@ -52,13 +53,16 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
   const postTopic = createTopicPoster(onceOnly);
   const kept = createKept(store, logger);
   let posting: PostingParts | null = null;
+  let connection: Connection | null = null;
 
   const welcome = async (guild: Guild): Promise<void> => {
     // Its buttons lead to the schedule and nowhere else.
     if (parts.commands.some(({ name }) => name === SCHEDULE)) await greet(guild, logger);
   };
 
-  const prepare = (client: Client, handler: CommandHandler): void => {
+  const prepare = (opened: Connection, handler: CommandHandler): void => {
+    const { client } = opened;
+    connection = opened;
     posting?.publisher.stop();
     posting = { client, kept, postTopic, publisher: createPublisher({ rest: client.rest, logger, now: Date.now }) };
     guard.watch(client.rest);
@@ -85,7 +89,7 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
   const close = async (): Promise<void> => {
     stopping.abort();
     posting?.publisher.stop();
-    await posting?.client.destroy();
+    await connection?.end();
   };
 
   return {

@@ -17,6 +17,7 @@ import type { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
 import { NO_MENTIONS } from './answers.ts';
 import { rateLimited, reasonOf, refused } from './faults.ts';
+import { type ReconnectPace, createReconnectPace } from './reconnect.ts';
 import {
   FIRST_LOGIN_WAIT_MS,
   MAX_LOGIN_WAIT_MS,
@@ -44,12 +45,22 @@ function restOptions({ apiUrl }: DiscordSettings): Partial<RESTOptions> {
   return { timeout: REST_TIMEOUT_MS, rejectOnRateLimit: isForCaller, ...(apiUrl ? { api: apiUrl } : {}) };
 }
 
-function createClient(settings: DiscordSettings): Client {
-  return new Client({
+function createClient(settings: DiscordSettings, pace: ReconnectPace): Client {
+  const client = new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: NO_MENTIONS,
     rest: restOptions(settings),
+    ws: pace.ws,
   });
+  client.on(Events.ShardReady, pace.stands);
+  client.on(Events.ShardResume, pace.stands);
+  return client;
+}
+
+/** A client with the way to end it: one that is about to open the gateway again would otherwise open it nonetheless. */
+export interface Connection {
+  readonly client: Client;
+  end(): Promise<void>;
 }
 
 /** A client of the REST API that tries nothing twice, for what Discord would not know for a repeat. */
@@ -145,19 +156,24 @@ export async function persistently<T>(
 /** Logs in with a client of its own each time: one whose login failed is of no more use. */
 export async function logIn(
   settings: DiscordSettings,
-  prepare: (client: Client) => void,
+  prepare: (connection: Connection) => void,
   options: Parameters<typeof persistently>[1],
 ): Promise<Client> {
   return persistently(async () => {
-    const client = createClient(settings);
-    prepare(client);
+    const pace = createReconnectPace({ logger: options.logger, now: Date.now, random: Math.random });
+    const client = createClient(settings, pace);
+    const end = async (): Promise<void> => {
+      pace.stop();
+      await client.destroy();
+    };
+    prepare({ client, end });
     client.on(Events.Error, (error) => options.logger.error({ err: error }, 'Discord’s gateway failed'));
     client.on(Events.ShardError, (error) => options.logger.warn({ err: error }, 'the connection to Discord failed'));
     try {
       await client.login(settings.token);
       return client;
     } catch (error) {
-      await client.destroy();
+      await end();
       throw error;
     }
   }, options);

@@ -118,7 +118,7 @@ export interface Claim {
 }
 
 /** A notice of what a transaction does, noted with it. */
-export interface Telling {
+interface Telling {
   readonly notice: Notice;
   readonly at: string;
 }

@@ -13,8 +13,8 @@ export interface Moment {
 export type Inline = string | readonly (string | Moment)[];
 
 /** As words alone: for terminals, notifications, and whatever counts or searches. */
-export function plainText(inline: Inline): string {
-  return typeof inline === 'string' ? inline : inline.map((part) => wordsOf(part)).join('');
+export function plainText(words: Inline): string {
+  return typeof words === 'string' ? words : words.map((part) => wordsOf(part)).join('');
 }
 
 function wordsOf(part: string | Moment): string {
@@ -23,11 +23,11 @@ function wordsOf(part: string | Moment): string {
 
 /** The parts in their order, each as a platform writes it. */
 export function drawInline(
-  inline: Inline,
-  draw: { readonly text: (words: string) => string; readonly moment: (moment: Moment) => string },
+  words: Inline,
+  draw: { readonly text: (text: string) => string; readonly moment: (moment: Moment) => string },
 ): string {
-  if (typeof inline === 'string') return draw.text(inline);
-  return inline.map((part) => (typeof part === 'string' ? draw.text(part) : draw.moment(part))).join('');
+  if (typeof words === 'string') return draw.text(words);
+  return words.map((part) => (typeof part === 'string' ? draw.text(part) : draw.moment(part))).join('');
 }
 
 /** Seconds since 1970, and whether it is a day alone, by its noon in UTC, which is that day nearly everywhere. Null for no date. */
