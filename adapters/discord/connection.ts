@@ -52,8 +52,8 @@ function createClient(settings: DiscordSettings, pace: ReconnectPace): Client {
     rest: restOptions(settings),
     ws: pace.ws,
   });
-  client.on(Events.ShardReady, pace.stands);
-  client.on(Events.ShardResume, pace.stands);
+  client.on(Events.ShardReady, () => pace.stands());
+  client.on(Events.ShardResume, () => pace.stands());
   return client;
 }
 

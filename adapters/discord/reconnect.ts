@@ -47,7 +47,7 @@ export function createReconnectPace({ logger, now, random }: PaceParts): Reconne
   return {
     ws: {
       buildStrategy(manager) {
-        const read = manager.options.retrieveSessionInfo;
+        const read = manager.options.retrieveSessionInfo.bind(manager.options);
         // Asked for at several moments; one that is idle, or was given up meanwhile, is about to connect.
         manager.options.retrieveSessionInfo = async (shardId) => {
           const status = (await manager.fetchStatus()).get(shardId) ?? WebSocketShardStatus.Idle;
