@@ -41,8 +41,8 @@ async function named({ store }: CommandContext, told: Brief): Promise<Brief> {
 }
 
 /** The brief in the store, where the story is already there, else one made at once. */
-async function briefAt({ store, services }: CommandContext, url: string): Promise<Brief> {
+async function briefAt({ caller, store, services }: CommandContext, url: string): Promise<Brief> {
   const story = await store.findStoryByUrl(url);
   const stored = story === null ? null : await store.getBrief(story.id);
-  return stored ?? (await services.briefPage(url));
+  return stored ?? (await services.briefPage(url, caller.community));
 }

@@ -1,5 +1,6 @@
 import type { Caller, Command, CommandContext, Complete, OptionSpec, OptionValues } from '#src/core/command.ts';
 import type { Logger } from '#src/core/logger.ts';
+import { visibleStore } from '#src/core/visible-store.ts';
 
 const MAX_COMPLETIONS = 25;
 
@@ -25,7 +26,11 @@ export function createCompleter({ logger, ...parts }: CompleterParts): Completer
   ): Promise<readonly string[]> => {
     try {
       const fitting = option.autocomplete
-        ? await option.autocomplete({ ...parts, caller }, typed, given)
+        ? await option.autocomplete(
+            { ...parts, store: visibleStore(parts.store, caller.community), caller },
+            typed,
+            given,
+          )
         : (option.choices ?? []).filter((choice) => choice.startsWith(typed));
       return fitting.slice(0, MAX_COMPLETIONS);
     } catch (error) {

@@ -10,6 +10,7 @@ import { asParleyError, ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
 import { plainWords } from '#src/core/plain-words.ts';
 import type { Reply } from '#src/core/reply.ts';
+import { visibleStore } from '#src/core/visible-store.ts';
 import { presentUsages } from './help.ts';
 import { withMemberNote } from './member-note.ts';
 import { readOptions } from './options.ts';
@@ -21,7 +22,10 @@ export interface CommandHandlerParts extends Omit<CommandContext, 'caller'> {
   readonly logger: Logger;
 }
 
-/** What every adapter calls: reads the call, checks who asks, runs the command, and turns each fault into plain words. */
+/**
+ * What every adapter calls: reads the call, checks who asks, runs the command on what the caller's community may read, and turns
+ * each fault into plain words.
+ */
 export function createCommandHandler({ logger, ...parts }: CommandHandlerParts): CommandHandler {
   return async (caller, call) => {
     try {
@@ -34,7 +38,8 @@ export function createCommandHandler({ logger, ...parts }: CommandHandlerParts):
       if (command.access === 'moderator' && !caller.isModerator) {
         throw new ParleyError('command/forbidden', { command: `/${command.name}` });
       }
-      const reply = await command.run({ ...parts, caller }, readOptions(command, values));
+      const store = visibleStore(parts.store, caller.community);
+      const reply = await command.run({ ...parts, store, caller }, readOptions(command, values));
       return { outcome: 'done', reply: await withMemberNote(parts.store, caller, reply) };
     } catch (thrown) {
       const error = asParleyError(thrown);

@@ -60,8 +60,10 @@ export const FEED_SETTINGS: Readonly<Record<string, FeedSetting>> = {
   ),
   talks: {
     ...filter('talks', 'negotiations by name, parted by commas', readTalks),
-    show: async ({ services }, { filters }) => {
-      const names = await Promise.all(filters.talks.map(async (id) => (await services.findTalks(id))[0]?.name ?? id));
+    show: async ({ caller, services }, { filters }) => {
+      const names = await Promise.all(
+        filters.talks.map(async (id) => (await services.findTalks(id, caller.community))[0]?.name ?? id),
+      );
       return names.join(', ') || null;
     },
   },
@@ -130,10 +132,13 @@ async function readWords({ services }: CommandContext, entries: readonly string[
 }
 
 /** Ids of negotiations by their names. Throws `command/not-found`. */
-export async function readTalks({ services }: CommandContext, entries: readonly string[]): Promise<readonly string[]> {
+export async function readTalks(
+  { caller, services }: CommandContext,
+  entries: readonly string[],
+): Promise<readonly string[]> {
   return Promise.all(
     entries.map(async (words) => {
-      const matches = await services.findTalks(words);
+      const matches = await services.findTalks(words, caller.community);
       const wanted = words.toLowerCase();
       const exact = matches.find(({ id, name }) => name.toLowerCase() === wanted || id.toLowerCase() === wanted);
       const found = exact ?? (matches.length === 1 ? matches[0] : undefined);

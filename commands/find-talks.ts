@@ -22,11 +22,11 @@ export const WHAT: OptionSpec = {
 
 /** Names of negotiations. One that another option of the same command names already is not offered again. */
 export async function completeTalks(
-  { services, store }: CommandContext,
+  { caller, services, store }: CommandContext,
   typed: string,
   given: OptionValues,
 ): Promise<readonly string[]> {
-  const talks = typed.trim() === '' ? await store.listTalksNames() : await services.findTalks(typed);
+  const talks = typed.trim() === '' ? await store.listTalksNames() : await services.findTalks(typed, caller.community);
   const names = new Set(talks.map((one) => one.name));
   for (const value of Object.values(given)) names.delete(String(value));
   return [...names].slice(0, MAX_AUTOCOMPLETE);
@@ -87,9 +87,9 @@ interface Matches {
   readonly candidates: readonly Talks[];
 }
 
-async function findMatches({ store, services }: CommandContext, words: string): Promise<Matches> {
+async function findMatches({ caller, store, services }: CommandContext, words: string): Promise<Matches> {
   const byId = await store.getTalks(words);
-  const all = byId ? [byId] : await services.findTalks(words);
+  const all = byId ? [byId] : await services.findTalks(words, caller.community);
   // The catalogue's talks may be in the store meanwhile, ignored or as a part of others.
   const stored: Talks[] = [];
   for (const talks of all) stored.push((await currentTalks(store, talks.id)) ?? talks);

@@ -14,7 +14,8 @@ export async function followedTalks({ caller, services, store }: CommandContext)
   const followed = new Map<string, Followed>();
   for (const id of await store.listFollowed(caller.community, caller.member)) {
     // The catalogue's talks can be followed before there is news of them.
-    const known = async (): Promise<Talks | undefined> => (await services.findTalks(id)).find((one) => one.id === id);
+    const known = async (): Promise<Talks | undefined> =>
+      (await services.findTalks(id, caller.community)).find((one) => one.id === id);
     const talks = (await currentTalks(store, id)) ?? (await known());
     if (!talks || talks.isIgnored === true) continue;
     followed.set(talks.id, { talks, ids: [...(followed.get(talks.id)?.ids ?? []), id] });

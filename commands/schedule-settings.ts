@@ -76,14 +76,21 @@ export async function readSettings(
   };
 }
 
+/** Words between a time, a zone and days that say nothing by themselves. */
+const FILLERS = /^(?:at|on|in|and)$/iu;
+const DAY_WORDS = new RegExp(`^(?:daily|weekdays|every|day|all|(?:${DAYS.join('|')})[a-z,]*)`, 'iu');
+
 /** `08:00 Europe/Berlin mon wed`: what reads as a time, as a zone, and the days that are left. */
 function readWhen(when: OptionValues[string]): OptionValues {
   const named = String(when ?? '')
     .split(/\s+/u)
-    .filter((word) => word !== '');
-  const at = named.find((word) => /^\d/u.test(word));
+    .filter((word) => word !== '' && !FILLERS.test(word));
+  const at = named.find((word) => /^\d/u.test(word) || NAMED_TIMES.has(word.toLowerCase()));
   const zone = named.find((word) => word.includes('/') || /^(?:UTC|GMT)$/iu.test(word));
-  const days = named.filter((word) => word !== at && word !== zone).join(' ');
+  const rest = named.filter((word) => word !== at && word !== zone);
+  const strange = rest.find((word) => !DAY_WORDS.test(word));
+  if (strange !== undefined) throw fault(`“${shortened(strange)}” is neither a time, a time zone nor a day.`);
+  const days = rest.join(' ');
   return {
     ...(at === undefined ? {} : { at }),
     ...(zone === undefined ? {} : { zone }),
@@ -101,8 +108,16 @@ function readTiming(at: OptionValues[string], days: OptionValues[string], known:
   };
 }
 
-/** `8:00`, `08:00`, `8` or `20.30`. */
+const NAMED_TIMES: ReadonlyMap<string, string> = new Map([
+  ['noon', '12:00'],
+  ['midday', '12:00'],
+  ['midnight', '00:00'],
+]);
+
+/** `8:00`, `08:00`, `8`, `20.30` or `noon`. */
 function readTime(words: string): string {
+  const named = NAMED_TIMES.get(words.trim().toLowerCase());
+  if (named !== undefined) return named;
   const [, hour = '', minute = '00'] = /^(\d{1,2})(?:[:.h](\d{2}))?$/u.exec(words.trim()) ?? [];
   if (hour === '' || Number(hour) > 23 || Number(minute) > 59) {
     throw fault(`“${shortened(words)}” is no time of day. Write it as 08:00.`);

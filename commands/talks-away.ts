@@ -1,5 +1,6 @@
 import type { Command } from '#src/core/command.ts';
-import { dayWords } from '#src/core/present/times.ts';
+import { type Inline, inline } from '#src/core/inline.ts';
+import { day as dayOf } from '#src/core/present/times.ts';
 import { textReply } from '#src/core/reply.ts';
 import { shortened, usageError } from './usage.ts';
 
@@ -40,11 +41,11 @@ export const talksAway: Command = {
   },
 };
 
-function awayWords(until: string): string {
-  return `You are away until ${dayWords(until)}; what changes in what you follow reaches you then. To end it: /talks away back`;
+function awayWords(until: string): Inline {
+  return inline`You are away until ${dayOf(until)}; what changes in what you follow reaches you then. To end it: /talks away back`;
 }
 
-function personal(text: string) {
+function personal(text: Inline) {
   return { ...textReply(text), personal: true };
 }
 

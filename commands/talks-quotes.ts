@@ -43,11 +43,12 @@ export const talksQuotes: Command = {
 
 /** The parties of the negotiation that is named already, or of all; those that begin with what is typed come first. */
 async function completeParties(
-  { services, store }: CommandContext,
+  { caller, services, store }: CommandContext,
   typed: string,
   { what }: OptionValues,
 ): Promise<readonly string[]> {
-  const named = typeof what === 'string' ? (await services.findTalks(what)).slice(0, 1) : await store.listTalks();
+  const named =
+    typeof what === 'string' ? (await services.findTalks(what, caller.community)).slice(0, 1) : await store.listTalks();
   const parties = [...new Set(named.flatMap((talks) => talks.parties))];
   const wanted = typed.trim().toLowerCase();
   const fitting = parties.filter((party) => party.toLowerCase().includes(wanted));

@@ -62,7 +62,7 @@ async function split(context: CommandContext, { talks, chosen, events }: Leaving
     return presentChange(`${count} of ${talks.name} went to ${got.name}.`, got);
   };
   const wanted = into.toLowerCase();
-  const known = (await services.findTalks(into)).some((one) =>
+  const known = (await services.findTalks(into, caller.community)).some((one) =>
     [one.id, one.name, ...one.aliases].some((name) => name.toLowerCase() === wanted),
   );
   if (!known) return put({ name: readName(talksSplit, into) });

@@ -31,6 +31,7 @@ export function createBot({ parley, queue, clock, logger }: BotParts): Bot {
   return {
     async start(adapters) {
       await store.releaseLeases(owner, clock.now().toISOString());
+      await notices.sendAllWaiting();
       const senders = new Map(
         adapters.map((adapter) => {
           const sender = createSender({ adapter, store, clock, logger, notices, owner, random: Math.random });

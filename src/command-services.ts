@@ -3,6 +3,7 @@ import type { CommandServices } from './core/command.ts';
 import type { DeliveryServices } from './core/delivery-services.ts';
 import type { FeedServices } from './core/feed-services.ts';
 import type { Store } from './core/store.ts';
+import { visibleStore } from './core/visible-store.ts';
 import { STATUSES } from './core/vocabulary.ts';
 import type { Desk, Parts } from './desk.ts';
 import type { Engines } from './engines.ts';
@@ -29,9 +30,9 @@ export function createCommandServices(parts: ServiceParts): CommandServices {
     delivery,
     ask: async (question, community) => {
       const { createAnswerer } = await import('./model/ask.ts');
-      return createAnswerer({ ask: engines.ask, store, talksIn })(question, community);
+      return createAnswerer({ ask: engines.ask, store: visibleStore(store, community), talksIn })(question, community);
     },
-    findTalks: (words) => findTalks(words, store),
+    findTalks: (words, community) => findTalks(words, visibleStore(store, community)),
     ordinaryChanges: (status) => STATUSES.filter((after) => isOrdinary(status, after)),
     drawTimeline: async (chart) => {
       const { drawPng } = await import('./pictures/draw-png.ts');
@@ -39,8 +40,8 @@ export function createCommandServices(parts: ServiceParts): CommandServices {
     },
     writeCalendar: (steps) => writeCalendar(steps, clock.now()),
     moderation: createModeration(store, clock),
-    briefPage: async (url) => {
-      const story = await store.findStoryByUrl(canonicalAddress(url) ?? url);
+    briefPage: async (url, community) => {
+      const story = await visibleStore(store, community).findStoryByUrl(canonicalAddress(url) ?? url);
       return (story && (await store.getBrief(story.id))) ?? desk.briefPage(url, await store.listTracked());
     },
   };

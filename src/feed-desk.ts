@@ -17,6 +17,7 @@ import type { Story } from './core/story.ts';
 import { DEFAULT_SETTINGS, type Subscription } from './core/subscription.ts';
 import type { StoryVerdict } from './core/verdict.ts';
 import { type JudgedStory, checkFilters, verdictOn } from './delivery/story-verdict.ts';
+import { visibleStore } from './core/visible-store.ts';
 import type { Desk, Parts } from './desk.ts';
 import { canonicalAddress } from './feeds/canonical-address.ts';
 import { decodeBody } from './feeds/decode.ts';
@@ -187,8 +188,9 @@ function verdictIfNew(
 
 async function explainStory(parts: FeedDeskParts, address: string, community: string): Promise<StoryExplanation> {
   const { desk, store, clock } = parts;
-  const story =
-    (await store.findStoryByUrl(canonicalAddress(address) ?? address)) ?? (await store.findStoryByUrl(address));
+  // What another community's feed brought did not come in here.
+  const own = visibleStore(store, community);
+  const story = (await own.findStoryByUrl(canonicalAddress(address) ?? address)) ?? (await own.findStoryByUrl(address));
   if (story) {
     const feed = story.feedId === null ? null : await store.getFeed(story.feedId);
     const subscription = feed && (await store.getSubscription(community, feed.id));

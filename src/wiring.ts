@@ -12,13 +12,12 @@ import type { ChannelCheck } from './core/chat.ts';
 import type { DeliveryServices } from './core/delivery-services.ts';
 import type { JobQueue } from './core/job-queue.ts';
 import { type Metrics, noMetrics } from './core/metrics.ts';
-import type { Notices } from './core/notices.ts';
 import { placeIn } from './core/places.ts';
 import type { Store } from './core/store.ts';
 import { TERMINAL_COMMUNITY } from './core/subscription.ts';
 import { type Turns, createTurns } from './core/turns.ts';
 import { endChannel } from './delivery/end-channel.ts';
-import { createModeratorNotices } from './delivery/moderator-notices.ts';
+import { type ModeratorNotices, createModeratorNotices } from './delivery/moderator-notices.ts';
 import { createDeliveryDesk } from './delivery-desk.ts';
 import { type Parts, openDesk } from './desk.ts';
 import { openEngines } from './engines.ts';
@@ -47,7 +46,7 @@ export interface Parley extends Conversation {
   /** Visits the feeds that are due and carries every waiting story to its end, without a queue. */
   round(watch?: WatchStage): Promise<StageResults>;
   readonly delivery: DeliveryServices;
-  readonly notices: Notices;
+  readonly notices: ModeratorNotices;
   readonly turns: Turns;
   /** Finishes what is under way, or leaves it to the next start, within a few seconds. */
   close(): Promise<void>;
@@ -133,7 +132,7 @@ export async function openParley(given: ParleyParts): Promise<Parley> {
 
 interface ConversationParts extends Parts {
   readonly store: Store;
-  readonly notices: Notices;
+  readonly notices: ModeratorNotices;
   readonly turns: Turns;
   readonly metrics: Metrics;
   readonly services: CommandServices;
@@ -155,7 +154,8 @@ function openConversation({
   const completer = createCompleter(context);
   const ended: CommunityListener = {
     name: 'delivery',
-    channelGone: (channel) => endChannel({ store, notices }, channel, 'It does not exist any more.', `gone ${channel}`),
+    channelGone: (channel) =>
+      endChannel({ store, clock, notices }, channel, 'It does not exist any more.', `gone ${channel}`),
   };
   const communities = createCommunityDesk({ store, clock, logger, listeners: [ended] });
   const handle = measuredHandler(createCommandHandler(context), new Set(commands.map(({ name }) => name)), metrics);

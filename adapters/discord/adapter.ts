@@ -8,6 +8,7 @@ import type { TurnTaker } from '#src/core/turn-taker.ts';
 import { type Turns, createTurns } from '#src/core/turns.ts';
 import { registeredCommands } from './commands.ts';
 import {
+  type Connection,
   type DiscordSettings,
   closedFor,
   createOnceOnly,
@@ -55,13 +56,16 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
   const postTopic = createTopicPoster(onceOnly);
   const kept = createKept(store, logger);
   let posting: PostingParts | null = null;
+  let connection: Connection | null = null;
 
   const welcome = async (guild: Guild): Promise<void> => {
     // Its buttons lead to the schedule and nowhere else.
     if (parts.commands.some(({ name }) => name === SCHEDULE)) await greet(guild, logger);
   };
 
-  const prepare = (client: Client, handler: CommandHandler): void => {
+  const prepare = (opened: Connection, handler: CommandHandler): void => {
+    const { client } = opened;
+    connection = opened;
     posting?.publisher.stop();
     const ready = () => gatewayReady(client);
     posting = {
@@ -99,7 +103,7 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
   const close = async (): Promise<void> => {
     stopping.abort();
     posting?.publisher.stop();
-    await posting?.client.destroy();
+    await connection?.end();
   };
 
   return {

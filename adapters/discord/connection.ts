@@ -10,6 +10,7 @@ import {
   HTTPError,
   REST,
   type RateLimitData,
+  type WebSocketOptions,
   RESTEvents,
   type RESTOptions,
 } from 'discord.js';
@@ -19,6 +20,7 @@ import type { TurnTaker } from '#src/core/turn-taker.ts';
 import { NO_MENTIONS } from './answers.ts';
 import { identifyInTurn } from './identify.ts';
 import { rateLimited, reasonOf, refused } from './faults.ts';
+import { createReconnectPace } from './reconnect.ts';
 import {
   FIRST_LOGIN_WAIT_MS,
   MAX_LOGIN_WAIT_MS,
@@ -48,16 +50,22 @@ function restOptions({ apiUrl }: DiscordSettings): Partial<RESTOptions> {
   return { timeout: REST_TIMEOUT_MS, rejectOnRateLimit: isForCaller, ...(apiUrl ? { api: apiUrl } : {}) };
 }
 
-/** @param turns over all processes, for the gateway; left out where there is none */
-export function createClient(settings: DiscordSettings, turns?: TurnTaker): Client {
+/** @param ws how the gateway is opened; left out where it never is */
+export function createClient(settings: DiscordSettings, ws: Partial<WebSocketOptions> = {}): Client {
   const { shards } = settings;
   return new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: NO_MENTIONS,
     rest: restOptions(settings),
     ...(shards === null ? { shards: 'auto' } : { shardCount: shards.count, shards: [...shards.ids] }),
-    ...(turns ? { ws: { buildIdentifyThrottler: identifyInTurn(turns) } } : {}),
+    ws,
   });
+}
+
+/** A client with the way to end it: one that is about to open the gateway again would otherwise open it nonetheless. */
+export interface Connection {
+  readonly client: Client;
+  end(): Promise<void>;
 }
 
 /** A client of the REST API that tries nothing twice, for what Discord would not know for a repeat. */
@@ -153,19 +161,27 @@ export async function persistently<T>(
 /** Logs in with a client of its own each time: one whose login failed is of no more use. */
 export async function logIn(
   { settings, turns }: { readonly settings: DiscordSettings; readonly turns: TurnTaker | undefined },
-  prepare: (client: Client) => void,
+  prepare: (connection: Connection) => void,
   options: Parameters<typeof persistently>[1],
 ): Promise<Client> {
   return persistently(async () => {
-    const client = createClient(settings, turns);
-    prepare(client);
+    const pace = createReconnectPace({ logger: options.logger, now: Date.now, random: Math.random });
+    const inTurn = turns ? { buildIdentifyThrottler: identifyInTurn(turns) } : {};
+    const client = createClient(settings, { ...pace.ws, ...inTurn });
+    client.on(Events.ShardReady, () => pace.stands());
+    client.on(Events.ShardResume, () => pace.stands());
+    const end = async (): Promise<void> => {
+      pace.stop();
+      await client.destroy();
+    };
+    prepare({ client, end });
     client.on(Events.Error, (error) => options.logger.error({ err: error }, 'Discord’s gateway failed'));
     client.on(Events.ShardError, (error) => options.logger.warn({ err: error }, 'the connection to Discord failed'));
     try {
       await client.login(settings.token);
       return client;
     } catch (error) {
-      await client.destroy();
+      await end();
       throw error;
     }
   }, options);

@@ -5,12 +5,14 @@ import {
   ButtonStyle,
   ComponentType,
 } from 'discord.js';
+import { type Inline, plainText } from '#src/core/inline.ts';
 import type { Block, Button, ListItem, StatusLine, TimelineLine } from '#src/core/reply.ts';
 import { cutText, safeText, webAddress } from '#src/core/safe-text.ts';
 import { STATUS_LOOKS, type Status } from '#src/core/vocabulary.ts';
 import { attachmentName } from './attachments.ts';
 import { CHOICE, customIdOf } from './custom-ids.ts';
 import { escape } from './escape.ts';
+import { timestamp, write } from './write.ts';
 import {
   MAX_ALT_CHARS,
   MAX_BUTTONS_A_ROW,
@@ -31,12 +33,12 @@ export function drawBlock(block: Block, { index, taken }: Place): readonly APICo
     case 'heading':
       return text(`${block.level === 1 ? '##' : '###'} ${escape(block.text).replaceAll('\n', ' ')}`);
     case 'text':
-      return text(drawText(escape(block.text), block.emphasis));
+      return text(drawText(write(block.text), block.emphasis));
     case 'fields':
-      return text(block.fields.map(({ label, value }) => `${strong(escape(label))} ${escape(value)}`).join('\n'));
+      return text(block.fields.map(({ label, value }) => `${strong(write(label))} ${write(value)}`).join('\n'));
     case 'quote':
       return text(
-        `> “${escape(block.text).replaceAll('\n', '\n> ')}”${block.speaker ? `\n> -# ${escape(block.speaker).replaceAll('\n', ' ')}` : ''}`,
+        `> “${escape(block.text).replaceAll('\n', '\n> ')}”${block.speaker ? `\n> -# ${write(block.speaker).replaceAll('\n', ' ')}` : ''}`,
       );
     case 'list':
       return text(block.items.map((item, at) => drawItem(item, block.ordered ? `${at + 1}.` : '-')).join('\n'));
@@ -96,28 +98,32 @@ function markAndWord(status: Status, word: string = STATUS_LOOKS[status].label):
 function drawStatus({ name, status, before, detail, words }: StatusLine): string {
   const after = markAndWord(status, words?.status);
   const change = before && before !== status ? `${markAndWord(before, words?.before)} → ${after}` : after;
-  return `${strong(escape(name))}: ${change}${detail ? `\n-# ${escape(detail).replaceAll('\n', ' ')}` : ''}`;
+  return `${strong(escape(name))}: ${change}${detail ? `\n-# ${write(detail).replaceAll('\n', ' ')}` : ''}`;
 }
 
 function drawItem(item: ListItem, bullet: string): string {
   const status = item.status ? `${markAndWord(item.status)} ` : '';
-  const words = item.url ? drawLink(item.text, item.url) : escape(item.text);
-  return `${bullet} ${status}${words}${item.detail ? ` · ${escape(item.detail)}` : ''}`;
+  const detail = item.detail ? ` · ${write(item.detail)}` : '';
+  // Within a link's words a point in time would be none, so that the link stands behind them.
+  const isLink = item.url !== undefined && typeof item.text === 'string';
+  const words = isLink ? drawLink(item.text, item.url) : write(item.text);
+  const behind = item.url === undefined || isLink ? '' : ` · ${drawLink('', item.url)}`;
+  return `${bullet} ${status}${words}${detail}${behind}`;
 }
 
 /** A moment in the reader's own way and zone, and how long ago that is. */
 function drawTimelineLine({ at, before, after, text: words, sources }: TimelineLine): string {
-  const seconds = Math.floor(Date.parse(at) / 1000);
-  const when = Number.isNaN(seconds) ? escape(at) : `<t:${seconds}:d> (<t:${seconds}:R>)`;
+  const when = timestamp({ at, shows: 'day', words: at });
   const change = after ? ` ${before && before !== after ? `${markAndWord(before)} → ` : ''}${markAndWord(after)}` : '';
   return `- ${when}${change}: ${escape(words)}${sources.length > 0 ? ` · ${escape(sources.join(', '))}` : ''}`;
 }
 
 /** A page to be opened, with a button beside its words; an address that a button cannot hold is a link in the words. */
-function drawPage(label: string, url: string): readonly APIComponentInContainer[] {
+function drawPage(label: Inline, url: string): readonly APIComponentInContainer[] {
   const href = webAddress(url);
-  const words = escape(label);
-  if (href === null || href.length > MAX_LINK_CHARS || words.trim() === '') return text(drawLink(label, url));
+  const words = write(label);
+  if (href === null || href.length > MAX_LINK_CHARS || words.trim() === '')
+    return text(drawLink(plainText(label), url));
   return [
     {
       type: ComponentType.Section,

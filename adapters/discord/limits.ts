@@ -54,6 +54,12 @@ export const MAX_PACED_WAIT_MS = 15_000;
 export const MAX_REFUSED_CALLS = 2500;
 export const REFUSED_WINDOW_MS = 10 * 60_000;
 
+/** Waits between tries to open the gateway again. The longest makes 720 a day, and Discord takes 1,000 new sessions in one. */
+export const FIRST_RECONNECT_WAIT_MS = 1000;
+export const MAX_RECONNECT_WAIT_MS = 120_000;
+/** A connection that stood for so long had no fault: what comes after it is another. */
+export const STEADY_CONNECTION_MS = 60_000;
+
 /** Waits between tries to log in while Discord is down. */
 export const FIRST_LOGIN_WAIT_MS = 1000;
 export const MAX_LOGIN_WAIT_MS = 60_000;

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { type Inline, plainText } from '#src/core/inline.ts';
 import type { Block, Button, Field, ListItem, StatusLine, TimelineLine } from '#src/core/reply.ts';
 import { STATUS_LOOKS, type Status } from '#src/core/vocabulary.ts';
 import {
@@ -13,7 +14,7 @@ import {
   MAX_SECTION_CHARS,
   MAX_VALUE_CHARS,
 } from './limits.ts';
-import { cutMarkup, cutPlain, escape, link, pieces, plain } from './markup.ts';
+import { cutMarkup, cutPlain, date, escape, link, pieces, plain, write } from './markup.ts';
 
 /** The prefix of each button's action id; Slack wants ids to differ within a message. */
 export const RUN_ACTION = 'run';
@@ -63,7 +64,7 @@ function drawBlock(block: Block, index: number, pictures: Pictures): types.Known
     case 'heading':
       return drawHeading(block.text, block.level);
     case 'text':
-      return drawText(escape(block.text), block.emphasis);
+      return drawText(write(block.text), block.emphasis);
     case 'fields':
       return drawFields(block.fields);
     case 'quote':
@@ -84,7 +85,7 @@ function drawBlock(block: Block, index: number, pictures: Pictures): types.Known
     case 'buttons':
       return drawButtons(block.buttons, index);
     case 'link':
-      return context([link(block.label, block.url)]);
+      return context([link(plainText(block.label), block.url)]);
     case 'divider':
       return [{ type: 'divider' }];
     default:
@@ -121,7 +122,7 @@ function drawText(words: string, emphasis: 'strong' | 'muted' | undefined): type
 
 /** Short ones side by side, two a row as Slack draws them; long ones a line each. */
 function drawFields(fields: readonly Field[]): types.KnownBlock[] {
-  const written = fields.map(({ label, value }) => ({ label: escape(label).trim(), value: escape(value).trim() }));
+  const written = fields.map(({ label, value }) => ({ label: write(label).trim(), value: write(value).trim() }));
   const given = written.filter(({ label, value }) => label !== '' || value !== '');
   const areShort = given.every(
     ({ label, value }) => label !== '' && label.length + value.length <= MAX_SHORT_FIELD_CHARS,
@@ -136,12 +137,17 @@ function drawFields(fields: readonly Field[]): types.KnownBlock[] {
   return inRows(texts, MAX_FIELDS).map((row) => ({ type: 'section', fields: row }));
 }
 
-function quoteText(words: string, speaker: string | null): string {
-  return `“${escape(words)}”${speaker ? `\n— ${escape(speaker)}` : ''}`;
+function quoteText(words: string, speaker: Inline | null): string {
+  return `“${escape(words)}”${speaker ? `\n— ${write(speaker)}` : ''}`;
 }
 
 function isSources(items: readonly ListItem[]): boolean {
-  return items.length > 0 && items.every(({ url, status, text }) => url && !status && text.length <= MAX_SOURCE_CHARS);
+  return (
+    items.length > 0 &&
+    items.every(
+      ({ url, status, text }) => url && !status && typeof text === 'string' && text.length <= MAX_SOURCE_CHARS,
+    )
+  );
 }
 
 export function statusWord(status: Status, word: string = STATUS_LOOKS[status].label): string {
@@ -151,21 +157,22 @@ export function statusWord(status: Status, word: string = STATUS_LOOKS[status].l
 function statusText({ name, status, before, detail, words }: StatusLine): string {
   const after = statusWord(status, words?.status);
   const change = before && before !== status ? `${statusWord(before, words?.before)} → ${after}` : after;
-  return `*${escape(name)}*: ${change}${detail ? `\n_${escape(detail)}_` : ''}`;
+  return `*${escape(name)}*: ${change}${detail ? `\n_${write(detail)}_` : ''}`;
 }
 
 function itemText(item: ListItem, bullet: string): string {
   const status = item.status ? `${statusWord(item.status)} ` : '';
-  const words = item.url === undefined ? escape(item.text) : link(item.text, item.url);
-  return `${bullet}${status}${words}${item.detail ? ` · ${escape(item.detail)}` : ''}`;
+  const detail = item.detail ? ` · ${write(item.detail)}` : '';
+  // Within a link's words a point in time would be none, so that the link stands behind them.
+  const isLink = item.url !== undefined && typeof item.text === 'string';
+  const words = isLink ? link(item.text, item.url) : write(item.text);
+  const behind = item.url === undefined || isLink ? '' : ` · ${link(URL.parse(item.url)?.hostname ?? '', item.url)}`;
+  return `${bullet}${status}${words}${detail}${behind}`;
 }
 
 /** The reader's own time zone and way of writing dates; the ISO form for clients that know neither. */
 function timelineText({ at, before, after, text, sources }: TimelineLine): string {
-  const seconds = Math.floor(Date.parse(at) / 1000);
-  const when = Number.isNaN(seconds)
-    ? escape(at)
-    : `<!date^${seconds}^{date_short}|${new Date(seconds * 1000).toISOString().slice(0, 10)}>`;
+  const when = date({ at, shows: 'day', words: at.slice(0, 'YYYY-MM-DD'.length) });
   const change = after ? ` ${before && before !== after ? `${statusWord(before)} → ` : ''}${statusWord(after)}` : '';
   return `• ${when}${change}: ${escape(text)}${sources.length > 0 ? ` · ${escape(sources.join(', '))}` : ''}`;
 }

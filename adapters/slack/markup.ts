@@ -1,3 +1,4 @@
+import { type Inline, type Moment, drawInline, secondsOf } from '#src/core/inline.ts';
 import { cutText, safeText, webAddress } from '#src/core/safe-text.ts';
 import { MAX_LINK_CHARS, MAX_LINK_WORDS_CHARS } from './limits.ts';
 
@@ -17,6 +18,21 @@ export function escape(words: string): string {
     .replaceAll(/[*_~`]/gu, `${JOINER}$&`)
     .replaceAll('@', `@${JOINER}`)
     .replaceAll(/:(?=[\p{L}\d_+'-]+:)/gu, `:${JOINER}`);
+}
+
+/** Words in mrkdwn: text as text, and points in time in the reader's own way and zone. */
+export function write(words: Inline): string {
+  return drawInline(words, { text: escape, moment: date });
+}
+
+/** With the words for clients that know no dates. A day alone is shown without an hour, since nobody said one. */
+export function date(moment: Moment): string {
+  const found = secondsOf(moment);
+  const words = escape(moment.words);
+  if (!found) return words;
+  const isDay = found.isDay || moment.shows === 'day';
+  const tokens = isDay ? '{date_short}' : moment.shows === 'distance' ? '{ago}' : '{date_short} {time}';
+  return `<!date^${found.seconds}^${tokens}|${words.replaceAll('|', ' ')}>`;
 }
 
 /** The same for plain_text, where nothing is markup; yet no `<!channel>` stands in it as such. */

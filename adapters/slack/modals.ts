@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { types } from '@slack/bolt';
+import { plainText } from '#src/core/inline.ts';
 import type { Command, CommandAnswer, Complete, Typing } from '#src/core/command.ts';
 import { idWithin, placeIn } from '#src/core/places.ts';
 import type { Reply } from '#src/core/reply.ts';
@@ -193,5 +194,6 @@ function takesTime({ blocks }: Reply): boolean {
 
 /** A fault’s words. */
 function problemOf({ blocks }: Reply): string {
-  return blocks.flatMap((block) => (block.kind === 'text' || block.kind === 'heading' ? [block.text] : [])).join(' ');
+  const texts = blocks.flatMap((block) => (block.kind === 'text' || block.kind === 'heading' ? [block.text] : []));
+  return texts.map(plainText).join(' ');
 }

@@ -1,4 +1,5 @@
 import type { types } from '@slack/bolt';
+import { inline, plainText } from '#src/core/inline.ts';
 import type { Block, Reply } from '#src/core/reply.ts';
 import { type Pictures, context, drawBlocks, section, statusWord } from './draw.ts';
 import { MAX_BLOCKS, MAX_FALLBACK_CHARS, MAX_MESSAGE_CHARS, RESERVED_BLOCKS, RESERVED_CHARS } from './limits.ts';
@@ -62,14 +63,16 @@ function wordsOf(block: Block): readonly string[] {
   switch (block.kind) {
     case 'heading':
     case 'text':
-      return [block.text];
+      return [plainText(block.text)];
     case 'fields':
-      return block.fields.map(({ label, value }) => (label === '' ? value : `${label}: ${value}`));
+      return block.fields.map(({ label, value }) => plainText(label === '' ? value : inline`${label}: ${value}`));
     case 'quote':
-      return [`“${block.text}”${block.speaker ? ` — ${block.speaker}` : ''}`];
+      return [`“${block.text}”${block.speaker ? ` — ${plainText(block.speaker)}` : ''}`];
     case 'list':
       return block.items.map(({ text, detail, status }) =>
-        [status ? statusWord(status) : '', text, detail ? `· ${detail}` : ''].filter((part) => part !== '').join(' '),
+        [status ? statusWord(status) : '', plainText(text), detail ? `· ${plainText(detail)}` : '']
+          .filter((part) => part !== '')
+          .join(' '),
       );
     case 'status':
       return [`${block.status.name}: ${statusWord(block.status.status, block.status.words?.status)}`];

@@ -1,3 +1,4 @@
+import { plainText } from '#src/core/inline.ts';
 import { dayWords } from '#src/core/present/times.ts';
 import type { Block, Button, Field, ListItem, Reply, StatusLine, TimelineLine } from '#src/core/reply.ts';
 import { STATUS_LOOKS } from '#src/core/vocabulary.ts';
@@ -80,11 +81,11 @@ function drawGroup(group: Group, pen: Pen, previous: Block | null): readonly str
     case 'heading':
       return drawHeading(cleanLine(block.text), block.level, pen);
     case 'text':
-      return drawText(cleanText(block.text), block.emphasis, pen);
+      return drawText(cleanText(plainText(block.text)), block.emphasis, pen);
     case 'fields':
       return drawFields(block.fields, pen);
     case 'quote':
-      return drawQuote(block.text, block.speaker, pen);
+      return drawQuote(block.text, block.speaker === null ? null : plainText(block.speaker), pen);
     case 'list':
       return drawList(block.items, block.ordered === true, pen);
     case 'status': {
@@ -121,7 +122,10 @@ function drawText(text: string, emphasis: 'strong' | 'muted' | undefined, { widt
 
 /** Labels in a column, values beside them; a label is not said again for the value after it. */
 function drawFields(given: readonly Field[], { width, paint }: Pen): readonly string[] {
-  const rows = given.map((field) => ({ label: cleanLine(field.label), value: cleanText(field.value) }));
+  const rows = given.map((field) => ({
+    label: cleanLine(plainText(field.label)),
+    value: cleanText(plainText(field.value)),
+  }));
   const hasProse = rows.some((row) => row.value.length > PROSE_CHARS);
   const labelWidth = Math.min(widest(rows.map((row) => row.label)), Math.floor(width * (hasProse ? 0.26 : 0.42)));
   const isNarrow = width - labelWidth - GAP < MIN_COLUMN;
@@ -157,8 +161,8 @@ function drawList(items: readonly ListItem[], ordered: boolean, pen: Pen): reado
 function drawItem(mark: string, item: ListItem, { width, paint }: Pen): readonly string[] {
   const room = width - mark.length;
   const url = item.url === undefined ? null : cleanUrl(item.url);
-  const detail = paint.quiet(cleanText(item.detail ?? '').replaceAll('\n', ' '));
-  const lines = joinFitting(cleanLine(item.text), detail, room);
+  const detail = paint.quiet(cleanText(plainText(item.detail ?? '')).replaceAll('\n', ' '));
+  const lines = joinFitting(cleanLine(plainText(item.text)), detail, room);
   if (url === null) return beside([mark], mark.length, lines);
   const isShort = lines.length === 1 && detail === '' && widest([`${lines[0]}  ${url}`]) <= room;
   const all = isShort ? [`${lines[0]}  ${paint.link(url)}`] : [...lines, paint.link(url)];
@@ -175,8 +179,8 @@ function joinFitting(text: string, detail: string, room: number): readonly strin
 function drawStatusTable(items: readonly ListItem[], { width, paint }: Pen): readonly string[] {
   const rows = items.map((item) => ({
     status: item.status === undefined ? '' : statusWords(item.status, paint),
-    text: cleanLine(item.text),
-    detail: cleanLine(item.detail ?? ''),
+    text: cleanLine(plainText(item.text)),
+    detail: cleanLine(plainText(item.detail ?? '')),
   }));
   const statusWidth = widest(rows.map((row) => row.status)) + GAP;
   const detailWidth = widest(rows.map((row) => row.detail));
@@ -208,7 +212,7 @@ function drawStatuses(
   return statuses.flatMap(({ name, status, before, detail, words: given }) => {
     const { mark, label } = STATUS_LOOKS[status];
     const from = before === undefined ? '' : `${given?.before ?? STATUS_LOOKS[before].label} → `;
-    const quiet = detail === undefined ? '' : paint.quiet(`  ${cleanLine(detail)}`);
+    const quiet = detail === undefined ? '' : paint.quiet(`  ${cleanLine(plainText(detail))}`);
     const words = `${from}${paint.status(status, given?.status ?? label)}${quiet}`;
     const left = paint.status(status, mark);
     if (isNamed) return beside([left], 2, wrap(words, width - 2));

@@ -57,14 +57,17 @@ export interface Caller {
 
 /** What a command may use besides the store: the way of a story, done at once. */
 export interface CommandServices {
-  /** Fetches a page and briefs it. Throws ParleyError. */
-  briefPage(url: string): Promise<Brief>;
+  /** The stored brief of the page's story, where the community has that, else one of the page. Throws ParleyError. */
+  briefPage(url: string, community: string): Promise<Brief>;
   readonly feeds: FeedServices;
   readonly delivery: DeliveryServices;
   /** Answers a question in free words from the stored briefs. */
   ask(question: string, community: string): Promise<Answer>;
-  /** Negotiations whose name, alias or party the words fit, best first; stored ones before those only in the catalogue. */
-  findTalks(words: string): Promise<readonly Talks[]>;
+  /**
+   * Negotiations whose name, alias or party the words fit, best first, as the community may read of them; stored ones before
+   * those only in the catalogue.
+   */
+  findTalks(words: string, community: string): Promise<readonly Talks[]>;
   /** The statuses to which one good report is enough to move talks from this one. */
   ordinaryChanges(status: Status): readonly Status[];
   /** A PNG. */
@@ -76,6 +79,7 @@ export interface CommandServices {
 
 export interface CommandContext {
   readonly caller: Caller;
+  /** As the caller's community may read it. */
   readonly store: Store;
   readonly clock: Clock;
   readonly services: CommandServices;

@@ -50,20 +50,30 @@ export interface RecordLog {
   logHead(): Promise<number>;
   /** The number of the first writing after a moment, less one: what a brief of the time since then leaves out. */
   logAt(moment: string): Promise<number>;
-  /** Talks of which there is news after that number, with the newest one, without those that are set aside. */
+  /** Talks of which events were written after that number, with the newest writing, without those that are set aside. */
   talksWithNews(
     afterSeq: number,
     limit: number,
   ): Promise<readonly { readonly talksId: string; readonly seq: number }[]>;
-  /** The events that were learnt of after that number, newest first. */
+  /** The events that were written after that number, newest first. */
   newsOf(talksId: string, afterSeq: number, limit: number): Promise<readonly LoggedEntry[]>;
   /** Talks that were written after the first number and up to the second. */
   talksWritten(afterSeq: number, upToSeq: number, limit: number): Promise<readonly string[]>;
+  /** Talks whose status a moderator set after that number, with the newest such writing, without those that are set aside. */
+  talksCorrected(
+    afterSeq: number,
+    limit: number,
+  ): Promise<readonly { readonly talksId: string; readonly seq: number }[]>;
 }
 
 export interface LoggedEntry {
+  /** Its newest writing. */
   readonly seq: number;
+  /** The newest writing that made it news to whoever knew of it: it was told for the first time, or anew. */
+  readonly newsSeq: number;
   readonly entry: TimelineEntry;
+  /** The writing with which each of its stories joined it. */
+  readonly joinedAt: ReadonlyMap<string, number>;
 }
 
 /** A message on its way. */
@@ -109,6 +119,12 @@ export interface Claim {
   readonly heldCommunities: readonly string[];
 }
 
+/** A notice of what a transaction does, noted with it. */
+interface Telling {
+  readonly notice: Notice;
+  readonly at: string;
+}
+
 export interface Outbox {
   /** Takes deliveries whose turn it is: for each place the first that is not done yet, where it is due. */
   claimDeliveries(claim: Claim): Promise<readonly OutboxRow[]>;
@@ -132,13 +148,24 @@ export interface Outbox {
     id: string,
     retry: { readonly owner: string; readonly notBefore: string; readonly fault: string; readonly counts: boolean },
   ): Promise<void>;
-  /** Takes a delivery out for good, if it is still the owner's: `parked` where it failed, `cancelled` where it has no place any more. */
+  /**
+   * Takes a delivery out for good, if it is still the owner's: `parked` where it failed, `cancelled` where it has no place any
+   * more. What is to be told of it waits to be sent from then on, so that it is told even if the process ends here.
+   */
   giveUp(
     id: string,
-    end: { readonly owner: string; readonly outcome: 'parked' | 'cancelled'; readonly fault: string },
+    end: {
+      readonly owner: string;
+      readonly outcome: 'parked' | 'cancelled';
+      readonly fault: string;
+      readonly telling?: Telling;
+    },
   ): Promise<void>;
-  /** The channel cannot be posted to: its schedule stops, and all that waits for it is cancelled. False where it was known. */
-  stopChannel(place: string, reason: string): Promise<boolean>;
+  /**
+   * The channel cannot be posted to: its schedule stops, all that waits for it is cancelled, and the notice of it waits to be
+   * sent. False, with no notice, where it was known.
+   */
+  stopChannel(place: string, reason: string, telling: Telling): Promise<boolean>;
   /** The thread of a topic is gone: its next news opens another. */
   forgetTopic(id: string): Promise<void>;
   /**
@@ -193,7 +220,9 @@ export interface AlertStore {
 export interface NoticeStore {
   /** False where the key was told already. With a delivery it is on its way, without one it waits for a channel. */
   recordNotice(notice: Notice, now: string, delivery: NewDelivery | null): Promise<boolean>;
-  /** What still waits for a channel, oldest first. */
+  /** Communities with notices that still wait. */
+  communitiesWithNotices(limit: number): Promise<readonly string[]>;
+  /** What still waits to be sent, oldest first. */
   waitingNotices(community: string, limit: number): Promise<readonly Notice[]>;
   /** Puts a waiting notice on its way. */
   sendNotice(notice: Notice, delivery: NewDelivery): Promise<void>;

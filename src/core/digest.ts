@@ -8,8 +8,8 @@ export interface Digest {
   readonly to: string;
   /** Talks with news, the weightiest first. */
   readonly sections: readonly DigestSection[];
-  /** Talks with a known state and no news. */
-  readonly unchanged: readonly Talks[];
+  /** Talks with a known state and no news; their names are all that is told of them. */
+  readonly unchanged: readonly Pick<Talks, 'id' | 'name'>[];
   /** What is announced for the coming week, by its date. */
   readonly upcoming: readonly UpcomingStep[];
   readonly outlets: readonly string[];
@@ -36,10 +36,12 @@ export interface DigestSection {
   readonly talks: Talks;
   readonly before: Status | null;
   readonly after: Status | null;
-  /** Newest first. */
+  /** Newest first; empty where there is but a moderator's correction. */
   readonly entries: readonly TimelineEntry[];
-  /** The brief that says most of the newest event. */
-  readonly lead: RelevantBrief;
+  /** The brief that says most of the newest event; null where there is none. */
+  readonly lead: RelevantBrief | null;
+  /** Set where a moderator set the status since the last brief. */
+  readonly correction: { readonly because: string | null } | null;
   readonly weight: SectionWeight;
   /** The party to which all outlets that tell it are close; null where they are not, or where nothing is known of them. */
   readonly oneSidedBy: string | null;

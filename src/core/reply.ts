@@ -1,8 +1,9 @@
+import type { Inline } from './inline.ts';
 import type { Status } from './vocabulary.ts';
 
 /**
  * An answer as a small tree, with no platform in it. All text is plain: an adapter escapes it and draws it in its own way,
- * and cuts what does not fit at a sentence.
+ * with the points in time as its reader reads them, and cuts what does not fit at a sentence.
  */
 export interface Reply {
   readonly blocks: readonly Block[];
@@ -12,16 +13,16 @@ export interface Reply {
 
 export type Block =
   | { readonly kind: 'heading'; readonly text: string; readonly level: 1 | 2 }
-  | { readonly kind: 'text'; readonly text: string; readonly emphasis?: 'strong' | 'muted' }
+  | { readonly kind: 'text'; readonly text: Inline; readonly emphasis?: 'strong' | 'muted' }
   | { readonly kind: 'fields'; readonly fields: readonly Field[] }
-  | { readonly kind: 'quote'; readonly text: string; readonly speaker: string | null }
+  | { readonly kind: 'quote'; readonly text: string; readonly speaker: Inline | null }
   | { readonly kind: 'list'; readonly items: readonly ListItem[]; readonly ordered?: boolean }
   | { readonly kind: 'status'; readonly status: StatusLine }
   | { readonly kind: 'timeline'; readonly entries: readonly TimelineLine[] }
   | { readonly kind: 'image'; readonly png: Uint8Array; readonly alt: string }
   | { readonly kind: 'file'; readonly file: ReplyFile }
   | { readonly kind: 'buttons'; readonly buttons: readonly Button[] }
-  | { readonly kind: 'link'; readonly label: string; readonly url: string }
+  | { readonly kind: 'link'; readonly label: Inline; readonly url: string }
   | { readonly kind: 'divider' };
 
 /** Something to be kept, such as a calendar. What it says stands in the reply's words too. */
@@ -33,14 +34,14 @@ export interface ReplyFile {
 }
 
 export interface Field {
-  readonly label: string;
-  readonly value: string;
+  readonly label: Inline;
+  readonly value: Inline;
 }
 
 export interface ListItem {
-  readonly text: string;
+  readonly text: Inline;
   /** Said more quietly after the text. */
-  readonly detail?: string;
+  readonly detail?: Inline;
   readonly status?: Status;
   readonly url?: string;
 }
@@ -50,7 +51,7 @@ export interface StatusLine {
   readonly status: Status;
   readonly before?: Status;
   /** Such as “reported, since 14 Dec 2017”. */
-  readonly detail?: string;
+  readonly detail?: Inline;
   /** The words for both statuses, where the reader's language is not English. */
   readonly words?: { readonly status: string; readonly before?: string };
 }
@@ -72,6 +73,6 @@ export interface Button {
   readonly asks?: true;
 }
 
-export function textReply(text: string): Reply {
+export function textReply(text: Inline): Reply {
   return { blocks: [{ kind: 'text', text }] };
 }

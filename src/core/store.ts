@@ -8,6 +8,7 @@ import type { RecordedChange, TakenBack, TalksChange } from './moderation.ts';
 import type { ReadableText, Stage, Story } from './story.ts';
 import type { Subscription, SubscriptionSettings } from './subscription.ts';
 import type { Talks, TimelineEntry } from './talks.ts';
+import type { Reader, VisibilityStore } from './visibility.ts';
 
 /**
  * Everything that must outlive the process. Each method is one transaction: once it resolves, its write survives a crash
@@ -25,7 +26,8 @@ export interface Store
     ModelStore,
     CommunityStore,
     CredentialStore,
-    DeliveryStore {
+    DeliveryStore,
+    VisibilityStore {
   /** The present moment by the database’s clock, which is this machine’s where the store is embedded. */
   readClock(): Promise<Date>;
   /** Writes a copy of everything to a file that does not exist yet, while the store is used. Throws `backup/failed`. */
@@ -46,7 +48,7 @@ export interface FeedStore {
   moveFeed(id: string, url: string): Promise<void>;
   /**
    * Ends the community’s subscription. With the last one the feed goes, and `stories` says whether what it brought stays in
-   * the record. Resolves to whether the feed went. Throws `feed/unknown`.
+   * the record; what stays, the community goes on reading. Resolves to whether the feed went. Throws `feed/unknown`.
    */
   removeFeed(community: string, id: string, stories: 'keep' | 'remove'): Promise<boolean>;
   /** A community’s feeds, in the order in which it added them. */
@@ -111,8 +113,8 @@ export interface PollCount {
 
 export interface StoryStore {
   getStory(id: string): Promise<Story | null>;
-  /** By its canonical address. */
-  findStoryByUrl(url: string): Promise<Story | null>;
+  /** By its canonical address. @param reader the one who may see it; all of them without */
+  findStoryByUrl(url: string, reader?: Reader): Promise<Story | null>;
   /** By its feed and the item’s identity within it. */
   findStoryByItem(feedId: string, itemId: string): Promise<Story | null>;
   /**
@@ -132,8 +134,8 @@ export interface StoryStore {
   /** `readable` → `briefed`. */
   saveBrief(storyId: string, brief: Brief): Promise<void>;
   getBrief(storyId: string): Promise<Brief | null>;
-  /** The newest relevant briefs, by the story's date. */
-  latestBriefs(limit: number): Promise<readonly RelevantBrief[]>;
+  /** The newest relevant briefs, by the story's date. @param reader the one who may see them; all of them without */
+  latestBriefs(limit: number, reader?: Reader): Promise<readonly RelevantBrief[]>;
   /** Stories that no engine could read, of the feeds that a community has not paused, by their numbers in the record's log. */
   unreadStories(wanted: {
     readonly community: string;

@@ -8,7 +8,8 @@ import type {
   UpcomingStep,
 } from '#src/core/digest.ts';
 import type { Region, Talks, TimelineEntry } from '#src/core/talks.ts';
-import type { NewsSource, TalksNews } from './news-source.ts';
+import { visibleTalks } from '#src/core/visibility.ts';
+import type { NewsSource, TalksCorrection, TalksNews } from './news-source.ts';
 
 export interface DigestRequest {
   /** What the reader was told up to, in the record's log. */
@@ -17,7 +18,7 @@ export interface DigestRequest {
   readonly from: string;
   readonly to: string;
   readonly scope: DigestScope;
-  /** Whose feeds brought the stories that nobody could read. */
+  /** Whose feeds it is made of. */
   readonly community: string;
 }
 
@@ -29,30 +30,42 @@ const MAX_UPCOMING = 10;
 const TALKS_AT_A_TIME = 4;
 
 /**
- * What was learnt since the reader was last told, by negotiation. A story that many outlets copied is one entry and counts once,
- * and each outlet is named. Talks of which there is only old news and repetition are unchanged.
+ * What was learnt since the reader was last told, by negotiation, from the feeds of its community. A story that many outlets
+ * copied is one entry and counts once, and each outlet is named. Talks of which there is only old news and repetition are
+ * unchanged; those of which these feeds never told are left out.
  */
 export async function composeDigest(source: NewsSource, request: DigestRequest): Promise<Digest> {
   const { afterSeq, from, to, scope, community } = request;
   const wanted = await scopeOf(source, scope);
+  const readership = await source.readershipOf(community);
+  const seen = await source.talksSeenBy(readership);
   const sections: Ranked[] = [];
   for (const [index, talks] of source.talksWithNews(afterSeq).entries()) {
     if (index % TALKS_AT_A_TIME === TALKS_AT_A_TIME - 1) await breathe();
     if (talks.region !== null && followedBy(wanted, talks, [talks.region]) === undefined) continue;
-    const news = await source.newsOf(talks, afterSeq);
-    const followed = news && followedBy(wanted, talks, news.regions);
-    if (news && followed !== undefined) sections.push(sectionOf(news, followed));
+    const news = await source.newsOf(talks, afterSeq, readership);
+    const followed = followedBy(wanted, talks, news?.regions ?? []);
+    if (followed === undefined) continue;
+    const isKnown = seen.has(talks.id) || followed === 'name';
+    const correction = isKnown ? await source.correctionOf(talks, afterSeq) : null;
+    if (news) sections.push(sectionOf(news, correction, followed));
+    else if (correction) sections.push(correctedSection(talks, correction, followed));
   }
   const withNews = new Set(sections.map((section) => section.talks.id));
   const inScope = [...source.talks.values()].filter(
-    (talks) => followedBy(wanted, talks, talks.region === null ? [] : [talks.region]) !== undefined,
+    (talks) =>
+      seen.has(talks.id) && followedBy(wanted, talks, talks.region === null ? [] : [talks.region]) !== undefined,
   );
+  const announced: Talks[] = sections.map(({ talks }) => talks);
+  for (const talks of inScope) {
+    if (!withNews.has(talks.id) && isUpcoming(talks, to)) announced.push(await source.asSeenBy(talks, readership));
+  }
   return {
     from,
     to,
     sections: sections.toSorted(compareWeight),
     unchanged: inScope.filter((talks) => talks.state !== null && !withNews.has(talks.id)),
-    upcoming: upcomingOf([...inScope, ...sections.map(({ talks }) => talks)], to),
+    upcoming: upcomingOf(announced, to),
     outlets: [...new Set(sections.flatMap((section) => section.outlets))],
     // What nobody could read is about nothing that a narrower scope could name.
     unread: isEverything(wanted) ? await source.unreadNews(community, afterSeq) : NOTHING_UNREAD,
@@ -92,12 +105,27 @@ interface Ranked extends DigestSection {
   readonly newestAt: number;
 }
 
-function sectionOf(news: TalksNews, followed: SectionWeight['followedBy']): Ranked {
+function sectionOf(news: TalksNews, corrected: TalksCorrection | null, followed: SectionWeight['followedBy']): Ranked {
   const { talks, entries, lead, outlets, independentOutlets, oneSidedBy } = news;
-  const change = changeOf(entries.filter((entry) => entry.moved));
+  const told = changeOf(entries.filter((entry) => entry.moved));
+  // A moderator's word stands over what the reports say.
+  const change = corrected ? { before: told.before ?? corrected.before, after: corrected.after } : told;
+  const correction = corrected && { because: corrected.because };
   const weight = weigh({ hasChanged: isChange(change), independentOutlets, followedBy: followed });
   const newestAt = Math.max(...entries.map((entry) => Date.parse(entry.at)));
-  return { talks, entries, lead, ...change, weight, oneSidedBy, outlets, newestAt };
+  return { talks, entries, lead, ...change, correction, weight, oneSidedBy, outlets, newestAt };
+}
+
+/** Nothing but a moderator's word is new. */
+function correctedSection(
+  talks: Talks,
+  { because, ...change }: TalksCorrection,
+  followed: SectionWeight['followedBy'],
+): Ranked {
+  const weight = weigh({ hasChanged: isChange(change), independentOutlets: 0, followedBy: followed });
+  const newestAt = Date.parse(talks.state?.updatedAt ?? '') || 0;
+  const none = { entries: [], lead: null, oneSidedBy: null, outlets: [] };
+  return { ...none, talks: withoutWords(talks), ...change, correction: { because }, weight, newestAt };
 }
 
 /** From the status before the first change to the one after the last; of talks that are new to us, from their first status. */
@@ -135,15 +163,23 @@ function compareWeight(left: Ranked, right: Ranked): number {
   );
 }
 
-/** Steps that are announced for a day within the week, the day of the brief included. */
-function upcomingOf(talks: readonly Talks[], now: string): readonly UpcomingStep[] {
-  const today = now.slice(0, 10);
+/** Where they stand, without what any story says. */
+function withoutWords(talks: Talks): Talks {
+  return visibleTalks(talks, () => false);
+}
+
+/** Whether a step is announced for a day within the week, the day of the brief included. */
+function isUpcoming({ state }: Talks, now: string): boolean {
+  const date = state?.next?.date ?? '';
   const last = new Date(Date.parse(now) + WEEK_MS).toISOString().slice(0, 10);
-  const steps = new Map<string, UpcomingStep>();
-  for (const { id, name, state } of talks) {
-    const date = state?.next?.date ?? null;
-    if (!state?.next || date === null || date.length !== 10 || date < today || date > last) continue;
-    steps.set(id, { talks: name, text: state.next.text, date });
-  }
-  return [...steps.values()].toSorted((a, b) => a.date.localeCompare(b.date)).slice(0, MAX_UPCOMING);
+  return date.length === 10 && date >= now.slice(0, 10) && date <= last;
+}
+
+function upcomingOf(talks: readonly Talks[], now: string): readonly UpcomingStep[] {
+  const steps = talks
+    .filter((one) => isUpcoming(one, now))
+    .flatMap(({ name, state }) =>
+      state?.next?.date ? [{ talks: name, text: state.next.text, date: state.next.date }] : [],
+    );
+  return steps.toSorted((a, b) => a.date.localeCompare(b.date)).slice(0, MAX_UPCOMING);
 }

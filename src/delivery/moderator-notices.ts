@@ -8,7 +8,13 @@ import { deliveryId } from './delivery-id.ts';
 export interface ModeratorNoticesDeps {
   readonly store: Pick<
     Store,
-    'getSchedule' | 'getSetting' | 'listSchedules' | 'recordNotice' | 'sendNotice' | 'waitingNotices'
+    | 'communitiesWithNotices'
+    | 'getSchedule'
+    | 'getSetting'
+    | 'listSchedules'
+    | 'recordNotice'
+    | 'sendNotice'
+    | 'waitingNotices'
   >;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -17,11 +23,14 @@ export interface ModeratorNoticesDeps {
 }
 
 export interface ModeratorNotices extends Notices {
-  /** What waited for a channel is sent, now that there may be one. */
+  /** What waits is sent, where there is a channel for it. */
   sendWaiting(community: string): Promise<void>;
+  /** The same for all: after a start, when some were noted and not sent yet. */
+  sendAllWaiting(): Promise<void>;
 }
 
 const MAX_WAITING = 20;
+const MAX_COMMUNITIES = 1000;
 /** Where a channel holds nothing but threads. */
 const TOPIC = { key: 'notices', name: 'Notices for moderators' } as const;
 
@@ -53,6 +62,13 @@ export function createModeratorNotices({
     corrects: null,
     createdAt: clock.now().toISOString(),
   });
+  const sendWaiting = async (community: string): Promise<void> => {
+    const place = await channelFor(community);
+    if (place === null) return;
+    for (const notice of await store.waitingNotices(community, MAX_WAITING)) {
+      await store.sendNotice(notice, await deliveryOf(notice, place));
+    }
+  };
   return {
     async tell(notice) {
       const { community, key } = notice;
@@ -61,12 +77,9 @@ export function createModeratorNotices({
       const isNew = await store.recordNotice(notice, clock.now().toISOString(), delivery);
       if (isNew && place === null) logger.warn({ community, key }, 'a notice waits for a channel');
     },
-    async sendWaiting(community) {
-      const place = await channelFor(community);
-      if (place === null) return;
-      for (const notice of await store.waitingNotices(community, MAX_WAITING)) {
-        await store.sendNotice(notice, await deliveryOf(notice, place));
-      }
+    sendWaiting,
+    async sendAllWaiting() {
+      for (const community of await store.communitiesWithNotices(MAX_COMMUNITIES)) await sendWaiting(community);
     },
   };
 }

@@ -3,12 +3,12 @@ import type { Clock } from '#src/core/clock.ts';
 import type { OutboxRow } from '#src/core/delivery-store.ts';
 import { type ParleyError, asParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
-import type { Notices } from '#src/core/notices.ts';
 import { plainWords } from '#src/core/plain-words.ts';
 import { presentParked } from '#src/core/present/delivery-notices.ts';
 import type { Store } from '#src/core/store.ts';
 import { endChannel } from './end-channel.ts';
 import { type Leases, RENEW_LEASES_MS, createLeases } from './leases.ts';
+import type { ModeratorNotices } from './moderator-notices.ts';
 
 export interface SenderDeps {
   readonly adapter: Pick<ChatAdapter, 'name' | 'post' | 'edit' | 'directChannel' | 'isConnected'>;
@@ -25,9 +25,9 @@ export interface SenderDeps {
   >;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly notices: Notices;
   /** Whose leases these are: one process, for as long as it lives. */
   readonly owner: string;
+  readonly notices: Pick<ModeratorNotices, 'sendWaiting'>;
   /** From 0 to 1, so that many tries do not come at one moment. */
   readonly random: () => number;
 }
@@ -214,12 +214,15 @@ function cancel({ store, owner }: SenderDeps, row: OutboxRow, fault: string): Pr
 }
 
 /** Told to moderators, unless it was itself something that they were to be told. */
-async function park({ store, owner, notices, logger }: SenderDeps, row: OutboxRow, error: ParleyError): Promise<void> {
-  await store.giveUp(row.id, { owner, outcome: 'parked', fault: error.message });
-  logger.error({ delivery: row.id, place: row.place, reason: error.message }, 'a delivery was given up');
-  if (row.kind === 'notice') return;
+async function park(deps: SenderDeps, row: OutboxRow, error: ParleyError): Promise<void> {
+  const { store, owner, clock, notices, logger } = deps;
+  const { community } = row;
   const reply = presentParked(row.place, { tries: row.tries, reason: plainWords(error) });
-  await notices.tell({ community: row.community, audience: 'moderators', key: `parked ${row.id}`, reply });
+  const notice = { community, audience: 'moderators', key: `parked ${row.id}`, reply } as const;
+  const telling = row.kind === 'notice' ? undefined : { notice, at: clock.now().toISOString() };
+  await store.giveUp(row.id, { owner, outcome: 'parked', fault: error.message, ...(telling ? { telling } : {}) });
+  logger.error({ delivery: row.id, place: row.place, reason: error.message }, 'a delivery was given up');
+  if (telling) await notices.sendWaiting(community);
 }
 
 /** A channel that is gone stops its schedule, and a member who takes no messages is told of it in the chat. */

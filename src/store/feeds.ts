@@ -17,6 +17,7 @@ import {
   wishesOf,
 } from './subscriptions.ts';
 import type { Database, FeedRow, Tables, Write } from './tables.ts';
+import { keepStories } from './visibility.ts';
 
 export function createFeedStore(db: Database): FeedStore {
   return {
@@ -132,6 +133,7 @@ export async function endSubscription(
   const mine = write.deleteFrom('feed_subscriptions').where('community', '=', community);
   const { numDeletedRows } = await mine.where('feed_id', '=', id).executeTakeFirstOrThrow();
   if (numDeletedRows === 0n) throw new ParleyError('feed/unknown', { what: id });
+  if (stories === 'keep') await keepStories(write, community, id);
   const others = write.selectFrom('feed_subscriptions').select('community').where('feed_id', '=', id);
   if (await others.limit(1).executeTakeFirst()) return false;
   if (stories === 'remove') await dropStories(write, id);

@@ -11,6 +11,7 @@ const OWN_TABLES = [
   'communities',
   'credentials',
   'follows',
+  'kept_stories',
   'members',
   'model_use',
   'moderators',

@@ -9,11 +9,13 @@ interface Writing {
   readonly at: string;
 }
 
-/** Numbers a writing of the record, within its transaction. */
-export async function logWriting(write: Write, { talksId, entryId, isNews, at }: Writing): Promise<void> {
+/** Numbers a writing of the record, within its transaction, and resolves to the number. */
+export async function logWriting(write: Write, { talksId, entryId, isNews, at }: Writing): Promise<number> {
   await holdRecord(write);
-  await write
+  const { seq } = await write
     .insertInto('talks_log')
     .values({ talks_id: talksId, entry_id: entryId, is_news: isNews ? 1 : 0, at })
-    .execute();
+    .returning('seq')
+    .executeTakeFirstOrThrow();
+  return seq;
 }

@@ -18,7 +18,7 @@ export function createModerationStore(db: Database): ModerationStore {
       await transact(db, async (write) => {
         await holdRecord(write);
         const images = await writeAll(write, talks, entries);
-        await logAll(write, talks, note.at);
+        await logAll(write, talks, note.at, note.action === 'correct');
         await write
           .insertInto('talks_changes')
           .values({ ...noteRow(note), images: JSON.stringify(images), is_taken_back: 0 })
@@ -47,7 +47,7 @@ export function createModerationStore(db: Database): ModerationStore {
           .executeTakeFirst();
         if (numUpdatedRows === 0n) throw new ParleyError('store/conflict', { what: note.subject });
         await writeAll(write, talks, entries);
-        await logAll(write, talks, note.at);
+        await logAll(write, talks, note.at, false);
         for (const gone of removedTalks) await removeTalks(write, gone, note.subject);
         await audit(write, note);
       });
@@ -74,9 +74,9 @@ async function writeAll(write: Write, talks: readonly Talks[], entries: readonly
   return { talks: touchedTalks, entries: touchedEntries };
 }
 
-/** A moderator's word may change a status without an event. */
-async function logAll(write: Write, talks: readonly Talks[], at: string): Promise<void> {
-  for (const { id } of talks) await logWriting(write, { talksId: id, entryId: null, isNews: false, at });
+/** A moderator's word may change a status without an event, and is news then. */
+async function logAll(write: Write, talks: readonly Talks[], at: string, isNews: boolean): Promise<void> {
+  for (const { id } of talks) await logWriting(write, { talksId: id, entryId: null, isNews, at });
 }
 
 /** Talks that have got a history meanwhile are not removed. */

@@ -1,7 +1,9 @@
 import type { NoticeStore } from '#src/core/delivery-store.ts';
 import type { Notice } from '#src/core/notices.ts';
 import { insertDelivery } from './outbox.ts';
-import { readReply, writeReply } from './reply-json.ts';
+import { readReply } from './reply-json.ts';
+import { insertNotice, takeNotice } from './notice-rows.ts';
+import { leftCommunities } from './presence.ts';
 import type { Database } from './tables.ts';
 import { transact } from './transactions.ts';
 
@@ -9,14 +11,8 @@ export function createNoticeStore(db: Database): NoticeStore {
   return {
     recordNotice: (notice, now, delivery) =>
       transact(db, async (write) => {
-        const { community, key, reply } = notice;
-        const { numInsertedOrUpdatedRows = 0n } = await write
-          .insertInto('notices')
-          .values({ community, key, at: now, notice: delivery ? null : writeReply(reply) })
-          .onConflict((conflict) => conflict.columns(['community', 'key']).doNothing())
-          .executeTakeFirst();
-        if (numInsertedOrUpdatedRows === 0n) return false;
-        if (delivery) await insertDelivery(write, delivery);
+        if (!(await insertNotice(write, notice, now))) return false;
+        if (delivery && (await takeNotice(write, notice))) await insertDelivery(write, delivery);
         return true;
       }),
 
@@ -28,16 +24,15 @@ export function createNoticeStore(db: Database): NoticeStore {
       );
     },
 
-    sendNotice: ({ community, key }, delivery) =>
+    sendNotice: (notice, delivery) =>
       transact(db, async (write) => {
-        const { numUpdatedRows } = await write
-          .updateTable('notices')
-          .set({ notice: null })
-          .where('community', '=', community)
-          .where('key', '=', key)
-          .where('notice', 'is not', null)
-          .executeTakeFirst();
-        if (numUpdatedRows > 0n) await insertDelivery(write, delivery);
+        if (await takeNotice(write, notice)) await insertDelivery(write, delivery);
       }),
+
+    async communitiesWithNotices(limit) {
+      const waiting = db.selectFrom('notices').select('community').distinct().where('notice', 'is not', null);
+      const present = waiting.where('community', 'not in', leftCommunities());
+      return (await present.orderBy('community').limit(limit).execute()).map(({ community }) => community);
+    },
   };
 }

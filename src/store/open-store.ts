@@ -16,6 +16,7 @@ import { createScheduleStore } from './schedules.ts';
 import { createSettingStore } from './settings.ts';
 import { createStoryStore } from './stories.ts';
 import { createTalksStore } from './talks.ts';
+import { createVisibilityStore } from './visibility.ts';
 
 /**
  * Opens the store that `DATABASE_URL` names, making it where there is none.
@@ -40,6 +41,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createNoticeStore(db),
     ...createCredentialStore(db),
     readClock: () => readClock(db),
+    ...createVisibilityStore(db),
     backup,
     close: () => db.destroy(),
   };

@@ -4,6 +4,7 @@ import type { Claim, NewDelivery, Outbox, OutboxRow } from '#src/core/delivery-s
 import { platformOf } from '#src/core/places.ts';
 import { leftCommunities } from './presence.ts';
 import { readReply, writeReply } from './reply-json.ts';
+import { insertNotice } from './notice-rows.ts';
 import type { Database, OutboxTableRow, Write } from './tables.ts';
 import { hold, transact } from './transactions.ts';
 
@@ -83,17 +84,20 @@ export function createOutbox(db: Database): Outbox {
         .execute();
     },
 
-    async giveUp(id, { owner, outcome, fault }) {
-      await db
-        .updateTable('outbox')
-        .set({ ...DONE, state: outcome, fault })
-        .where('id', '=', id)
-        .where('state', '=', 'leased')
-        .where('lease_owner', '=', owner)
-        .execute();
+    async giveUp(id, { owner, outcome, fault, telling }) {
+      await transact(db, async (write) => {
+        const { numUpdatedRows } = await write
+          .updateTable('outbox')
+          .set({ ...DONE, state: outcome, fault })
+          .where('id', '=', id)
+          .where('state', '=', 'leased')
+          .where('lease_owner', '=', owner)
+          .executeTakeFirst();
+        if (numUpdatedRows > 0n && telling) await insertNotice(write, telling.notice, telling.at);
+      });
     },
 
-    stopChannel: (place, reason) =>
+    stopChannel: (place, reason, { notice, at }) =>
       transact(db, async (write) => {
         const { numUpdatedRows } = await write
           .updateTable('schedules')
@@ -102,7 +106,9 @@ export function createOutbox(db: Database): Outbox {
           .where('paused', '=', 0)
           .executeTakeFirst();
         await cancelWaiting(write, place, reason);
-        return numUpdatedRows > 0n;
+        if (numUpdatedRows === 0n) return false;
+        await insertNotice(write, notice, at);
+        return true;
       }),
 
     async forgetTopic(id) {

@@ -8,6 +8,7 @@ import { storyOf } from './story-rows.ts';
 import type { Database, Write } from './tables.ts';
 import { createUnreadStories, unreadPlace } from './unread-stories.ts';
 import { hold, holdRecord, locked, transact, writeRelaxed } from './transactions.ts';
+import { isVisible } from './visibility.ts';
 
 export function createStoryStore(db: Database): StoryStore {
   return {
@@ -18,8 +19,9 @@ export function createStoryStore(db: Database): StoryStore {
       return row ? storyOf(row) : null;
     },
 
-    async findStoryByUrl(url) {
-      const found = db.selectFrom('stories').selectAll().where('url', '=', url).orderBy('seen_at', 'desc');
+    async findStoryByUrl(url, reader) {
+      let found = db.selectFrom('stories').selectAll().where('url', '=', url).orderBy('seen_at', 'desc');
+      if (reader) found = found.where((eb) => isVisible(eb, reader));
       const row = await found.limit(1).executeTakeFirst();
       return row ? storyOf(row) : null;
     },
@@ -103,8 +105,14 @@ export function createStoryStore(db: Database): StoryStore {
       return row ? briefOf(row.brief) : null;
     },
 
-    async latestBriefs(limit) {
-      const newest = db.selectFrom('briefs').select('brief').where('relevant', '=', 1);
+    async latestBriefs(limit, reader) {
+      let newest = db.selectFrom('briefs').select('brief').where('relevant', '=', 1);
+      if (reader) {
+        newest = newest.where((eb) => {
+          const own = eb.selectFrom('stories').select('stories.id').whereRef('stories.id', '=', 'briefs.story_id');
+          return eb.exists(own.where((story) => isVisible(story, reader)));
+        });
+      }
       const rows = await newest.orderBy('told_at', 'desc').orderBy('story_id').limit(limit).execute();
       return rows.map(({ brief }) => briefOf(brief) as RelevantBrief);
     },

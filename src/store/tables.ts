@@ -81,7 +81,9 @@ export interface Tables {
     talks: string;
   };
   timeline: { id: string; talks_id: string; at: string; recorded_at: string; entry: string };
-  timeline_sources: { entry_id: string; story_id: string };
+  /** `seq` is where the story joined the event, in the record's log. */
+  timeline_sources: { entry_id: string; story_id: string; seq: Generated<number> };
+  kept_stories: { community: string; story_id: string };
   model_answers: { key: string; answer: string; at: string };
   model_use: {
     day: string;

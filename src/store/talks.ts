@@ -132,18 +132,25 @@ export async function saveEntry(write: Write, entry: TimelineEntry): Promise<voi
     .values({ id: entry.id, ...row })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(row))
     .execute();
-  await logWriting(write, {
+  const seq = await logWriting(write, {
     talksId: entry.talksId,
     entryId: entry.id,
     isNews: known === undefined || isToldAnew(entryOf(known), entry),
     at: entry.recordedAt,
   });
-  await write.deleteFrom('timeline_sources').where('entry_id', '=', entry.id).execute();
-  const sources = [...new Set(entry.sources.map((source) => source.storyId))];
-  if (sources.length === 0) return;
+  await saveSources(write, entry, seq);
+}
+
+/** Each source keeps the number at which it joined; those that are new have this writing's. */
+async function saveSources(write: Write, { id, sources }: TimelineEntry, seq: number): Promise<void> {
+  const own = write.selectFrom('timeline_sources').select(['story_id', 'seq']).where('entry_id', '=', id);
+  const joinedAt = new Map((await own.execute()).map((row) => [row.story_id, row.seq]));
+  await write.deleteFrom('timeline_sources').where('entry_id', '=', id).execute();
+  const stories = [...new Set(sources.map((source) => source.storyId))];
+  if (stories.length === 0) return;
   await write
     .insertInto('timeline_sources')
-    .values(sources.map((story_id) => ({ entry_id: entry.id, story_id })))
+    .values(stories.map((story_id) => ({ entry_id: id, story_id, seq: joinedAt.get(story_id) ?? seq })))
     .execute();
 }
 

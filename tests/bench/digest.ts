@@ -31,6 +31,8 @@ async function fill(path: string, channels: number): Promise<void> {
   for (let number = 0; number < channels; number += 1) {
     const community = `discord:${number}`;
     const named = [number, number + 1, number + 2].map((talks) => talksIdOf(talks % TALKS_COUNT));
+    const feed = { id: 'feed', url: 'https://feed.example/', title: 'Feed', sample: false, addedBy: 'x', community };
+    await store.addFeed(feed, '2026-11-01T00:00:00.000Z');
     await store.saveSchedule(
       makeSchedule({
         community,

@@ -292,8 +292,13 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         await store.saveSchedule(makeSchedule());
         await put(makeDelivery('a'), makeDelivery('b'));
         await claim();
-        expect(await store.stopChannel(PLACE, 'it is gone')).toBe(true);
-        expect(await store.stopChannel(PLACE, 'it is gone')).toBe(false);
+        const notice = { community: 'discord:1', audience: 'moderators', key: 'k', reply: textReply('Gone.') } as const;
+        const telling = { notice, at: NOW };
+        expect(await store.stopChannel(PLACE, 'it is gone', telling)).toBe(true);
+        const again = { ...telling, notice: { ...notice, key: 'other' } };
+        expect(await store.stopChannel(PLACE, 'it is gone', again)).toBe(false);
+        expect(await store.waitingNotices('discord:1', 9)).toEqual([notice]);
+        expect(await store.communitiesWithNotices(9)).toEqual(['discord:1']);
         expect(await store.getSchedule(PLACE)).toMatchObject({ paused: { by: 'platform', reason: 'it is gone' } });
         expect(await store.countDeliveries()).toMatchObject({ cancelled: 2, waiting: 0, leased: 0 });
       });

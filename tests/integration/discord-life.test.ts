@@ -198,6 +198,54 @@ describe('the gateway', () => {
     await expect.poll(() => answered, { timeout: 5000 }).toBe(1);
   }, 30_000);
 
+  it('is resumed where its session is said to be invalid and yet to be resumed', async () => {
+    await open();
+    await start();
+    server.endSession(true);
+    await expect.poll(() => server.resumed, { timeout: 5000 }).toBe(1);
+    await ask();
+    await expect.poll(() => answered, { timeout: 5000 }).toBe(1);
+    expect(server.identified).toBe(1);
+  }, 20_000);
+
+  it('is tried ever more rarely while it is down, and found again', async () => {
+    await open();
+    await start();
+    server.refuseGateway(true);
+    server.dropGateway();
+    const before = server.gatewayTries;
+    // At once, then after about 1, 2 and 4 s, each with half a second of the library's; it would come to 18 by itself.
+    await new Promise((done) => void setTimeout(done, 9000));
+    expect(server.gatewayTries - before).toBeGreaterThanOrEqual(3);
+    expect(server.gatewayTries - before).toBeLessThanOrEqual(4);
+    expect(outcome).toBe('serving');
+    server.refuseGateway(false);
+    await ask();
+    await expect.poll(() => answered, { timeout: 20_000 }).toBe(1);
+  }, 60_000);
+
+  it('is waited for with the same patience at a start', async () => {
+    await open();
+    server.refuseGateway(true);
+    connect();
+    await expect.poll(() => server.gatewayTries, { timeout: 10_000 }).toBe(2);
+    await new Promise((done) => void setTimeout(done, 3000));
+    expect(server.gatewayTries).toBeLessThanOrEqual(4);
+    server.refuseGateway(false);
+    await server.next('PUT', /commands$/u);
+  }, 60_000);
+
+  it('is opened no more once the adapter is stopped, though it was about to be', async () => {
+    await open();
+    await start();
+    server.dropGateway();
+    await expect.poll(() => server.connected).toBe(false);
+    await adapter.stop();
+    const tries = server.gatewayTries;
+    await new Promise((done) => void setTimeout(done, 1500));
+    expect(server.gatewayTries).toBe(tries);
+  });
+
   it('is left where it answers no heartbeat any more', async () => {
     await open({ heartbeatMs: 300 });
     await start();

@@ -91,8 +91,12 @@ export interface DiscordServer {
   dropGateway(): void;
   /** The gateway answers no heartbeat any more, until the client comes back. */
   freezeGateway(): void;
-  /** The session is over, and cannot be resumed. */
-  endSession(): void;
+  /** While it refuses, a connection to the gateway is cut before anything is said. */
+  refuseGateway(isRefusing: boolean): void;
+  /** Connections to the gateway that were tried, refused ones counted in. */
+  readonly gatewayTries: number;
+  /** The session is over. @param isResumable whether it can be resumed all the same */
+  endSession(isResumable?: boolean): void;
   /** Closes the gateway with the code. */
   closeGateway(code: number): void;
   /** Sends an event of the guild's over the gateway, or once the client is back. */
@@ -254,7 +258,14 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     else missed.push(payload);
   };
 
-  const sockets = new WebSocketServer({ server });
+  let isRefusing = false;
+  let gatewayTries = 0;
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    gatewayTries += 1;
+    if (isRefusing) socket.destroy();
+    else sockets.handleUpgrade(request, socket, head, (opened) => void sockets.emit('connection', opened, request));
+  });
   sockets.on('connection', (socket) => {
     isFrozen = false;
     socket.send(JSON.stringify({ op: OP.hello, d: { heartbeat_interval: options.heartbeatMs ?? 40_000 } }));
@@ -343,7 +354,13 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     freezeGateway: () => {
       isFrozen = true;
     },
-    endSession: () => gateway?.send(JSON.stringify({ op: OP.invalidSession, d: false })),
+    endSession: (isResumable = false) => gateway?.send(JSON.stringify({ op: OP.invalidSession, d: isResumable })),
+    refuseGateway: (refusing) => {
+      isRefusing = refusing;
+    },
+    get gatewayTries() {
+      return gatewayTries;
+    },
     closeGateway: (code) => gateway?.close(code),
     dispatch: happen,
     async close() {

@@ -193,6 +193,7 @@ export function makeSection(changes: Partial<DigestSection> = {}): DigestSection
     after: 'collapsed',
     entries: [makeEntry()],
     lead: makeBrief(),
+    correction: null,
     weight: { hasChanged: true, independentOutlets: 2, followedBy: null, points: 56 },
     oneSidedBy: null,
     ...changes,

@@ -1,6 +1,7 @@
 import type { RelevantBrief } from '#src/core/brief.ts';
 import type { Store } from '#src/core/store.ts';
 import type { Talks, TimelineEntry } from '#src/core/talks.ts';
+import { TERMINAL_COMMUNITY } from '#src/core/subscription.ts';
 import type { Status } from '#src/core/vocabulary.ts';
 import { openStore } from '#src/store/open-store.ts';
 import { settle } from '#src/talks/settle.ts';
@@ -18,6 +19,8 @@ export interface Told {
   /** The name of a story whose text this one copies. */
   readonly copyOf?: string;
   readonly outlet?: string;
+  /** Whose feed the outlet's is; where it is left out, the installation's own, which is read by all without feeds. */
+  readonly community?: string;
   readonly changes?: Partial<RelevantBrief>;
 }
 
@@ -32,6 +35,8 @@ export interface TalksRecord {
   whole(): Promise<unknown>;
 }
 
+/** Before every story, so that none came in before its feed was subscribed to. */
+const LONG_AGO = '2000-01-01T00:00:00.000Z';
 const NO_VALIDATORS = { etag: null, lastModified: null };
 
 /** A store of its own with feeds by outlet, and the way of a story from its brief on. */
@@ -39,15 +44,14 @@ export async function openRecord(): Promise<TalksRecord> {
   const store = await openStore('sqlite::memory:');
   const urlOf = (name: string): string => `https://news.example/${name}`;
 
-  const tell = async ({ name, at, status, talks, copyOf, outlet = 'Harbour Wire', changes }: Told): Promise<void> => {
+  const tell = async ({ name, at, status, talks, copyOf, outlet = 'Harbour Wire', ...told }: Told): Promise<void> => {
     const feedId = outlet.toLowerCase().replaceAll(' ', '-');
     if (!(await store.getFeed(feedId))) {
-      await store.addFeed(
-        { id: feedId, url: `https://${feedId}.example/`, title: outlet, sample: false, addedBy: 'x', community: 'c' },
-        at,
-      );
+      const { community = TERMINAL_COMMUNITY } = told;
+      const url = `https://${feedId}.example/`;
+      await store.addFeed({ id: feedId, url, title: outlet, sample: false, addedBy: 'x', community }, LONG_AGO);
     }
-    const brief = makeBrief(changes);
+    const brief = makeBrief(told.changes);
     const item = { id: name, title: name, url: urlOf(name), publishedAt: at, text: brief.story.text };
     const feed = {
       format: 'rss',
@@ -66,7 +70,7 @@ export async function openRecord(): Promise<TalksRecord> {
     await store.saveReadable(found.id, readable, { clusterId: original?.clusterId ?? found.id, prints: [] });
     const story = await store.getStory(found.id);
     if (!story) throw new Error('the store lost the story');
-    const told: RelevantBrief = {
+    const made: RelevantBrief = {
       ...brief,
       headline: name,
       story: { ...brief.story, id: story.id, url: story.url, publishedAt: at },
@@ -74,8 +78,8 @@ export async function openRecord(): Promise<TalksRecord> {
       status: brief.status && { ...brief.status, value: status, round: null, confidence: 0.9 },
       round: null,
     };
-    await store.saveBrief(story.id, told);
-    await store.settleStory(story.id, await settle(story, told, store, at));
+    await store.saveBrief(story.id, made);
+    await store.settleStory(story.id, await settle(story, made, store, at));
   };
 
   const timeline = (id: string): Promise<readonly TimelineEntry[]> => store.timeline(id, { limit: 1000 });

@@ -1,7 +1,8 @@
+import { inline } from '#src/core/inline.ts';
 import type { Answer, Fact } from '#src/core/answer.ts';
 import type { Block, ListItem, Reply } from '#src/core/reply.ts';
 import { muted } from './blocks.ts';
-import { dayWords } from './times.ts';
+import { day } from './times.ts';
 
 /** `/talks ask`: every sentence with the stories that say so, numbered. */
 export function presentAnswer(question: string, answer: Answer): Reply {
@@ -36,5 +37,5 @@ export function presentAnswer(question: string, answer: Answer): Reply {
 }
 
 function sourceItem({ outlet, title, url, at }: Fact): ListItem {
-  return { text: title ?? outlet, detail: `${outlet}, ${dayWords(at)}`, ...(url === null ? {} : { url }) };
+  return { text: title ?? outlet, detail: inline`${outlet}, ${day(at)}`, ...(url === null ? {} : { url }) };
 }

@@ -1,6 +1,6 @@
 import type { Reply } from '#src/core/reply.ts';
 import type { AuditLine } from '#src/core/store.ts';
-import { momentWords } from './times.ts';
+import { moment } from './times.ts';
 
 /** `/parley audit`: newest first. */
 export function presentAudit(entries: readonly AuditLine[]): Reply {
@@ -14,7 +14,7 @@ export function presentAudit(entries: readonly AuditLine[]): Reply {
       {
         kind: 'fields',
         fields: entries.map((entry) => ({
-          label: momentWords(entry.at),
+          label: moment(entry.at),
           value: `${entry.member ?? 'a moderator of another community'}: ${entry.action} ${entry.subject}${changeWords(entry)}`,
         })),
       },

@@ -1,8 +1,9 @@
+import { type Inline, inline, joined, plainText } from '#src/core/inline.ts';
 import type { Position, Quote, RelevantBrief, Speaker } from '#src/core/brief.ts';
 import type { Block, Field, ListItem, StatusLine } from '#src/core/reply.ts';
 import type { Dispute, Source, Talks, TalksState } from '#src/core/talks.ts';
 import { STATUS_LOOKS } from '#src/core/vocabulary.ts';
-import { dayWords, partialDateWords } from './times.ts';
+import { day, partialDate } from './times.ts';
 
 /** Parts that more than one reply is built of. */
 
@@ -11,7 +12,7 @@ export function label(text: string): Block {
   return { kind: 'text', text, emphasis: 'strong' };
 }
 
-export function muted(text: string): Block {
+export function muted(text: Inline): Block {
   return { kind: 'text', text, emphasis: 'muted' };
 }
 
@@ -31,7 +32,7 @@ export function fields(...all: readonly (Field | null)[]): readonly Block[] {
 }
 
 /** Null where there is nothing to say. */
-export function field(name: string, value: string | null): Field | null {
+export function field(name: string, value: Inline | null): Field | null {
   return value === null || value === '' ? null : { label: name, value };
 }
 
@@ -49,15 +50,17 @@ export function stateLine(talks: Talks, state: TalksState): StatusLine {
   return { name: talks.name, status: state.status, detail: stateDetail(state) };
 }
 
-function stateDetail(state: TalksState): string {
-  return [
+function stateDetail(state: TalksState): Inline {
+  const parts = [
     roundWords(state.roundNumber, state.round),
     state.agreement === null ? null : `${state.agreement} agreement`,
     strengthWord(state),
-    `since ${dayWords(state.since)}`,
-  ]
-    .filter((part) => part !== null)
-    .join(' · ');
+    inline`since ${day(state.since)}`,
+  ];
+  return joined(
+    parts.filter((part) => part !== null),
+    ' · ',
+  );
 }
 
 /** A moderator’s word is neither reported nor confirmed. */
@@ -100,7 +103,7 @@ export function positionWords({ stance, text }: Pick<Position, 'stance' | 'text'
 export function bottomLine(brief: RelevantBrief, sentences: number, said: readonly Field[]): string {
   return brief.bottomLine
     .slice(0, sentences)
-    .filter((sentence, index) => index === 0 || !said.some((one) => one.value.includes(sentence.text)))
+    .filter((sentence, index) => index === 0 || !said.some((one) => plainText(one.value).includes(sentence.text)))
     .map((sentence) => sentence.text)
     .join(' ');
 }
@@ -130,7 +133,7 @@ export function nextChapter(next: { text: string; date: string | null } | null):
   const block: Block =
     next.date === null
       ? { kind: 'text', text: next.text }
-      : { kind: 'fields', fields: [{ label: partialDateWords(next.date), value: next.text }] };
+      : { kind: 'fields', fields: [{ label: partialDate(next.date), value: next.text }] };
   return chapter('What comes next', [block]);
 }
 

@@ -1,3 +1,4 @@
+import { type Inline, inline, joined } from '#src/core/inline.ts';
 import { z } from 'zod';
 import type { Position } from '#src/core/brief.ts';
 import { BRIEF_LANGUAGES, type BriefLanguage } from '#src/core/channel-schedule.ts';
@@ -29,6 +30,8 @@ const LABELS = [
   'reported',
   'confirmed',
   'byModerator',
+  'setByModerator',
+  'setBecause',
   'since',
   'round',
   'plainRound',
@@ -56,20 +59,22 @@ const languages = z.record(z.enum(BRIEF_LANGUAGES), languageSchema).parse(labels
 /** The labels of a brief in one language, and dates as its zone has them. What stories say is not translated. */
 export interface BriefWords {
   say(label: Label, values?: Readonly<Record<string, string | number>>): string;
+  /** The same where the values have points in time among them. */
+  tell(label: Label, values: Readonly<Record<string, Inline | number>>): Inline;
   status(status: Status): string;
   position(position: Pick<Position, 'stance' | 'text'>): string;
   list(items: readonly string[]): string;
   /** The name of a language by its ISO 639-1 code. */
   languageName(code: string): string;
   /** `14 Dec 2017`. */
-  day(iso: string): string;
+  day(iso: string): Inline;
   /** A day, a month or a year, as precise as it is given. */
-  partialDate(date: string): string;
+  partialDate(date: string): Inline;
   /** `19 Nov 2024, 08:00 to 20 Nov 2024, 08:00 UTC`. */
-  period(from: string, to: string): string;
+  period(from: string, to: string): Inline;
   /** A line on where talks stand, or on how they changed. */
   statusLine(line: Omit<StatusLine, 'words'>): StatusLine;
-  stateDetail(state: TalksState): string;
+  stateDetail(state: TalksState): Inline;
 }
 
 export function briefWords(language: BriefLanguage, zone: string): BriefWords {
@@ -94,7 +99,14 @@ export function briefWords(language: BriefLanguage, zone: string): BriefWords {
   const languageNames = new Intl.DisplayNames(locale, { type: 'language' });
   const say: BriefWords['say'] = (label, values = {}) =>
     labels[label].replaceAll(/\{(\w+)\}/gu, (_whole, name: string) => String(values[name] ?? ''));
-  const day = (iso: string): string => formatOr(iso, dayFormat);
+  const tell: BriefWords['tell'] = (label, values) => {
+    // What stands between two placeholders, and by turns the name of one.
+    const parts = labels[label].split(/\{(\w+)\}/u);
+    const told = parts.map((part, index): Inline => (index % 2 === 0 ? part : inline`${values[part] ?? ''}`));
+    return joined(told, '');
+  };
+  const day = (iso: string): Inline => [{ at: iso, shows: 'day', words: formatOr(iso, dayFormat) }];
+  const moment = (iso: string): Inline => [{ at: iso, shows: 'exact', words: formatOr(iso, momentFormat) }];
   const roundOf = ({ roundNumber, round }: TalksState): string | null => {
     if (round === null && roundNumber === null) return null;
     const name = roundNumber === null ? say('plainRound') : say('round', { number: roundNumber });
@@ -102,6 +114,7 @@ export function briefWords(language: BriefLanguage, zone: string): BriefWords {
   };
   return {
     say,
+    tell,
     status: (status) => statuses[status],
     position: ({ stance, text }) =>
       language === 'en' && text.toLowerCase().includes(stance.slice(0, -1)) ? text : `${stances[stance]}: ${text}`,
@@ -112,7 +125,7 @@ export function briefWords(language: BriefLanguage, zone: string): BriefWords {
       if (/^\d{4}$/u.test(date)) return date;
       return /^\d{4}-\d{2}$/u.test(date) ? formatOr(`${date}-01`, monthFormat) : day(date);
     },
-    period: (from, to) => `${formatOr(from, momentFormat)} – ${formatOr(to, momentFormat)} (${zone})`,
+    period: (from, to) => inline`${moment(from)} – ${moment(to)} (${zone})`,
     statusLine: (line) => {
       if (language === 'en') return line;
       const before = line.before === undefined ? {} : { before: statuses[line.before] };
@@ -120,14 +133,16 @@ export function briefWords(language: BriefLanguage, zone: string): BriefWords {
     },
     stateDetail: (state) => {
       const strength = state.correctedBy === null ? state.strength : 'byModerator';
-      return [
+      const parts = [
         roundOf(state),
         state.agreement === null ? null : agreements[state.agreement],
         say(strength),
-        say('since', { day: day(state.since) }),
-      ]
-        .filter((part) => part !== null)
-        .join(' · ');
+        tell('since', { day: day(state.since) }),
+      ];
+      return joined(
+        parts.filter((part) => part !== null),
+        ' · ',
+      );
     },
   };
 }

@@ -1,8 +1,9 @@
+import { joined } from '#src/core/inline.ts';
 import { isRelevant } from '#src/core/brief.ts';
 import type { Brief, BriefStory, Mediator, Named, Party, Quote, RelevantBrief } from '#src/core/brief.ts';
 import type { Block, Field, Reply } from '#src/core/reply.ts';
 import { chapter, field, fields, label, listWords, muted, nextChapter, quoteBlock, roundWords } from './blocks.ts';
-import { dayWords } from './times.ts';
+import { day } from './times.ts';
 
 const MAX_ALIASES = 4;
 
@@ -102,8 +103,11 @@ function warningBlocks(warnings: readonly string[]): readonly Block[] {
 }
 
 function sourceBlocks(story: BriefStory): readonly Block[] {
-  const parts = [story.source, story.publishedAt === null ? null : dayWords(story.publishedAt)];
-  const words = parts.filter((part) => part !== null).join(', ');
+  const parts = [story.source, story.publishedAt === null ? null : day(story.publishedAt)];
+  const words = joined(
+    parts.filter((part) => part !== null),
+    ', ',
+  );
   if (story.url !== null)
     return chapter('Source', [{ kind: 'link', label: words === '' ? 'Story' : words, url: story.url }]);
   return words === '' ? [] : chapter('Source', [{ kind: 'text', text: words }]);

@@ -1,8 +1,9 @@
+import { joined } from '#src/core/inline.ts';
 import type { ChannelSchedule } from '#src/core/channel-schedule.ts';
 import { idWithin } from '#src/core/places.ts';
 import type { Reply } from '#src/core/reply.ts';
 import { field, fields, plural } from './blocks.ts';
-import { momentWords } from './times.ts';
+import { moment } from './times.ts';
 
 /** What moderators are told of deliveries that went wrong. */
 
@@ -13,7 +14,7 @@ export function presentMissedBrief(
   { channel }: Pick<ChannelSchedule, 'channel'>,
   { slots, reason }: { readonly slots: readonly string[]; readonly reason: string },
 ): Reply {
-  const named = slots.slice(-MAX_NAMED).map(momentWords).join('\n');
+  const named = joined(slots.slice(-MAX_NAMED).map(moment), '\n');
   return {
     blocks: [
       {

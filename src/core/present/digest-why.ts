@@ -21,10 +21,10 @@ export function presentWhyRanked({ sections }: Digest): Reply {
   };
 }
 
-function rankItem({ talks, weight, before, after }: DigestSection): ListItem {
+function rankItem({ talks, weight, before, after, correction }: DigestSection): ListItem {
   const { hasChanged, independentOutlets, followedBy, points } = weight;
   const reasons = [
-    hasChanged ? 'its status changed' : 'its status did not change',
+    hasChanged ? (correction ? 'a moderator changed its status' : 'its status changed') : 'its status did not change',
     plural(independentOutlets, 'independent outlet'),
     ...(followedBy === null ? [] : [`followed by ${followedBy}`]),
   ];

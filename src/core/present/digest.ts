@@ -1,3 +1,4 @@
+import { type Inline, inline, plainText } from '#src/core/inline.ts';
 import type { BriefForm } from '#src/core/channel-schedule.ts';
 import type { Digest, DigestSection } from '#src/core/digest.ts';
 import type { Block, Reply, StatusLine } from '#src/core/reply.ts';
@@ -96,14 +97,14 @@ export function digestParts(digest: Digest, style: DigestStyle = PLAIN_STYLE): D
 
 function quietBlock({ from, to, unchanged }: Digest, words: BriefWords): Block {
   const label = unchanged.length === 0 ? 'empty' : 'quiet';
-  return { kind: 'text', text: words.say(label, { period: words.period(from, to) }) };
+  return { kind: 'text', text: words.tell(label, { period: words.period(from, to) }) };
 }
 
 function headBlocks(digest: Digest, words: BriefWords): readonly Block[] {
   const { from, to, storyCount: stories, outlets } = digest;
   return [
     { kind: 'heading', text: words.say('title'), level: 1 },
-    muted(words.say('sources', { period: words.period(from, to), stories, outlets: outlets.length })),
+    muted(words.tell('sources', { period: words.period(from, to), stories, outlets: outlets.length })),
     ...changeBlocks(digest.sections, words),
   ];
 }
@@ -160,15 +161,17 @@ function compactSections(sections: readonly DigestSection[], maxWords: number, w
   return drafts;
 }
 
-function compactBlocks({ talks, lead, entries, oneSidedBy }: DigestSection, words: BriefWords): readonly Block[] {
-  const line = bottomLine(lead, 1, []) || lead.headline;
+function compactBlocks(section: DigestSection, words: BriefWords): readonly Block[] {
+  const { talks, lead, entries, oneSidedBy } = section;
+  const line = lead === null ? '' : bottomLine(lead, 1, []) || lead.headline;
   const [link] = linkBlocks(
     entries.flatMap((entry) => entry.sources),
     1,
   );
   return [
     { kind: 'text', text: shortName(talks), emphasis: 'strong' },
-    { kind: 'text', text: line },
+    ...correctionBlocks(section, words),
+    ...(line === '' ? [] : [{ kind: 'text', text: line } as const]),
     ...oneSidedBlocks(oneSidedBy, words),
     ...(link ? [link] : []),
   ];
@@ -176,15 +179,20 @@ function compactBlocks({ talks, lead, entries, oneSidedBy }: DigestSection, word
 
 function sectionBlocks(section: DigestSection, depth: Depth, words: BriefWords): readonly Block[] {
   const { talks, lead, entries, oneSidedBy } = section;
+  const head: readonly Block[] = [
+    { kind: 'heading', text: talks.name, level: 2 },
+    ...stateBlocks(section, words),
+    ...correctionBlocks(section, words),
+  ];
+  if (lead === null) return head;
   const disputed = talks.state?.disputes ?? [];
   const positions = positionFields(lead, depth, disputed, (position) => words.position(position));
   const line = bottomLine(lead, depth.sentences, positions);
   const sources = entries.flatMap((entry) => entry.sources);
-  const shown = [line, ...positions.map((position) => position.value)];
+  const shown = [line, ...positions.map((position) => plainText(position.value))];
   const disputes = disputed.slice(0, 2).map((dispute) => `${dispute.party}: ${dispute.text}`);
   return [
-    { kind: 'heading', text: talks.name, level: 2 },
-    ...stateBlocks(section, words),
+    ...head,
     { kind: 'text', text: line === '' ? lead.headline : line },
     ...labelled(words.say('positions'), fields(...positions)),
     ...quoteBlocks(lead, depth.quotes, shown),
@@ -205,13 +213,20 @@ function stateBlocks({ talks }: DigestSection, words: BriefWords): readonly Bloc
   return [{ kind: 'status', status }];
 }
 
+/** A status that comes from a moderator and not from the news. */
+function correctionBlocks({ correction }: DigestSection, words: BriefWords): readonly Block[] {
+  if (correction === null) return [];
+  const { because } = correction;
+  return [muted(because === null ? words.say('setByModerator') : words.say('setBecause', { reason: because }))];
+}
+
 function oneSidedBlocks(party: string | null, words: BriefWords): readonly Block[] {
   return party === null ? [] : [muted(words.say('oneSided', { party }))];
 }
 
-function nextWords(next: { text: string; date: string | null } | null, words: BriefWords): string | null {
+function nextWords(next: { text: string; date: string | null } | null, words: BriefWords): Inline | null {
   if (next === null) return null;
-  return next.date === null ? next.text : `${words.partialDate(next.date)}: ${next.text}`;
+  return next.date === null ? next.text : inline`${words.partialDate(next.date)}: ${next.text}`;
 }
 
 function outletWords(outlets: readonly string[], words: BriefWords): string {
@@ -233,7 +248,7 @@ function unchangedBlocks({ unchanged }: Digest, words: BriefWords): readonly Blo
 /** “This week”, by date. */
 function upcomingBlocks({ upcoming }: Digest, words: BriefWords): readonly Block[] {
   const items = upcoming.slice(0, MAX_UPCOMING).map(({ talks, text, date }) => ({
-    text: `${words.day(date)}: ${shortName({ name: talks })}`,
+    text: inline`${words.day(date)}: ${shortName({ name: talks })}`,
     detail: firstWords(text, MAX_UPCOMING_WORDS),
   }));
   return labelled(words.say('thisWeek'), items.length === 0 ? [] : [{ kind: 'list', items }]);

@@ -1,9 +1,10 @@
+import { type Inline, inline } from '#src/core/inline.ts';
 import type { Feed } from '#src/core/feed.ts';
 import { faultWords, feedHealth, remarkWords } from '#src/core/feed-outcome.ts';
 import type { Button, Field, ListItem, Reply } from '#src/core/reply.ts';
 import type { SubscribedFeed } from '#src/core/store.ts';
 import { chapter, field, fields, muted, plural } from './blocks.ts';
-import { intervalWords, momentWords, relativeWords } from './times.ts';
+import { distance, exactMoment, intervalWords, moment } from './times.ts';
 
 const MAX_LISTED = 40;
 const MAX_BUTTONS = 4;
@@ -12,15 +13,15 @@ const SILENT_GAPS = 10;
 const SILENT_MS = 14 * 24 * 60 * 60 * 1000;
 
 /** How the feed is doing: last visit, next visit, and the fault where the last one failed. */
-export function healthWords(feed: Feed, now: Date): string {
+export function healthWords(feed: Feed, now: Date): Inline {
   const fault = feed.lastFault?.message ?? 'no reason is known.';
-  if (feed.stoppedAt !== null) return `■ stopped on ${momentWords(feed.stoppedAt)}: ${fault}`;
-  const next = feed.nextPollAt <= now.toISOString() ? 'due now' : `next ${relativeWords(feed.nextPollAt, now)}`;
-  if (feed.lastPolledAt === null) return `not read yet, ${next}`;
-  const last = relativeWords(feed.lastPolledAt, now);
-  if (feed.failures === 0 || feed.lastFault === null) return `✓ well, read ${last}, ${next}`;
+  if (feed.stoppedAt !== null) return inline`■ stopped on ${moment(feed.stoppedAt)}: ${fault}`;
+  const next = feed.nextPollAt <= now.toISOString() ? 'due now' : inline`next ${distance(feed.nextPollAt, now)}`;
+  if (feed.lastPolledAt === null) return inline`not read yet, ${next}`;
+  const last = distance(feed.lastPolledAt, now);
+  if (feed.failures === 0 || feed.lastFault === null) return inline`✓ well, read ${last}, ${next}`;
   const times = feed.failures === 1 ? 'failed once' : `failed ${feed.failures} times in a row`;
-  return `✕ ${times}, last tried ${last}, ${next}: ${fault}`;
+  return inline`✕ ${times}, last tried ${last}, ${next}: ${fault}`;
 }
 
 /** The outcome in plain words, then the sentence with its particulars. */
@@ -82,9 +83,9 @@ export function presentHealthOverview(all: readonly SubscribedFeed[], now: Date)
 function illLine({ feed, state }: SubscribedFeed & { state: State }, now: Date): ListItem {
   const { lastItemAt } = feed.pace;
   const silent =
-    state === 'silent' && lastItemAt !== null ? `, but its newest item is of ${momentWords(lastItemAt)}` : '';
+    state === 'silent' && lastItemAt !== null ? inline`, but its newest item is of ${moment(lastItemAt)}` : '';
   const odd = state === 'odd' ? `: ${feed.remarks.map(remarkWords).join('; ')}` : '';
-  return { text: feed.title ?? feed.url, detail: `${healthWords(feed, now)}${silent}${odd}`, url: feed.url };
+  return { text: feed.title ?? feed.url, detail: inline`${healthWords(feed, now)}${silent}${odd}`, url: feed.url };
 }
 
 function healthButton(feed: Feed): Button {
@@ -102,8 +103,8 @@ export function presentFeedHealth(
   now: Date,
 ): Reply {
   const { medianGapMs, lastItemAt, publisherIntervalMs } = feed.pace;
-  const when = (iso: string | null): string | null =>
-    iso === null ? null : `${relativeWords(iso, now)} (${momentWords(iso)})`;
+  const when = (iso: string | null): Inline | null =>
+    iso === null ? null : inline`${distance(iso, now)} (${exactMoment(iso)})`;
   const state = stateOf({ feed, subscription }, now);
   return {
     personal: true,
@@ -121,7 +122,7 @@ export function presentFeedHealth(
         field('Publishes', medianGapMs === null ? null : `about every ${intervalWords(medianGapMs)}`),
         field('Asks us to wait', publisherIntervalMs === null ? null : intervalWords(publisherIntervalMs)),
         ...feed.remarks.map((remark) => field('Remark', remarkWords(remark))),
-        field('Added', `${momentWords(subscription.addedAt)} by ${subscription.addedBy}`),
+        field('Added', inline`${moment(subscription.addedAt)} by ${subscription.addedBy}`),
         field('Address', feed.url),
       ),
       ...chapter('Settings', settings.length === 0 ? [] : [{ kind: 'fields', fields: settings }]),

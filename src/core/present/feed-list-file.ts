@@ -1,7 +1,8 @@
+import { inline } from '#src/core/inline.ts';
 import type { ImportReport } from '#src/core/feed-services.ts';
 import type { Reply, ReplyFile } from '#src/core/reply.ts';
 import { chapter, muted, plural } from './blocks.ts';
-import { relativeWords } from './times.ts';
+import { distance } from './times.ts';
 
 const MAX_LISTED = 15;
 /** A longer list is read in its file. */
@@ -31,7 +32,7 @@ export function presentImport(report: ImportReport, now: Date): Reply {
         ? []
         : [
             muted(
-              `They are read for the first time one after another, the last ${relativeWords(allReadBy, now)}. What they hold then is kept for context and is not posted.`,
+              inline`They are read for the first time one after another, the last ${distance(allReadBy, now)}. What they hold then is kept for context and is not posted.`,
             ),
             { kind: 'list', items: names } as const,
           ]),

@@ -1,7 +1,8 @@
+import { inline } from '#src/core/inline.ts';
 import type { Feed } from '#src/core/feed.ts';
 import type { Reply } from '#src/core/reply.ts';
 import { field, fields } from './blocks.ts';
-import { momentWords, relativeWords } from './times.ts';
+import { distance, moment } from './times.ts';
 
 /** Told once when a feed has failed for a day, or is gone for good. */
 export function presentFeedFailing(feed: Feed, now: Date): Reply {
@@ -18,9 +19,9 @@ export function presentFeedFailing(feed: Feed, now: Date): Reply {
       },
       ...fields(
         field('Reason', feed.lastFault?.message ?? null),
-        field('Since', feed.failingSince === null ? null : momentWords(feed.failingSince)),
+        field('Since', feed.failingSince === null ? null : moment(feed.failingSince)),
         field('Tries', String(feed.failures)),
-        field('Next try', isGone ? null : relativeWords(feed.nextPollAt, now)),
+        field('Next try', isGone ? null : distance(feed.nextPollAt, now)),
         field('Address', feed.url),
       ),
       {
@@ -37,12 +38,12 @@ export function presentFeedFailing(feed: Feed, now: Date): Reply {
 
 /** Told once when a feed whose failure was told answers again. */
 export function presentFeedRecovered(feed: Feed, now: Date): Reply {
-  const since = feed.failingSince === null ? '' : ` It had failed since ${momentWords(feed.failingSince)}.`;
+  const since = feed.failingSince === null ? '' : inline` It had failed since ${moment(feed.failingSince)}.`;
   const reason = feed.lastFault === null ? '' : ` The reason was: ${feed.lastFault.message}`;
   return {
     blocks: [
       { kind: 'heading', text: `A feed is back: ${nameOf(feed)}`, level: 1 },
-      { kind: 'text', text: `It answered on ${momentWords(now.toISOString())}.${since}${reason}` },
+      { kind: 'text', text: inline`It answered on ${moment(now.toISOString())}.${since}${reason}` },
       { kind: 'buttons', buttons: [{ label: 'Health', command: `/feeds health ${feed.id}` }] },
     ],
   };

@@ -1,3 +1,4 @@
+import { type Inline, inline } from '#src/core/inline.ts';
 import { type Brief, isRelevant } from '#src/core/brief.ts';
 import type { FeedPreview, JudgedItem, StoryExplanation } from '#src/core/feed-services.ts';
 import type { Block, Button, Reply } from '#src/core/reply.ts';
@@ -5,7 +6,7 @@ import type { Filters } from '#src/core/subscription.ts';
 import type { StoryVerdict } from '#src/core/verdict.ts';
 import { STATUS_LOOKS } from '#src/core/vocabulary.ts';
 import { field, fields, muted, plural } from './blocks.ts';
-import { intervalWords, momentWords, relativeWords } from './times.ts';
+import { distance, intervalWords, moment } from './times.ts';
 
 const MAX_WARNINGS = 3;
 
@@ -48,13 +49,13 @@ function itemBlocks(item: JudgedItem, now: Date): readonly Block[] {
 }
 
 /** “✓ yes” or “✕ no: …”, and when it came in. */
-function verdictLine({ verdict, seenAt }: JudgedItem, now: Date): string {
-  const seen = seenAt === null ? '' : `seen already, ${relativeWords(seenAt, now)}`;
-  if (verdict === null) return `not yet: it is still being read${seen === '' ? '' : ` (${seen})`}`;
-  if (verdict.kind === 'not-read')
-    return `by its title alone: ${reasonWords(verdict)}${seen === '' ? '' : ` (${seen})`}`;
-  if (verdict.kind !== 'news') return `✕ no: ${reasonWords(verdict)}${seen === '' ? '' : ` (${seen})`}`;
-  return seen === '' ? '✓ yes' : `✕ not again: ${seen}, and it was news then`;
+function verdictLine({ verdict, seenAt }: JudgedItem, now: Date): Inline {
+  const seen = seenAt === null ? '' : inline`seen already, ${distance(seenAt, now)}`;
+  const aside = seen === '' ? '' : inline` (${seen})`;
+  if (verdict === null) return inline`not yet: it is still being read${aside}`;
+  if (verdict.kind === 'not-read') return inline`by its title alone: ${reasonWords(verdict)}${aside}`;
+  if (verdict.kind !== 'news') return inline`✕ no: ${reasonWords(verdict)}${aside}`;
+  return seen === '' ? '✓ yes' : inline`✕ not again: ${seen}, and it was news then`;
 }
 
 /** What becomes of the next story of this kind; nothing where the verdict says it already. */
@@ -122,7 +123,7 @@ function becomes(brief: Brief | null): readonly ReturnType<typeof field>[] {
 
 function linkOf({ url, publishedAt }: JudgedItem): readonly Block[] {
   if (url === null) return [];
-  return [{ kind: 'link', label: publishedAt === null ? 'the story' : momentWords(publishedAt), url }];
+  return [{ kind: 'link', label: publishedAt === null ? 'the story' : moment(publishedAt), url }];
 }
 
 /** `/feeds why`: what became of one story, or would. */
@@ -150,7 +151,7 @@ export function presentStoryExplanation(explanation: StoryExplanation, now: Date
   };
 }
 
-function explanationWords({ item, stage, feed, subscription }: StoryExplanation, now: Date): string {
+function explanationWords({ item, stage, feed, subscription }: StoryExplanation, now: Date): Inline {
   const { verdict, seenAt } = item;
   const would =
     verdict?.kind === 'not-read'
@@ -159,16 +160,16 @@ function explanationWords({ item, stage, feed, subscription }: StoryExplanation,
         ? 'it would be posted'
         : `it would not be posted: ${reasonWords(verdict)}`;
   if (seenAt === null) return `No feed has brought this story. If one of yours did, ${would}.`;
-  const came = `It came in ${relativeWords(seenAt, now)}`;
+  const came = inline`It came in ${distance(seenAt, now)}`;
   if (stage === 'parked')
-    return `${came} and could not be read in several tries, so it was put aside. The log says why.`;
-  if (feed === null) return `${came} through a feed that was removed since, so it is not posted.`;
+    return inline`${came} and could not be read in several tries, so it was put aside. The log says why.`;
+  if (feed === null) return inline`${came} through a feed that was removed since, so it is not posted.`;
   if (subscription === null)
-    return `${came} through a feed that this community does not have, so it is not posted here.`;
-  if (verdict === null) return `${came} and is still being read. Ask again in a minute.`;
+    return inline`${came} through a feed that this community does not have, so it is not posted here.`;
+  if (verdict === null) return inline`${came} and is still being read. Ask again in a minute.`;
   if (verdict.kind === 'news')
-    return `${came} and is news here: it is part of the next daily brief, and of alerts where it changes a status.`;
+    return inline`${came} and is news here: it is part of the next daily brief, and of alerts where it changes a status.`;
   if (verdict.kind === 'not-read')
-    return `${came}. The next daily brief that follows everything lists its title and no more: ${reasonWords(verdict)}.`;
-  return `${came} and is not posted here: ${reasonWords(verdict)}.`;
+    return inline`${came}. The next daily brief that follows everything lists its title and no more: ${reasonWords(verdict)}.`;
+  return inline`${came} and is not posted here: ${reasonWords(verdict)}.`;
 }

@@ -1,10 +1,11 @@
+import { inline, joined } from '#src/core/inline.ts';
 import type { Feed, FeedFormat, FeedItem, ParsedFeed } from '#src/core/feed.ts';
 import type { FeedAddition, OfferedFeed } from '#src/core/feed-services.ts';
 import type { ListItem, Reply } from '#src/core/reply.ts';
 import type { SubscribedFeed } from '#src/core/store.ts';
 import { fields, muted, plural } from './blocks.ts';
 import { healthWords } from './feed-health.ts';
-import { relativeWords } from './times.ts';
+import { distance } from './times.ts';
 
 const MAX_LISTED = 100;
 
@@ -59,8 +60,12 @@ export function presentFeedChoice({ pageUrl, feeds }: FeedChoice, label: string 
 }
 
 function offerLine({ url, title, format, items, lastItemAt }: OfferedFeed, now: Date): ListItem {
-  const newest = lastItemAt === null ? null : `newest ${relativeWords(lastItemAt, now)}`;
-  const detail = [FORMAT_NAMES[format], plural(items, 'item'), newest].filter((part) => part !== null).join(', ');
+  const newest = lastItemAt === null ? null : inline`newest ${distance(lastItemAt, now)}`;
+  const parts = [FORMAT_NAMES[format], plural(items, 'item'), newest];
+  const detail = joined(
+    parts.filter((part) => part !== null),
+    ', ',
+  );
   return { text: title ?? 'Untitled feed', detail, url };
 }
 
@@ -178,5 +183,5 @@ function feedLine({ feed, subscription }: SubscribedFeed, number: number | null,
   );
   const health = subscription.paused ? '‖ paused' : healthWords(feed, now);
   const place = number === null ? '' : `no. ${number}, `;
-  return { text: `${feed.title ?? 'Untitled feed'}${marks}`, detail: `${place}${health}`, url: feed.url };
+  return { text: `${feed.title ?? 'Untitled feed'}${marks}`, detail: inline`${place}${health}`, url: feed.url };
 }

@@ -1,8 +1,9 @@
+import { inline } from '#src/core/inline.ts';
 import type { ChosenModerator } from '#src/core/community.ts';
 import type { Block, Reply } from '#src/core/reply.ts';
 import { muted, plural } from './blocks.ts';
 import { commandButtons } from './talks-buttons.ts';
-import { dayWords } from './times.ts';
+import { day } from './times.ts';
 
 /** As many as have a button of their own. */
 const MAX_BUTTONS = 5;
@@ -16,7 +17,7 @@ export function presentModerators(moderators: readonly ChosenModerator[]): Reply
   }
   const items = moderators.map(({ principal, addedBy, addedAt }) => ({
     text: principal,
-    detail: `chosen ${dayWords(addedAt)} by ${addedBy}`,
+    detail: inline`chosen ${day(addedAt)} by ${addedBy}`,
   }));
   return {
     personal: true,

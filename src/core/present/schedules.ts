@@ -1,8 +1,9 @@
+import { type Inline, inline } from '#src/core/inline.ts';
 import { type ChannelSchedule, DAYS, type ScheduleSettings, type Slot } from '#src/core/channel-schedule.ts';
 import { idWithin } from '#src/core/places.ts';
 import { type Reply, textReply } from '#src/core/reply.ts';
 import { field, fields, muted } from './blocks.ts';
-import { momentWords } from './times.ts';
+import { moment } from './times.ts';
 
 /** `/digest schedule`: what the channel gets from now on. */
 export function presentScheduled(
@@ -48,8 +49,8 @@ export function presentPaused(schedule: ChannelSchedule, when: 'now' | 'already'
 
 export function presentResumed(schedule: ChannelSchedule, when: 'now' | 'already'): Reply {
   const words = when === 'now' ? 'go on' : 'are not paused';
-  const next = momentWords(schedule.nextAt);
-  return textReply(`The briefs and alerts of ${idOf(schedule)} ${words}. The next brief is due ${next}.`);
+  const next = moment(schedule.nextAt);
+  return textReply(inline`The briefs and alerts of ${idOf(schedule)} ${words}. The next brief is due ${next}.`);
 }
 
 export function presentRemoved(schedule: ChannelSchedule): Reply {
@@ -73,7 +74,7 @@ function withButton(text: string, label: string, command: string, schedule: Chan
 function settingFields(schedule: ChannelSchedule) {
   return fields(
     field('When', timingWords(schedule)),
-    field('Next', schedule.paused === null ? momentWords(schedule.nextAt) : null),
+    field('Next', schedule.paused === null ? moment(schedule.nextAt) : null),
     field('Follows', scopeWords(schedule)),
     field('Form', `${schedule.form}, labels in ${LANGUAGES[schedule.language]}`),
     field('Nothing new', schedule.whenQuiet === 'say' ? 'said in one line' : 'silence'),
@@ -112,9 +113,9 @@ function pauseWords({ paused }: ChannelSchedule): string | null {
   return paused.reason ?? 'by a moderator';
 }
 
-function slotWords({ slotAt, outcome, reason }: Slot): string {
+function slotWords({ slotAt, outcome, reason }: Slot): Inline {
   const words = { told: 'told', silent: 'nothing new, silent', holiday: 'left out on a holiday', missed: 'missed' };
-  return `${momentWords(slotAt)}: ${words[outcome]}${reason === null ? '' : ` (${reason})`}`;
+  return inline`${moment(slotAt)}: ${words[outcome]}${reason === null ? '' : ` (${reason})`}`;
 }
 
 function idOf({ channel }: Pick<ChannelSchedule, 'channel'>): string {

@@ -1,10 +1,11 @@
+import { inline } from '#src/core/inline.ts';
 import type { Block, Reply } from '#src/core/reply.ts';
 import type { StickingPoint } from '#src/core/talks.ts';
 import { ISSUE_LABELS, type IssueId } from '#src/core/vocabulary.ts';
 import { muted, positionWords, stateLine } from './blocks.ts';
 import { pageButtons } from './talks-buttons.ts';
 import type { TalksWithState } from './talks.ts';
-import { dayWords } from './times.ts';
+import { day } from './times.ts';
 
 const MAX_ISSUES = 10;
 const MAX_PARTIES = 6;
@@ -39,7 +40,7 @@ export function presentGaps(talks: TalksWithState): Reply {
 function issueBlocks(issue: IssueId, points: readonly StickingPoint[]): readonly Block[] {
   const fields = points.slice(0, MAX_PARTIES).map((point) => ({
     label: point.party,
-    value: `${positionWords(point)} (${dayWords(point.at)})`,
+    value: inline`${positionWords(point)} (${day(point.at)})`,
   }));
   return [
     { kind: 'heading', text: ISSUE_LABELS[issue], level: 2 },

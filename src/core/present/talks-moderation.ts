@@ -1,10 +1,11 @@
+import { inline } from '#src/core/inline.ts';
 import type { ChangeNote } from '#src/core/moderation.ts';
 import type { Block, Reply } from '#src/core/reply.ts';
 import type { Talks, TalksState, TimelineEntry } from '#src/core/talks.ts';
 import { STATUS_LOOKS } from '#src/core/vocabulary.ts';
 import { chapter, label, muted, plural } from './blocks.ts';
 import { commandButtons, quotedReference, referenceTo } from './talks-buttons.ts';
-import { dayWords } from './times.ts';
+import { day } from './times.ts';
 
 const MAX_REVIEWED = 8;
 
@@ -37,7 +38,7 @@ function pendingBlocks(talks: Talks): readonly Block[] {
     label('Newer evidence waits for you'),
     {
       kind: 'status',
-      status: { name: talks.name, before: state.status, status, detail: `${strength}, ${dayWords(at)}` },
+      status: { name: talks.name, before: state.status, status, detail: inline`${strength}, ${day(at)}` },
     },
     commandButtons(
       ['Accept', `/talks review ${name} decision:accept`],

@@ -1,8 +1,9 @@
+import { type Inline, inline } from '#src/core/inline.ts';
 import type { Block, ListItem, Reply, ReplyFile } from '#src/core/reply.ts';
 import type { NextStep, Talks } from '#src/core/talks.ts';
 import { chapter, muted, plural } from './blocks.ts';
 import { commandButtons, pageButtons } from './talks-buttons.ts';
-import { dayWords, partialDateWords } from './times.ts';
+import { day, partialDate } from './times.ts';
 
 /** A step that somebody announced, with the story that says so. */
 export interface PlannedStep {
@@ -41,11 +42,11 @@ export function presentNext({ talks, coming, passed, undated, file }: CalendarVi
       { kind: 'heading', text: talks === null ? 'What comes next' : `${talks.name}: what comes next`, level: 1 },
       ...chapter(
         'Announced',
-        stepList(coming, (step) => `${dateOf(step)}: ${step.talks.name}`),
+        stepList(coming, (step) => inline`${dateOf(step)}: ${step.talks.name}`),
       ),
       ...chapter(
         'The date passed with no news',
-        stepList(passed, (step) => `${dateOf(step)}: ${step.talks.name}`),
+        stepList(passed, (step) => inline`${dateOf(step)}: ${step.talks.name}`),
       ),
       ...chapter(
         'Without a date',
@@ -58,17 +59,17 @@ export function presentNext({ talks, coming, passed, undated, file }: CalendarVi
   };
 }
 
-function stepList(steps: readonly PlannedStep[], title: (step: PlannedStep) => string): readonly Block[] {
+function stepList(steps: readonly PlannedStep[], title: (step: PlannedStep) => Inline): readonly Block[] {
   if (steps.length === 0) return [];
   const rest = steps.length - MAX_LISTED;
   const items = steps.slice(0, MAX_LISTED).map((planned): ListItem => ({
     text: title(planned),
-    detail: `${planned.step.text} (${planned.outlet}, ${dayWords(planned.step.at)})`,
+    detail: inline`${planned.step.text} (${planned.outlet}, ${day(planned.step.at)})`,
     ...(planned.url === null ? {} : { url: planned.url }),
   }));
   return [{ kind: 'list', items }, ...(rest > 0 ? [muted(`And ${plural(rest, 'other')}.`)] : [])];
 }
 
-function dateOf({ step }: PlannedStep): string {
-  return step.date === null ? '' : partialDateWords(step.date);
+function dateOf({ step }: PlannedStep): Inline {
+  return step.date === null ? '' : partialDate(step.date);
 }

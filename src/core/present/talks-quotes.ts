@@ -1,9 +1,10 @@
+import { inline } from '#src/core/inline.ts';
 import type { Speaker } from '#src/core/brief.ts';
 import type { Block, Reply } from '#src/core/reply.ts';
 import type { Source, Talks } from '#src/core/talks.ts';
 import { chapter, muted, plural, sourceItems, speakerWords } from './blocks.ts';
 import { commandButtons, pageButtons, quotedReference } from './talks-buttons.ts';
-import { dayWords } from './times.ts';
+import { day } from './times.ts';
 
 const MAX_QUOTES = 10;
 const MAX_SOURCES = 6;
@@ -68,5 +69,5 @@ export function presentQuotes(talks: Talks, quotes: readonly SaidQuote[], party:
 function quoteBlock({ text, speaker, party, source }: SaidQuote): Block {
   const who = speaker === null ? 'speaker not named' : speakerWords(speaker);
   const side = party === null || who.includes(party) ? '' : `, for ${party}`;
-  return { kind: 'quote', text, speaker: `${who}${side} (${source.outlet}, ${dayWords(source.at)})` };
+  return { kind: 'quote', text, speaker: inline`${who}${side} (${source.outlet}, ${day(source.at)})` };
 }

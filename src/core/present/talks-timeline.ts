@@ -1,3 +1,4 @@
+import { inline } from '#src/core/inline.ts';
 import type { Block, Reply, TimelineLine } from '#src/core/reply.ts';
 import type { PublisherCorrection, Talks, TimelineEntry } from '#src/core/talks.ts';
 import { STATUSES, STATUS_LOOKS } from '#src/core/vocabulary.ts';
@@ -5,7 +6,7 @@ import { chapter, muted, stateLine } from './blocks.ts';
 import { commandButtons, pageButtons, quotedReference } from './talks-buttons.ts';
 import { correctionBlocks } from './talks-moderation.ts';
 import { hasState } from './talks.ts';
-import { dayWords } from './times.ts';
+import { day, dayWords } from './times.ts';
 
 const MAX_CORRECTIONS = 6;
 
@@ -40,7 +41,7 @@ export function presentTimeline({ talks, entries, since, isCut, picture }: Timel
       ...(hasState(talks) ? correctionBlocks(talks.state) : []),
       ...(picture ? [{ kind: 'image', ...picture } as const] : []),
       ...chapter(`Timeline${span}`, [{ kind: 'timeline', entries: entries.map(timelineLine) }]),
-      ...(isCut && oldest ? [muted(`Older events, before ${dayWords(oldest.at)}, are not shown.`)] : []),
+      ...(isCut && oldest ? [muted(inline`Older events, before ${day(oldest.at)}, are not shown.`)] : []),
       ...chapter('Corrected by their publishers', correctedList(entries)),
       { kind: 'divider' },
       pageButtons(talks, ['status', 'why', 'gaps', 'quotes']),
@@ -64,7 +65,7 @@ function correctedList(entries: readonly TimelineEntry[]): readonly Block[] {
   if (all.length === 0) return [];
   const items = all
     .slice(0, MAX_CORRECTIONS)
-    .map((one) => ({ text: correctionWords(one), detail: `${one.outlet}, ${dayWords(one.at)}` }));
+    .map((one) => ({ text: correctionWords(one), detail: inline`${one.outlet}, ${day(one.at)}` }));
   return [{ kind: 'list', items }];
 }
 
@@ -83,7 +84,7 @@ export function presentEvents(talks: Talks, oldestFirst: readonly TimelineEntry[
   const from = Math.max(0, oldestFirst.length - shown);
   const items = oldestFirst.slice(from).map((entry, index) => ({
     label: String(from + index + 1),
-    value: `${dayWords(entry.at)}: ${entry.headline}`,
+    value: inline`${day(entry.at)}: ${entry.headline}`,
   }));
   return {
     personal: true,

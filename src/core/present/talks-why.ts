@@ -1,3 +1,4 @@
+import { inline } from '#src/core/inline.ts';
 import type { Block, Reply } from '#src/core/reply.ts';
 import type { EvidenceQuote, Source, TimelineEntry } from '#src/core/talks.ts';
 import { STATUS_LOOKS, type Status } from '#src/core/vocabulary.ts';
@@ -5,7 +6,7 @@ import { chapter, listWords, muted, plural, stateLine } from './blocks.ts';
 import { pageButtons } from './talks-buttons.ts';
 import { correctionBlocks, moderatorBlocks } from './talks-moderation.ts';
 import type { TalksWithState } from './talks.ts';
-import { dayWords } from './times.ts';
+import { day } from './times.ts';
 
 const MAX_SENTENCES = 8;
 const MAX_AGAINST = 4;
@@ -55,7 +56,7 @@ export function presentWhy(view: WhyView): Reply {
 }
 
 function sentenceBlocks({ text, source }: EvidenceSentence): readonly Block[] {
-  const where = `${source.outlet}, ${dayWords(source.at)}`;
+  const where = inline`${source.outlet}, ${day(source.at)}`;
   const link: readonly Block[] =
     source.url === null ? [] : [{ kind: 'link', label: source.title ?? source.outlet, url: source.url }];
   return [{ kind: 'quote', text, speaker: where }, ...link];
@@ -83,10 +84,10 @@ function againstBlocks({ state }: TalksWithState, against: readonly TimelineEntr
           {
             text: headline,
             status: after,
-            detail: `${sources
+            detail: inline`${sources
               .map((source) => source.outlet)
               .slice(0, 3)
-              .join(', ')}, ${dayWords(at)}`,
+              .join(', ')}, ${day(at)}`,
           },
         ],
   );

@@ -1,3 +1,4 @@
+import { inline, plainText } from '#src/core/inline.ts';
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { standingOf } from '#src/core/next-step.ts';
 import type { Block, ListItem, Reply } from '#src/core/reply.ts';
@@ -18,11 +19,13 @@ import {
 } from './blocks.ts';
 import { commandButtons, pageButtons, referenceTo } from './talks-buttons.ts';
 import { correctionBlocks, moderatorBlocks } from './talks-moderation.ts';
-import { dayWords } from './times.ts';
+import { day } from './times.ts';
 
 const MAX_LISTED = 50;
 const MAX_SOURCES = 6;
 const MAX_QUOTES = 3;
+/** The record is everybody’s, and the stories are those of one’s own feeds. */
+const NO_SOURCES = 'No story of this community’s feeds tells of it; the status is from the record that all share.';
 const SHOWN = { parties: 6, positions: 2 };
 
 export interface TalksWithState extends Talks {
@@ -66,7 +69,7 @@ export function listLine(talks: TalksWithState): ListItem {
   return {
     text: talks.name,
     status: talks.state.status,
-    detail: `${strengthWord(talks.state)}, since ${dayWords(talks.state.since)}`,
+    detail: inline`${strengthWord(talks.state)}, since ${day(talks.state.since)}`,
   };
 }
 
@@ -89,7 +92,7 @@ export function presentTalksStatus(view: TalksView): Reply {
   const { state } = talks;
   const positions = lead === null ? [] : positionFields(lead, SHOWN, state.disputes);
   const line = lead === null ? '' : bottomLine(lead, 2, positions);
-  const shown = [line, ...positions.map((position) => position.value)];
+  const shown = [line, ...positions.map((position) => plainText(position.value))];
   const name = referenceTo(talks);
   const sources = sourceItems(
     entries.flatMap((entry) => entry.sources),
@@ -100,6 +103,7 @@ export function presentTalksStatus(view: TalksView): Reply {
       { kind: 'heading', text: talks.name, level: 1 },
       { kind: 'status', status: stateLine(talks, state) },
       ...correctionBlocks(state),
+      ...(sources.length === 0 ? [muted(NO_SOURCES)] : []),
       ...(line === '' ? [] : [{ kind: 'text', text: line } as const]),
       ...chapter('Who wants what', fields(...positions)),
       ...chapter('Disputed', disputeFields(state.disputes)),

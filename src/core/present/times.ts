@@ -1,3 +1,5 @@
+import { type Inline, type Moment, inline } from '#src/core/inline.ts';
+
 const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
 const MONTH = new Intl.DateTimeFormat('en-GB', { month: 'long', year: 'numeric', timeZone: 'UTC' });
 const TIME = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'UTC' });
@@ -15,6 +17,36 @@ export function dayWords(iso: string): string {
 /** `14 Dec 2017, 08:00 UTC`. */
 export function momentWords(iso: string): string {
   return formatOr(iso, (date) => `${DAY.format(date)}, ${TIME.format(date)} UTC`);
+}
+
+/** The day of a moment, or a day alone, for each reader in their own way. */
+export function day(iso: string): Inline {
+  return [{ at: iso, shows: 'day', words: dayWords(iso) }];
+}
+
+/** The same with the hour. */
+export function moment(iso: string): Inline {
+  return [{ at: iso, shows: 'time', words: momentWords(iso) }];
+}
+
+/** The same where words beside it say how far away that is. */
+export function exactMoment(iso: string): Inline {
+  return [{ at: iso, shows: 'exact', words: momentWords(iso) }];
+}
+
+/** How far away it is: `5 minutes ago`. */
+export function distance(iso: string, now: Date): Inline {
+  return [{ at: iso, shows: 'distance', words: relativeWords(iso, now) }] satisfies Moment[];
+}
+
+/** A day as a moment; a month or a year is words. */
+export function partialDate(date: string): Inline {
+  return date.length === 'YYYY-MM-DD'.length ? day(date) : partialDateWords(date);
+}
+
+/** `19 Nov 2024, 08:00 to 20 Nov 2024, 08:00 UTC`. */
+export function period(from: string, to: string): Inline {
+  return inline`${[{ at: from, shows: 'exact', words: momentWords(from).replace(/ UTC$/u, '') }]} to ${exactMoment(to)}`;
 }
 
 /** A day, a month or a year, as precise as it is given: `2018-01` is “January 2018”. */

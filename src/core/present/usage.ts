@@ -1,6 +1,6 @@
 import { EVERYBODY, type ModelUse } from '#src/core/model-store.ts';
 import type { Reply } from '#src/core/reply.ts';
-import { dayWords } from './times.ts';
+import { day } from './times.ts';
 
 /** `/parley usage`: newest first. */
 export function presentUsage(uses: readonly ModelUse[]): Reply {
@@ -12,7 +12,7 @@ export function presentUsage(uses: readonly ModelUse[]): Reply {
     personal: true,
     blocks: [
       { kind: 'heading', text: 'Language model, last seven days', level: 1 },
-      { kind: 'fields', fields: uses.map((use) => ({ label: dayWords(use.day), value: useWords(use) })) },
+      { kind: 'fields', fields: uses.map((use) => ({ label: day(use.day), value: useWords(use) })) },
     ],
   };
 }

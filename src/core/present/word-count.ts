@@ -1,3 +1,4 @@
+import { plainText } from '#src/core/inline.ts';
 import type { Block, StatusLine } from '#src/core/reply.ts';
 
 /** Words that are read; addresses are not. */
@@ -8,14 +9,14 @@ export function countWords(blocks: readonly Block[]): number {
 
 /** All that a block says in words. */
 export function textsOf(block: Block): readonly string[] {
-  if (block.kind === 'text' || block.kind === 'heading') return [block.text];
+  if (block.kind === 'text' || block.kind === 'heading') return [plainText(block.text)];
   if (block.kind === 'status') return statusTexts(block.status);
-  if (block.kind === 'quote') return [block.text, block.speaker ?? ''];
-  if (block.kind === 'list') return block.items.flatMap((item) => [item.text, item.detail ?? '']);
-  if (block.kind === 'fields') return block.fields.flatMap((one) => [one.label, one.value]);
+  if (block.kind === 'quote') return [block.text, plainText(block.speaker ?? '')];
+  if (block.kind === 'list') return block.items.flatMap((item) => [item.text, item.detail ?? ''].map(plainText));
+  if (block.kind === 'fields') return block.fields.flatMap((one) => [one.label, one.value].map(plainText));
   return [];
 }
 
 function statusTexts({ name, status, before, detail }: StatusLine): readonly string[] {
-  return [name, status, before ?? '', detail ?? ''];
+  return [name, status, before ?? '', plainText(detail ?? '')];
 }

@@ -85,6 +85,14 @@ describe('the commands on briefs', () => {
   });
 
   it.each([
+    ['at noon on weekdays', { at: '12:00', days: ['mon', 'tue', 'wed', 'thu', 'fri'] }],
+    ['at 7:30 every day', { at: '07:30' }],
+  ])('reads %s as people say it', async (words, timing) => {
+    await say(`/digest schedule ${words}`);
+    expect(await schedule()).toMatchObject({ timing });
+  });
+
+  it.each([
     ['at:25:00', 'is no time of day. Write it as 08:00.'],
     ['zone:Mars/Base', '“Mars/Base” is no time zone such as Europe/Berlin.'],
     ['days:someday', '“someday” is no day. Write daily, weekdays, or mon,wed,fri.'],
@@ -94,6 +102,7 @@ describe('the commands on briefs', () => {
     ['cron:"0 8 * * *" at:08:00', 'give one or the other'],
     ['quiethours:late', 'Write them as 22:00-07:00.'],
     ['holidays:2026-02-30', '“2026-02-30” is no day. Write it as 2026-12-25.'],
+    ['at noonish', '“noonish” is neither a time, a time zone nor a day.'],
     ['language:latin', '“latin” is no language.'],
   ])('says what is wrong with %s', async (words, problem) => {
     expect(await say(`/digest schedule ${words}`)).toContain(problem);

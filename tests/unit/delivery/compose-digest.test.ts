@@ -4,8 +4,10 @@ import { type DigestStore, openNewsSource } from '#src/delivery/news-source.ts';
 import type { Brief } from '#src/core/brief.ts';
 import type { Talks, TimelineEntry } from '#src/core/talks.ts';
 import { EVERYTHING } from '#src/core/channel-schedule.ts';
+import type { LoggedEntry } from '#src/core/delivery-store.ts';
 import type { Digest, DigestScope } from '#src/core/digest.ts';
 import { makeBrief, makeEntry, makeSource, makeState, makeTalks } from '../../support/negotiations.ts';
+import { makeSubscription } from '../../support/subscriptions.ts';
 
 const PERIOD = { from: '2024-11-19T08:00:00.000Z', to: '2024-11-20T08:00:00.000Z' };
 
@@ -15,7 +17,9 @@ function storeOf(
   entries: readonly TimelineEntry[],
   briefs: Readonly<Record<string, Brief | null>> = {},
 ): DigestStore {
-  const logged = entries.map((entry, index) => ({ seq: index + 1, entry })).toReversed();
+  const logged = entries
+    .map((entry, index): LoggedEntry => ({ seq: index + 1, newsSeq: index + 1, entry, joinedAt: new Map() }))
+    .toReversed();
   return {
     logHead: async () => entries.length,
     logAt: async () => 0,
@@ -32,6 +36,12 @@ function storeOf(
     getBrief: async (id) => (id in briefs ? (briefs[id] ?? null) : makeBrief({ headline: id })),
     listTalks: async () => talks,
     unreadStories: async () => [],
+    getStory: async () => null,
+    storyOrigins: async (ids) => ids.map((id) => ({ id, feedId: 'f1', seenAt: PERIOD.to })),
+    subscribedFeeds: async () => [{ subscription: makeSubscription(), url: 'https://harbour-wire.example/' }],
+    talksCorrected: async () => [],
+    timeline: async () => [],
+    visibleTalks: async (_reader, ids) => new Set(ids),
   };
 }
 
@@ -153,7 +163,7 @@ describe('composeDigest', () => {
     const sources = [makeSource('A', 'thin'), makeSource('B', 'full')];
     const briefs = { thin: makeBrief({ headline: 'thin', quotes: [], parties: [] }) };
     const digest = await composeDigest(storeOf(talksOf('maru-water'), [makeEntry({ sources })], briefs));
-    expect(digest.sections[0]?.lead.headline).toBe('full');
+    expect(digest.sections[0]?.lead?.headline).toBe('full');
   });
 
   it('weighs a change of status, then outlets with words of their own; then come wide telling and the newest', async () => {

@@ -56,6 +56,16 @@ describe('notices for moderators', () => {
     expect(await store.countDeliveries()).toMatchObject({ waiting: 1 });
   });
 
+  it('that were noted when a channel ended, and not sent, are sent after the next start', async () => {
+    await store.saveSchedule(makeSchedule({ channel: 'discord:1/5' }));
+    await store.saveSchedule(makeSchedule({ channel: 'discord:1/6', addedAt: '2026-11-02T00:00:00.000Z' }));
+    await store.stopChannel('discord:1/5', 'gone', { notice: NOTICE, at: NOW });
+    await notices.sendAllWaiting();
+    await notices.sendAllWaiting();
+    expect(await store.countDeliveries()).toMatchObject({ waiting: 1 });
+    expect(await places()).toEqual(['notice discord:1/6']);
+  });
+
   it('go to the community’s default, or wait for a channel', async () => {
     await notices.tell({ ...NOTICE, community: 'terminal' });
     expect(await places('terminal')).toEqual(['notice terminal/screen']);

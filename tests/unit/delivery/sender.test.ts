@@ -51,7 +51,9 @@ describe('the sender', () => {
       store,
       clock: { now: () => now },
       logger: silentLogger,
-      notices: { tell: async (notice) => void told.push(notice) },
+      notices: {
+        sendWaiting: async (community) => void told.push(...(await store.waitingNotices(community, 9))),
+      },
       owner: 'me',
       random: () => random,
     });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { presentBrief } from '#src/core/present/brief.ts';
 import type { Block } from '#src/core/reply.ts';
+import { inWords } from '../../../support/in-words.ts';
 import { makeBrief, spanOf } from '../../../support/negotiations.ts';
 
 function wordsOf(blocks: readonly Block[]): string {
@@ -24,7 +25,9 @@ describe('presentBrief', () => {
   });
 
   it('shows every part of a full brief', () => {
-    const { blocks } = presentBrief(makeBrief({ agreement: 'partial', warnings: ['One quote was left out.'] }));
+    const { blocks } = inWords(
+      presentBrief(makeBrief({ agreement: 'partial', warnings: ['One quote was left out.'] })),
+    );
     expect(blocks[0]).toEqual({ kind: 'heading', text: 'Kessia walks out of water talks', level: 1 });
     expect(blocks[1]).toEqual({
       kind: 'status',

@@ -4,6 +4,7 @@ import { BRIEF_LANGUAGES } from '#src/core/channel-schedule.ts';
 import { briefWords, shortName } from '#src/core/present/brief-words.ts';
 import { presentDigest } from '#src/core/present/digest.ts';
 import type { Reply } from '#src/core/reply.ts';
+import { inWords } from '../../../support/in-words.ts';
 import { makeDigest, makeSection, makeState, makeTalks, sectionOn } from '../../../support/negotiations.ts';
 
 function headingsOf({ blocks }: Reply): readonly string[] {
@@ -35,16 +36,16 @@ describe('presentDigest', () => {
   });
 
   it('names the outlets of each negotiation and the talks without news', () => {
-    const words = JSON.stringify(presentDigest(makeDigest()));
+    const words = JSON.stringify(inWords(presentDigest(makeDigest())));
     expect(words).toContain('2: Harbour Wire and The Meridian');
     expect(words).toContain('No change in: Ilmar prisoner exchange.');
     expect(words).toContain('19 Nov 2024, 08:00 – 20 Nov 2024, 08:00 (UTC) · stories: 2 · outlets: 2');
   });
 
   it('is one sentence where nothing is new', () => {
-    const quiet = presentDigest(makeDigest({ sections: [] }));
+    const quiet = inWords(presentDigest(makeDigest({ sections: [] })));
     expect(quiet.blocks).toEqual([{ kind: 'text', text: expect.stringMatching(/^Nothing new: [^.]+\.$/u) }]);
-    const empty = presentDigest(makeDigest({ sections: [], unchanged: [] }));
+    const empty = inWords(presentDigest(makeDigest({ sections: [], unchanged: [] })));
     expect(JSON.stringify(empty)).toContain('No negotiation has news yet');
   });
 
@@ -96,7 +97,7 @@ describe('presentDigest', () => {
   it('says where all outlets are close to one side, and what the week brings', () => {
     const upcoming = [{ talks: 'Cyprus talks', text: 'The envoy meets both leaders.', date: '2024-11-22' }];
     const sections = [makeSection({ oneSidedBy: 'Government of Syria' })];
-    const words = JSON.stringify(presentDigest(makeDigest({ sections, upcoming })));
+    const words = JSON.stringify(inWords(presentDigest(makeDigest({ sections, upcoming }))));
     expect(words).toContain('All outlets are close to one side: Government of Syria.');
     expect(words).toContain('22 Nov 2024: Cyprus');
   });

@@ -3,6 +3,7 @@ import { type Feed, NO_MEMORY, UNKNOWN_PACE } from '#src/core/feed.ts';
 import { presentAudit } from '#src/core/present/audit.ts';
 import { healthWords } from '#src/core/present/feed-health.ts';
 import { presentFeedAdded, presentFeeds } from '#src/core/present/feeds.ts';
+import { inWords } from '../../../support/in-words.ts';
 import { makeSubscription } from '../../../support/subscriptions.ts';
 
 const NOW = new Date('2024-11-20T12:00:00Z');
@@ -38,7 +39,9 @@ const subscribed = (feed: Feed) => ({ feed, subscription: makeSubscription({ fee
 
 describe('presentFeeds', () => {
   it('numbers the feeds and says how each is doing', () => {
-    const { blocks } = presentFeeds([makeFeed(), makeFeed({ title: null, sample: true })].map(subscribed), null, NOW);
+    const { blocks } = inWords(
+      presentFeeds([makeFeed(), makeFeed({ title: null, sample: true })].map(subscribed), null, NOW),
+    );
     expect(blocks[1]).toEqual({
       kind: 'list',
       ordered: true,
@@ -66,14 +69,14 @@ describe('healthWords', () => {
       message: 'The server answered with HTTP 500.',
       at: '2024-11-20T11:55:00Z',
     };
-    expect(healthWords(makeFeed({ failures: 3, lastFault }), NOW)).toBe(
+    expect(inWords(healthWords(makeFeed({ failures: 3, lastFault }), NOW))).toBe(
       '✕ failed 3 times in a row, last tried 5 minutes ago, next in 30 minutes: The server answered with HTTP 500.',
     );
-    expect(healthWords(makeFeed({ failures: 1, lastFault }), NOW)).toContain('✕ failed once');
+    expect(inWords(healthWords(makeFeed({ failures: 1, lastFault }), NOW))).toContain('✕ failed once');
   });
 
   it('knows a feed that was never read', () => {
-    expect(healthWords(makeFeed({ lastPolledAt: null }), NOW)).toBe('not read yet, next in 30 minutes');
+    expect(inWords(healthWords(makeFeed({ lastPolledAt: null }), NOW))).toBe('not read yet, next in 30 minutes');
   });
 });
 
@@ -90,7 +93,7 @@ describe('presentFeedAdded', () => {
 describe('presentAudit', () => {
   it('shows who changed what and when', () => {
     const entry = { at: '2024-11-20T11:55:00Z', member: 'ana', action: 'feeds add', subject: 'https://a.example/' };
-    expect(presentAudit([entry]).blocks[1]).toEqual({
+    expect(inWords(presentAudit([entry])).blocks[1]).toEqual({
       kind: 'fields',
       fields: [{ label: '20 Nov 2024, 11:55 UTC', value: 'ana: feeds add https://a.example/' }],
     });

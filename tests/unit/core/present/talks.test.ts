@@ -3,6 +3,7 @@ import { presentChoice, presentNoNews } from '#src/core/present/choice.ts';
 import { presentTimeline } from '#src/core/present/talks-timeline.ts';
 import { presentTalksList, presentTalksStatus } from '#src/core/present/talks.ts';
 import type { TalksView } from '#src/core/present/talks.ts';
+import { inWords } from '../../../support/in-words.ts';
 import { makeBrief, makeEntry, makeState, makeTalks } from '../../../support/negotiations.ts';
 
 const talks = makeTalks({ state: makeState() });
@@ -10,7 +11,9 @@ const talks = makeTalks({ state: makeState() });
 function statusOf(changes: Partial<TalksView>): ReturnType<typeof presentTalksStatus> {
   const now = new Date('2024-11-20T12:00:00Z');
   const asked = { isFollowed: false, isForModerator: false, now };
-  return presentTalksStatus({ talks, entries: [makeEntry()], lead: makeBrief(), others: [], ...asked, ...changes });
+  return inWords(
+    presentTalksStatus({ talks, entries: [makeEntry()], lead: makeBrief(), others: [], ...asked, ...changes }),
+  );
 }
 
 describe('presentTalksStatus', () => {
@@ -71,7 +74,7 @@ describe('presentTalksStatus', () => {
 describe('presentTalksList', () => {
   it('shows each with its status and cuts a long list', () => {
     const many = Array.from({ length: 60 }, (_, index) => ({ ...talks, id: `t${index}` }));
-    const { blocks } = presentTalksList({ talks: many, waiting: [], filter: 'africa' });
+    const { blocks } = inWords(presentTalksList({ talks: many, waiting: [], filter: 'africa' }));
     const list = blocks.find((block) => block.kind === 'list');
     expect(list?.items).toHaveLength(50);
     expect(list?.items[0]).toEqual({
