@@ -85,7 +85,7 @@ function codeOf({ lower, lemma }: { readonly lower: string; readonly lemma: stri
 /** The codes of a story's tokens; beside them what is looked at most, close together. */
 interface Coded {
   readonly codes: readonly Code[];
-  readonly marks: readonly number[];
+  readonly marks: Int32Array;
   /** How many tables there were then. */
   readonly tables: number;
 }
@@ -100,7 +100,7 @@ function codesOf(tokens: readonly Token[]): Coded {
     knownTables = tableCount;
   }
   const codes = tokens.map(codeOfForm);
-  const coded = { codes, marks: codes.map(({ marks }) => marks), tables: tableCount };
+  const coded = { codes, marks: Int32Array.from(codes, ({ marks }) => marks), tables: tableCount };
   known.set(tokens, coded);
   return coded;
 }
@@ -111,7 +111,7 @@ interface Searched {
   readonly codes: readonly Code[];
   readonly from: number;
   readonly to: number;
-  readonly classes: readonly number[];
+  readonly classes: Int32Array;
 }
 
 /** @throws Error for a pattern that has no word to hang on. */

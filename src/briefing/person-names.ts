@@ -23,7 +23,7 @@ export function coverByActors(words: readonly Word[], actors: readonly Actor[]):
   const mentions = actors
     .flatMap((actor) => actor.mentions.map((mention) => ({ ...mention, actor })))
     .toSorted((a, b) => a.start - b.start || b.end - a.end);
-  const byWord = new Array<number>(words.length).fill(-1);
+  const byWord = new Int32Array(words.length).fill(-1);
   mentions.forEach((mention, index) => {
     for (let at = wordAt(words, mention.start); (words[at]?.start ?? Infinity) < mention.end; at += 1) {
       if (byWord[at] === -1) byWord[at] = index;
@@ -36,7 +36,7 @@ export function coverByActors(words: readonly Word[], actors: readonly Actor[]):
 
 export interface ActorCover {
   readonly mentions: readonly (Actor['mentions'][number] & { readonly actor: Actor })[];
-  readonly byWord: readonly number[];
+  readonly byWord: Int32Array;
 }
 
 /** Runs of capitalised words that could name a person, cut where an actor or a title stands. */

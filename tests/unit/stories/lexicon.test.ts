@@ -11,7 +11,7 @@ function overfill(): void {
 describe('what hangs on a form', () => {
   test('is worked out once', () => {
     const form = newForm('Rebels', 'NOUN', 'Rebel');
-    const holds = vi.fn(({ lower }: Form) => lower === 'rebels');
+    const holds = vi.fn<(form: Form) => boolean>(({ lower }) => lower === 'rebels');
     const isRebels = factOf(holds);
     const sizeOf = valueOf(({ text }) => text.length);
     expect([isRebels({ form }), isRebels({ form }), sizeOf({ form }), sizeOf({ form })]).toEqual([true, true, 6, 6]);
@@ -21,7 +21,7 @@ describe('what hangs on a form', () => {
 
   test('may be nothing, which is worked out once as well', () => {
     const form = newForm('the', 'DET', null);
-    const workOut = vi.fn(() => null);
+    const workOut = vi.fn<() => null>(() => null);
     const valueOfForm = valueOf(workOut);
     expect([valueOfForm({ form }), valueOfForm({ form })]).toEqual([null, null]);
     expect(workOut).toHaveBeenCalledTimes(1);
@@ -32,7 +32,7 @@ describe('what hangs on a form', () => {
     const textOf = valueOf(({ text }) => text);
     const old = newForm('truce', 'NOUN', null);
     expect([isTruce({ form: old }), textOf({ form: old })]).toEqual([true, 'truce']);
-    const forget = vi.fn();
+    const forget = vi.fn<() => void>();
     whenForgotten(forget);
     overfill();
     expect(forget).toHaveBeenCalled();
