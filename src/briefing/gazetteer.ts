@@ -7,20 +7,20 @@ import organizationsData from './data/organizations.json' with { type: 'json' };
 import statesData from './data/states.json' with { type: 'json' };
 import type { ActorKind } from './reading.ts';
 
-const words = z.array(z.string().min(1));
+const wordList = z.array(z.string().min(1));
 const stateSchema = z.strictObject({
   /** Where English readers know it by another name than the country data has. */
   name: z.string().min(1).optional(),
-  names: words.default([]),
+  names: wordList.default([]),
   /** “Syrian”; also names where only one word is used for both. */
-  adjectives: words.default([]),
+  adjectives: wordList.default([]),
   /** Whether the country data's demonym is this state's; two states may share one. */
   demonyms: z.boolean().default(true),
-  capitals: words.default([]),
+  capitals: wordList.default([]),
   /** “The Kremlin”: a seat that stands for its government. */
-  seats: words.default([]),
+  seats: wordList.default([]),
   /** Surnames that name a regime: “the Assad regime”. */
-  leaders: words.default([]),
+  leaders: wordList.default([]),
 });
 const peopleSchema = stateSchema.extend({ id: z.string().min(1), name: z.string().min(1) });
 const statesSchema = z.strictObject({
@@ -32,7 +32,7 @@ const statesSchema = z.strictObject({
   /** Countries that negotiate nothing of their own. */
   leftOut: z.array(z.string()),
 });
-const namedSchema = z.array(z.strictObject({ id: z.string().min(1), name: z.string().min(1), names: words }));
+const namedSchema = z.array(z.strictObject({ id: z.string().min(1), name: z.string().min(1), names: wordList }));
 
 /** How a wording names its actor. A leader's name does so only beside a word such as “regime”. */
 type Form = 'name' | 'adjective' | 'capital' | 'seat' | 'leader';

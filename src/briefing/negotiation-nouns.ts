@@ -17,7 +17,7 @@ const phrases = indexPhrases(negotiationNounsSchema.parse(data));
 const MEETINGS = new Set(['talks', 'negotiations', 'dialogue', 'discussions', 'conference', 'summit', 'meeting']);
 const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 const TALKS = classBit('talks');
-const phrasesOf = valueOf(opening);
+const phrasesOf = valueOf(phrasesOfForm);
 const isNominal = factOf(({ pos }) => NOUN_TAGS.has(pos));
 
 const known = new WeakMap<readonly Token[], TokenClasses>();
@@ -26,7 +26,7 @@ const known = new WeakMap<readonly Token[], TokenClasses>();
 export function tagNouns(tokens: readonly Token[]): TokenClasses {
   const before = known.get(tokens);
   if (before) return before;
-  const bits = new Array<number>(tokens.length).fill(0);
+  const bits = new Int32Array(tokens.length);
   for (let index = 0; index < tokens.length; index += 1) {
     const token = tokens[index] as Token;
     const opening = phrasesOf(token);
@@ -45,7 +45,7 @@ export function tagNouns(tokens: readonly Token[]): TokenClasses {
 }
 
 /** In “truce talks” the talks are spoken of, and no truce. */
-function dropDescribing(tokens: readonly Token[], bits: number[]): void {
+function dropDescribing(tokens: readonly Token[], bits: Int32Array): void {
   for (let index = 0; index < bits.length; index += 1) {
     if (bits[index] === 0 || ((bits[index] ?? 0) & TALKS) !== 0) continue;
     if (MEETINGS.has(tokens[index + 1]?.lower ?? '')) bits[index] = 0;
@@ -64,7 +64,7 @@ export function namesNegotiation(sentence: string): boolean {
   return tagNouns(segment(sentence).tokens).first() !== null;
 }
 
-function opening({ lower, lemma }: Form): readonly Phrase[] {
+function phrasesOfForm({ lower, lemma }: Form): readonly Phrase[] {
   const byLower = phrases.get(lower) ?? [];
   return lemma === lower ? byLower : [...new Set([...byLower, ...(phrases.get(lemma) ?? [])])];
 }

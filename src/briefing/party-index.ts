@@ -1,4 +1,5 @@
 import type { Party } from '#src/core/brief.ts';
+import type { Span } from '#src/core/span.ts';
 import { stateOfLeader } from './gazetteer.ts';
 import type { Actor, Person, Reading } from './reading.ts';
 import { isGovernmentWord, isOffice, isOppositionWord, isPrivateRole } from './sides.ts';
@@ -47,14 +48,15 @@ function partyOfActor(
   actor: Actor,
   byText: ReadonlyMap<string, number>,
 ): number | null {
-  const starts = new Set(actor.mentions.map(({ start }) => start));
-  const ends = new Set(actor.mentions.map(({ end }) => end));
-  let best: { index: number; shared: number } | null = null;
+  let best = -1;
+  let most = 0;
   parties.forEach((party, index) => {
-    const shared = party.evidence.filter(({ start, end }) => starts.has(start) || ends.has(end)).length;
-    if (shared > (best?.shared ?? 0)) best = { index, shared };
+    const shared = party.evidence.filter((span) => isMentioned(actor, span)).length;
+    if (shared <= most) return;
+    best = index;
+    most = shared;
   });
-  if (best) return (best as { index: number }).index;
+  if (best >= 0) return best;
   const named = byText.get(plain(actor.name));
   if (named !== undefined) return named;
   for (const { start, end, use } of actor.mentions.slice(0, 40)) {
@@ -62,6 +64,11 @@ function partyOfActor(
     if (index !== undefined) return index;
   }
   return null;
+}
+
+/** Whether a mention of the actor begins or ends where the span does. */
+function isMentioned({ mentions }: Actor, span: Span): boolean {
+  return mentions.some(({ start, end }) => start === span.start || end === span.end);
 }
 
 /** The party of the longest of its names that stands, as whole words, in the text. */

@@ -12,7 +12,7 @@ export class WordSet {
     this.numbers = [...new Set(numbers)];
     const places = this.numbers.map((number) => Math.floor(number / BITS));
     this.#from = places.length === 0 ? 0 : Math.min(...places);
-    this.#parts = new Array<number>(Math.max(this.#from, ...places) - this.#from + 1).fill(0);
+    this.#parts = Array.from({ length: Math.max(this.#from, ...places) - this.#from + 1 }, () => 0);
     this.numbers.forEach((number, index) => {
       const part = (places[index] ?? 0) - this.#from;
       this.#parts[part] = (this.#parts[part] ?? 0) | (1 << (number % BITS));

@@ -36,6 +36,8 @@ interface Compiled<T> {
   readonly opensWithWord: boolean;
   readonly before: readonly Step[];
   readonly anchor: Step;
+  /** Whether any token that it hangs on fits: there is no tag to compare, and no spelling that a lemma could be taken for. */
+  readonly fitsAlways: boolean;
   readonly after: readonly Step[];
   /** One of the classes of each of these bits must stand in the stretch. */
   readonly needs: readonly number[];
@@ -83,7 +85,7 @@ function codeOf({ lower, lemma }: { readonly lower: string; readonly lemma: stri
 /** The codes of a story's tokens; beside them what is looked at most, close together. */
 interface Coded {
   readonly codes: readonly Code[];
-  readonly marks: readonly number[];
+  readonly marks: Int32Array;
   /** How many tables there were then. */
   readonly tables: number;
 }
@@ -98,7 +100,7 @@ function codesOf(tokens: readonly Token[]): Coded {
     knownTables = tableCount;
   }
   const codes = tokens.map(codeOfForm);
-  const coded = { codes, marks: codes.map(({ marks }) => marks), tables: tableCount };
+  const coded = { codes, marks: Int32Array.from(codes, ({ marks }) => marks), tables: tableCount };
   known.set(tokens, coded);
   return coded;
 }
@@ -109,7 +111,7 @@ interface Searched {
   readonly codes: readonly Code[];
   readonly from: number;
   readonly to: number;
-  readonly classes: readonly number[];
+  readonly classes: Int32Array;
 }
 
 /** @throws Error for a pattern that has no word to hang on. */
@@ -125,7 +127,8 @@ export function compilePatterns<T>(entries: Iterable<readonly [pattern: string, 
     if (!anchor) throw new Error(`The pattern “${pattern}” has no word to hang on.`);
     const opensWithWord = steps.findIndex(isWord) === 0;
     const [before, after] = [steps.slice(0, at).toReversed(), steps.slice(at + 1)];
-    const compiled = { value, opensWithWord, before, anchor, after, needs: classesNeeded(steps) };
+    const fitsAlways = anchor.tag === null && anchor.written === anchor.lemmas;
+    const compiled = { value, opensWithWord, before, anchor, fitsAlways, after, needs: classesNeeded(steps) };
     for (const word of anchor.written.numbers) {
       tablesByWord[word] = (tablesByWord[word] ?? 0) | tableBit(index);
       addTo(byWord, word, compiled);
@@ -192,7 +195,7 @@ export function findPatterns<T>(
         if (present === -1) present = classesWithin(searched);
         if (!hasClasses(compiled.needs, present)) continue;
       }
-      if (!fits(compiled.anchor, searched, index)) continue;
+      if (!compiled.fitsAlways && !fits(compiled.anchor, searched, index)) continue;
       const first = walk(compiled.before, 0, index - 1, -1, searched);
       if (first === null) continue;
       const last = walk(compiled.after, 0, index + 1, 1, searched);

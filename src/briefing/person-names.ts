@@ -13,23 +13,30 @@ const MAX_NAME_WORDS = 6;
 /** Classes of small words, which a capital at a sentence's start does not make a name. */
 const CLOSED_TAGS = new Set(['DET', 'PRON', 'ADP', 'CCONJ', 'SCONJ', 'AUX', 'PART', 'NUM', 'PUNCT', 'SYM', 'INTJ']);
 
+/** Kept per story's actors, because its people and its telling ask for the same. */
+const covers = new WeakMap<readonly Actor[], ActorCover>();
+
 /** For each word, the mention of an actor that it is part of, by index into the mentions in order; else -1. */
 export function coverByActors(words: readonly Word[], actors: readonly Actor[]): ActorCover {
+  const before = covers.get(actors);
+  if (before?.byWord.length === words.length) return before;
   const mentions = actors
     .flatMap((actor) => actor.mentions.map((mention) => ({ ...mention, actor })))
     .toSorted((a, b) => a.start - b.start || b.end - a.end);
-  const byWord = new Array<number>(words.length).fill(-1);
+  const byWord = new Int32Array(words.length).fill(-1);
   mentions.forEach((mention, index) => {
     for (let at = wordAt(words, mention.start); (words[at]?.start ?? Infinity) < mention.end; at += 1) {
       if (byWord[at] === -1) byWord[at] = index;
     }
   });
-  return { mentions, byWord };
+  const cover = { mentions, byWord };
+  covers.set(actors, cover);
+  return cover;
 }
 
 export interface ActorCover {
   readonly mentions: readonly (Actor['mentions'][number] & { readonly actor: Actor })[];
-  readonly byWord: readonly number[];
+  readonly byWord: Int32Array;
 }
 
 /** Runs of capitalised words that could name a person, cut where an actor or a title stands. */

@@ -111,11 +111,13 @@ function longestAt(
 ): SidePhrase | null {
   const first = tokens[at];
   if (!first) return null;
-  for (const { side, words: phrase } of from(first)) {
-    if (at + phrase.length > end) continue;
-    if (phrase.every((word, offset) => tokens[at + offset]?.lower === word)) return { side, end: at + phrase.length };
-  }
-  return null;
+  const phrases = from(first);
+  if (phrases.length === 0) return null;
+  const found = phrases.find(
+    ({ words: phrase }) =>
+      at + phrase.length <= end && phrase.every((word, offset) => tokens[at + offset]?.lower === word),
+  );
+  return found ? { side: found.side, end: at + found.words.length } : null;
 }
 
 /** For a token, the phrases that it may begin, the longest first. */

@@ -13,7 +13,7 @@ export interface SlotCues<T> {
 type Side = 'first' | 'last' | 'within';
 
 /** What stands at a story's tokens: for each, the index of what is named there, else -1. */
-export type Fillers = number[];
+export type Fillers = Int32Array;
 
 /** A cue and what fills its slot. Tokens `[first, end)`. */
 export interface Filled<T> {
@@ -37,7 +37,7 @@ export function compileSlotCues<T>(slot: string, cues: readonly (readonly [says:
 
 /** Marks the tokens of each span, given in the order of their indices; of two on one token the first stays. */
 export function fillTokens(tokens: readonly Token[], spans: readonly (Span | readonly Span[])[]): Fillers {
-  const fillers = new Array<number>(tokens.length).fill(-1);
+  const fillers = new Int32Array(tokens.length).fill(-1);
   spans.forEach((filler, index) => {
     for (const { start, end } of 'start' in filler ? [filler] : filler) {
       for (let at = tokenAt(tokens, start); (tokens[at]?.start ?? Infinity) < end; at += 1) {

@@ -32,8 +32,11 @@ const LIMITS: ThreadLimits = {
   maxWaiting: 100,
   idleMs: 60_000,
 };
-/** A story that needs more ends its thread and not the process. */
-const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 512 };
+/**
+ * A story that needs more ends its thread and not the process. What is young is collected after 4 MB, a third of the limit for
+ * it, as in the process itself: a story's own 2 MB are garbage by then, and a larger limit would only be filled.
+ */
+const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 12 };
 const WORKER_URL = new URL('brief-worker.ts', import.meta.url);
 
 interface Job {

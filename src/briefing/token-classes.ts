@@ -16,9 +16,9 @@ const setsByBits = new Map<number, ReadonlySet<string>>();
 /** By token index, the classes that the token belongs to; most tokens belong to none. */
 export class TokenClasses {
   /** For each token, the bits of its classes. */
-  readonly bits: readonly number[];
+  readonly bits: Int32Array;
 
-  constructor(bits: readonly number[]) {
+  constructor(bits: Int32Array) {
     this.bits = bits;
   }
 

@@ -118,7 +118,7 @@ function followsVenue({ tokens }: Reading, fillers: Fillers, isVenue: readonly b
 function toldHere(reading: Reading, sites: readonly Site[]): { site: number; span: Span }[] {
   const dateline = sites.findIndex(({ isDateline }) => isDateline);
   if (dateline < 0) return [];
-  const fillers = new Array<number>(reading.tokens.length).fill(-1);
+  const fillers = new Int32Array(reading.tokens.length).fill(-1);
   reading.tokens.forEach((token, at) => {
     if (isHere(token) || (isSiteNoun(token) && isThis(reading.tokens, at))) fillers[at] = dateline;
   });
