@@ -23,4 +23,4 @@ USER node
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["node", "-e", "fetch('http://127.0.0.1:' + process.env.HEALTH_PORT + '/healthz').then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 # Node itself takes the signals, so that a stop finishes what is in flight.
-CMD ["node", "--import", "./src/compile-cache.mjs", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "src/main.ts"]
+CMD ["node", "--import", "./src/compile-cache.mjs", "--disable-warning=ExperimentalWarning", "--max-semi-space-size=4", "--initial-old-space-size=24", "--heap-growing-percent=20", "src/main.ts"]

@@ -22,7 +22,6 @@ import type { Desk, Parts } from './desk.ts';
 import { canonicalAddress } from './feeds/canonical-address.ts';
 import { decodeBody } from './feeds/decode.ts';
 import { type FoundFeed, discoverFeeds } from './feeds/discover.ts';
-import { readOpml, writeOpml } from './feeds/opml.ts';
 import { paceAfter } from './feeds/pace.ts';
 import { type PollDeps, pollFeed, storeVisit } from './jobs/poll.ts';
 
@@ -56,6 +55,8 @@ export function createFeedDesk(parts: FeedDeskParts): FeedServices {
       const listed = subscribed
         .filter(({ feed }) => !feed.sample)
         .map(({ feed, subscription }) => ({ url: feed.url, title: feed.title, label: subscription.label }));
+      // Hardly anybody writes or reads a list, and the library that does takes ten megabytes.
+      const { writeOpml } = await import('./feeds/opml.ts');
       const opml = listed.length === 0 ? '' : writeOpml('Feeds of Parley', listed, parts.clock.now());
       return { opml, feeds: listed.length };
     },
@@ -210,6 +211,7 @@ async function importList(
 ): Promise<ImportReport> {
   const isText = textOrAddress.trimStart().startsWith('<');
   const text = isText ? textOrAddress : await fetchText(desk, textOrAddress);
+  const { readOpml } = await import('./feeds/opml.ts');
   const { feeds, ...rest } = readOpml(text, isText ? 'The text' : textOrAddress);
   if (feeds.length === 0 && rest.faults.length === 0) {
     throw new ParleyError('feed/bad-list', { what: isText ? 'The text' : textOrAddress, reason: 'it lists no feed' });

@@ -2,8 +2,9 @@ import { lookup } from 'node:dns';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import ipaddr from 'ipaddr.js';
-import { buildConnector } from 'undici';
+import type { buildConnector as undiciConnector } from 'undici';
 import { z } from 'zod';
+import { buildConnector } from './http-client.ts';
 import metadataJson from './data/metadata-addresses.json' with { type: 'json' };
 
 export interface GuardOptions {
@@ -55,7 +56,7 @@ export function guardedConnector(
   guard: GuardOptions,
   connectTimeoutMs: number,
   resolve: LookupFunction = lookup,
-): buildConnector.connector {
+): undiciConnector.connector {
   const open = buildConnector({ timeout: connectTimeoutMs, lookup: resolve });
   if (guard.allowPrivateNetwork) return open;
   const guarded = buildConnector({ timeout: connectTimeoutMs, lookup: guardLookup(resolve) });
@@ -80,7 +81,7 @@ export function guardedConnector(
 }
 
 /** undici takes the brackets off an IPv6 address. */
-function originOf({ protocol, hostname, port }: buildConnector.Options): string {
+function originOf({ protocol, hostname, port }: undiciConnector.Options): string {
   return new URL(`${protocol}//${isIP(hostname) === 6 ? `[${hostname}]` : hostname}:${port}`).origin;
 }
 

@@ -33,6 +33,11 @@ const ISO =
 const TIME = /(?:^|[\sT,])(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?\s?([ap]\.?m\.?(?![a-z]))?/i;
 const OFFSET = /^(?:GMT|UTC?|Z)?\s?([+-])(\d{1,2}):?(\d{2})?\b/i;
 
+/** What RSS asks for (RFC 822 with RFC 2822's year), to the letter: most dates, and read without a search for their parts. */
+const USUAL =
+  /^(?:[A-Z][a-z]{2}, )?(\d{1,2}) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d{2}):(\d{2}):(\d{2}) (GMT|UTC|Z|[+-]\d{4})$/;
+const USUAL_MONTHS = 'JanFebMarAprMayJunJulAugSepOctNovDec';
+
 /**
  * A date as feeds write it, to ISO 8601 in UTC: W3C-DTF, RFC 822 and 2822, asctime, with names of months in many
  * languages, with one or another part missing. A date without a zone counts as UTC. Null where it cannot be read for sure,
@@ -41,8 +46,16 @@ const OFFSET = /^(?:GMT|UTC?|Z)?\s?([+-])(\d{1,2}):?(\d{2})?\b/i;
 export function parseDate(written: string): string | null {
   const text = written.trim().replace(/\s+/g, ' ');
   if (text === '' || text.length > MAX_DATE_CHARS) return null;
-  const parts = readOrdinal(text) ?? readIso(text) ?? readWords(text);
+  const parts = readUsual(text) ?? readOrdinal(text) ?? readIso(text) ?? readWords(text);
   return parts ? toIso(parts) : readEpoch(text);
+}
+
+function readUsual(text: string): Parts | null {
+  const match = USUAL.exec(text);
+  if (!match) return null;
+  const [, day, name = '', year, hour, minute, second, zone = ''] = match;
+  const month = USUAL_MONTHS.indexOf(name) / name.length + 1;
+  return { ...numbers({ year, day, hour, minute, second }), month, ms: 0, offset: readZone(zone) ?? 0 };
 }
 
 /** A year and the number of a day in it, by ISO 8601: `2003-335`. */

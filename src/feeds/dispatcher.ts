@@ -1,10 +1,10 @@
 import { lookup as lookupName } from 'node:dns';
 import { isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
-import { Agent, EnvHttpProxyAgent } from 'undici';
 import type { Dispatcher } from 'undici';
 import { ForbiddenAddressError, type GuardOptions, guardedConnector, isPublicAddress } from './address-guard.ts';
 import type { FetchLimits } from './fetch-limits.ts';
+import { Agent, loadProxyAgent } from './http-client.ts';
 
 /** By the usual variables of the same names; null where there is none. */
 export interface ProxySettings {
@@ -41,6 +41,7 @@ export function createDispatcher(
   };
   if (!proxy) return { dispatcher: new Agent(options), judgeBeforehand: () => Promise.resolve() };
   const { httpProxy, httpsProxy, noProxy } = proxy;
+  const EnvHttpProxyAgent = loadProxyAgent();
   return {
     // An empty text says that there is none; without it, undici would read the variables itself.
     dispatcher: new EnvHttpProxyAgent({

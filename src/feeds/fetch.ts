@@ -1,5 +1,4 @@
 import type { LookupFunction } from 'node:net';
-import { request } from 'undici';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '#src/core/clock.ts';
 import { ParleyError } from '#src/core/errors.ts';
@@ -12,6 +11,7 @@ import { type GuardedDispatcher, type ProxySettings, createDispatcher } from './
 import { asFetchError, isDeadConnection } from './fetch-error.ts';
 import { DEFAULT_LIMITS } from './fetch-limits.ts';
 import type { FetchLimits } from './fetch-limits.ts';
+import { request } from './http-client.ts';
 import { parseMaxAge } from './max-age.ts';
 import { parseRetryAfter } from './retry-after.ts';
 

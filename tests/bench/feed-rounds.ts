@@ -2,7 +2,10 @@
  * A process of its own that polls many feeds as the bot does, with a slash command a second beside it, and prints what it took
  * as a line of JSON. Arguments: the store's file, the feeds' port, how many feeds.
  */
+import { once } from 'node:events';
+import { type IncomingMessage, get } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { json } from 'node:stream/consumers';
 import { createCommandHandler } from '#commands/dispatch.ts';
 import { commands } from '#commands/index.ts';
 import type { CommandServices } from '#src/core/command.ts';
@@ -20,6 +23,8 @@ const [file = '', port = '', count = '0'] = process.argv.slice(2);
 let now = Date.now();
 const clock = { now: () => new Date(now) };
 const store = await openStore(`sqlite:${file}`);
+let inFlight = 0;
+let mostInFlight = 0;
 const guard = { allowPrivateNetwork: true, trustedOrigins: [] };
 const fetcher = createFetcher({ guard, userAgent: 'Parley/bench', clock });
 const reader = openFeedReader();
@@ -27,7 +32,15 @@ const poll = createPoll({
   store,
   clock,
   steps: {
-    visit: (feed) => visitFeed(feed, { fetcher, read: reader.read, clock, store }),
+    visit: async (feed) => {
+      inFlight += 1;
+      mostInFlight = Math.max(mostInFlight, inFlight);
+      try {
+        return await visitFeed(feed, { fetcher, read: reader.read, clock, store });
+      } finally {
+        inFlight -= 1;
+      }
+    },
     plan: (feed) => ({ pace: feed.pace, nextPollAt: new Date(now + HOUR_MS).toISOString() }),
     recovered: async () => {},
     failing: async () => {},
@@ -59,10 +72,11 @@ async function measure(): Promise<object> {
   const before = await counts();
   const delay = monitorEventLoopDelay({ resolution: 10 });
   const answers: number[] = [];
-  let peakBytes = process.memoryUsage.rss();
+  const startBytes = process.memoryUsage.rss();
+  let peakBytes = startBytes;
   const sampling = setInterval(() => {
     peakBytes = Math.max(peakBytes, process.memoryUsage.rss());
-  }, 20);
+  }, 100);
   const asking = setInterval(() => void ask(answers), 1_000);
   delay.enable();
   const startedAt = performance.now();
@@ -83,7 +97,9 @@ async function measure(): Promise<object> {
     feedsPerMinute: Math.round((polled.length / ms) * 60_000),
     bytesPerFeed: Math.round((after.sentBytes - before.sentBytes) / polled.length),
     cpuMsPerFeed: Number(((cpu.user + cpu.system) / 1000 / polled.length).toFixed(2)),
+    startMb: Math.round(startBytes / 1_000_000),
     peakMb: Math.round(peakBytes / 1_000_000),
+    inFlight: mostInFlight,
     // The histogram counts the whole time between two ticks, of which the resolution is no delay.
     longestBlockMs: Math.round(delay.max / 1e6 - 10),
     p99BlockMs: Math.round(delay.percentile(99) / 1e6 - 10),
@@ -99,6 +115,9 @@ async function ask(answers: number[]): Promise<void> {
   answers.push(performance.now() - askedAt);
 }
 
+/** Not by the global fetch, which would load a client of its own into the process that is measured. */
 async function counts(): Promise<{ sentBytes: number }> {
-  return (await (await fetch(`http://127.0.0.1:${port}/counts`)).json()) as { sentBytes: number };
+  const request = get(`http://127.0.0.1:${port}/counts`, { agent: false });
+  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  return (await json(answer)) as { sentBytes: number };
 }

@@ -1,6 +1,7 @@
 /**
- * Polls 2,000 feeds of 40 items that a process of ours serves over loopback, beside newsboat in the same run, and then 100 to
- * 10,000 feeds to see how time and memory grow. `--feeds N` for another number; `--growth` for the growth too.
+ * Polls 2,000 feeds of 40 items that a process of ours serves over loopback, beside newsboat in the same run. `--feeds N` for
+ * another number, `--alone` without newsboat. `--growth` polls 100, 1,000 and 10,000 feeds instead, each in a process of its own,
+ * to see how time and memory grow.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,6 +11,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import packageJson from '../../package.json' with { type: 'json' };
 import { feedAddress } from './feed-addresses.ts';
 
 interface Round {
@@ -18,13 +20,17 @@ interface Round {
   readonly feedsPerMinute: number;
   readonly bytesPerFeed: number;
   readonly cpuMsPerFeed: number;
+  readonly startMb: number;
   readonly peakMb: number;
+  /** Feeds under way at once, at most. */
+  readonly inFlight: number;
   readonly longestBlockMs: number;
   readonly p99BlockMs: number;
   readonly slowestAnswerMs: number;
 }
 type Rounds = Readonly<Record<'cold' | 'warm', Round>>;
 
+const GROWTH = [100, 1_000, 10_000];
 const HOST_SCRIPT = fileURLToPath(new URL('./feed-host.ts', import.meta.url));
 const ROUNDS_SCRIPT = fileURLToPath(new URL('./feed-rounds.ts', import.meta.url));
 /** A package of Debian, and not of npm. */
@@ -40,19 +46,16 @@ async function startHost(): Promise<{ host: ChildProcess; port: string }> {
   return { host, port };
 }
 
+/** Those of `npm start`. */
+function startFlags(): readonly string[] {
+  const [node, ...flags] = packageJson.scripts.start.split(' ');
+  if (node !== 'node' || flags.pop() !== 'src/main.ts') throw new Error('npm start is not what this script knows');
+  return flags;
+}
+
 function runParley(port: string, feeds: number): Rounds {
   const file = join(folder, `parley-${feeds}.db`);
-  // As `npm start` does.
-  const args = [
-    '--import',
-    './src/compile-cache.mjs',
-    '--disable-warning=ExperimentalWarning',
-    '--max-semi-space-size=4',
-    ROUNDS_SCRIPT,
-    file,
-    port,
-    String(feeds),
-  ];
+  const args = [...startFlags(), ROUNDS_SCRIPT, file, port, String(feeds)];
   return JSON.parse(
     execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
   ) as Rounds;
@@ -77,6 +80,23 @@ function runNewsboat(port: string, feeds: number): { cold: number; warm: number 
   }
 }
 
+/** Memory per feed in flight is what the round takes beyond the start, shared among those under way at once. */
+function printGrowth(port: string): void {
+  console.log(
+    '  feeds  round  ms/feed  CPU ms/feed  start MB  peak MB  in flight  KB/feed in flight  longest block ms',
+  );
+  for (const feeds of GROWTH)
+    for (const [name, round] of Object.entries(runParley(port, feeds))) {
+      const grownKb = ((round.peakMb - round.startMb) * 1000) / round.inFlight;
+      const figures = [round.ms / round.feeds, round.cpuMsPerFeed].map((ms) => ms.toFixed(2));
+      const cells = [feeds, name, ...figures, round.startMb, round.peakMb, round.inFlight, Math.round(grownKb)];
+      const widths = [7, 5, 7, 11, 8, 7, 9, 17, 16];
+      console.log(
+        [...cells, round.longestBlockMs].map((cell, at) => String(cell).padStart(widths[at] ?? 0)).join('  '),
+      );
+    }
+}
+
 function printRounds({ cold, warm }: Rounds): void {
   for (const [name, round] of Object.entries({ cold, warm }))
     console.log(
@@ -86,22 +106,26 @@ function printRounds({ cold, warm }: Rounds): void {
     );
 }
 
+function compare(port: string, feeds: number, isAlone: boolean): void {
+  const parley = runParley(port, feeds);
+  printRounds(parley);
+  if (isAlone) return;
+  const newsboat = runNewsboat(port, feeds);
+  if (newsboat) {
+    console.log(`newsboat cold  ${newsboat.cold} feeds/min\nnewsboat warm  ${newsboat.warm} feeds/min`);
+    console.log(`cold: ${(parley.cold.feedsPerMinute / newsboat.cold).toFixed(1)} times newsboat’s`);
+    console.log(`warm: ${(parley.warm.feedsPerMinute / newsboat.warm).toFixed(1)} times newsboat’s`);
+  } else console.log('newsboat is not here, so there is nothing to compare with (Debian has it as “newsboat”).');
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { feeds: { type: 'string', default: '2000' }, growth: { type: 'boolean' } },
+    options: { feeds: { type: 'string', default: '2000' }, growth: { type: 'boolean' }, alone: { type: 'boolean' } },
   });
-  const feeds = Number(values.feeds);
   const { host, port } = await startHost();
   try {
-    const parley = runParley(port, feeds);
-    printRounds(parley);
-    const newsboat = runNewsboat(port, feeds);
-    if (newsboat) {
-      console.log(`newsboat cold  ${newsboat.cold} feeds/min\nnewsboat warm  ${newsboat.warm} feeds/min`);
-      console.log(`cold: ${(parley.cold.feedsPerMinute / newsboat.cold).toFixed(1)} times newsboat’s`);
-      console.log(`warm: ${(parley.warm.feedsPerMinute / newsboat.warm).toFixed(1)} times newsboat’s`);
-    } else console.log('newsboat is not here, so there is nothing to compare with (Debian has it as “newsboat”).');
-    if (values.growth) for (const size of [100, 1_000, 10_000]) printRounds(runParley(port, size));
+    if (values.growth) printGrowth(port);
+    else compare(port, Number(values.feeds), values.alone ?? false);
   } finally {
     host.kill();
     rmSync(folder, { recursive: true });

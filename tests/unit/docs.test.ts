@@ -95,6 +95,8 @@ describe('docs/DEPLOY.md', () => {
       expect(read('docs/DEPLOY.md')).toContain(file);
       expect(existsSync(file)).toBe(true);
     }
-    expect(read('docs/parley.service')).toContain('--max-semi-space-size=4 src/main.ts');
+    expect(read('docs/parley.service')).toContain(
+      '--max-semi-space-size=4 --initial-old-space-size=24 --heap-growing-percent=20 src/main.ts',
+    );
   });
 });
