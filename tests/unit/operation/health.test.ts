@@ -66,13 +66,17 @@ describe('readiness', () => {
   it('needs every platform connected and no feed that has been due for long', async () => {
     const waiting = parleyWith('2024-11-20T07:00:00Z');
     const adapters = [adapter('terminal'), adapter('discord', true)];
-    const checks = readinessChecks({ parley: waiting, adapters, clock });
+    const checks = readinessChecks({ config: { role: 'all' }, parley: waiting, adapters, clock });
     // While nobody was there, nobody was late.
     expect(await faults(checks)).toEqual([null, null, null]);
-    expect(await faults(readinessChecks({ parley: parleyWith(), adapters: [adapter('slack', false)], clock }))).toEqual(
-      [null, 'not connected: slack', null],
-    );
+    expect(
+      await faults(
+        readinessChecks({ config: { role: 'all' }, parley: parleyWith(), adapters: [adapter('slack', false)], clock }),
+      ),
+    ).toEqual([null, 'not connected: slack', null]);
     now = new Date('2024-11-20T08:30:00Z');
+    const chat = readinessChecks({ config: { role: 'chat' }, parley: waiting, adapters, clock });
+    expect(chat.map(({ name }) => name)).toEqual(['store', 'platforms']);
     expect(await faults(checks)).toEqual([null, null, 'a feed has been due for 30 minutes']);
   });
 });
