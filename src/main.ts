@@ -31,12 +31,14 @@ async function main(): Promise<void> {
   const platforms = createPlatforms();
   // What nobody asks for is neither counted nor loaded.
   const metrics = config.health ? (await import('./operation/metrics.ts')).createMetrics() : null;
-  const parts = { config, clock: systemClock, logger };
-  const queue = measuredQueue(await openQueue(config, parts), metrics ?? noMetrics);
+  const queue = measuredQueue(await openQueue(config, { clock: systemClock, logger }), metrics ?? noMetrics);
   const { checkChannel } = platforms;
-  const parley = await openParley({ ...parts, checkChannel, queue, ...(metrics ? { metrics } : {}) });
-  const operation = await startOperation({ ...parts, parley, queue, adapters: platforms.adapters, metrics });
-  const bot = createBot({ parley, queue, clock: systemClock, logger });
+  const given = { config, clock: systemClock, logger, checkChannel, queue, ...(metrics ? { metrics } : {}) };
+  const parley = await openParley(given);
+  const { clock } = parley;
+  const parts = { config, clock, logger, parley, queue };
+  const operation = await startOperation({ ...parts, adapters: platforms.adapters, metrics });
+  const bot = createBot({ parley, queue, clock, logger });
   try {
     await (config.discord === null && config.slack === null
       ? serveTerminal(config, parley, bot, platforms)

@@ -35,15 +35,26 @@ export function createRedactor(config: Config): (line: string) => string {
   };
 }
 
-function secretsOf({ discord, slack, model, feeds }: Config): readonly string[] {
+function secretsOf({ discord, slack, model, feeds, databaseUrl }: Config): readonly string[] {
   const { transport, access } = slack ?? {};
-  const proxies = [feeds.proxy?.httpProxy, feeds.proxy?.httpsProxy].map((proxy) => proxy && URL.parse(proxy)?.password);
+  const addresses = [feeds.proxy?.httpProxy, feeds.proxy?.httpsProxy, databaseUrl];
   return [
     discord?.token,
     access?.kind === 'token' ? access.botToken : access?.clientSecret,
     access?.kind === 'oauth' ? access.stateSecret : null,
     transport?.kind === 'socket' ? transport.appToken : transport?.signingSecret,
     model?.apiKey,
-    ...proxies,
+    ...addresses.flatMap((address) => passwordsOf(address ?? '')),
   ].flatMap((secret) => (secret ? [secret] : []));
+}
+
+/** As it stands in the address, and as it is said to the server. */
+function passwordsOf(address: string): readonly string[] {
+  const password = URL.parse(address)?.password ?? '';
+  try {
+    return [password, decodeURIComponent(password)];
+  } catch {
+    // A percent sign that is none of an escape stands for itself.
+    return [password];
+  }
 }

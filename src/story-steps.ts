@@ -31,6 +31,7 @@ export function createStorySteps({ clock, store, desk, engines }: StoryParts): S
       const near = await store.storiesWithPrints(prints, MAX_NEAR);
       return {
         prints,
+        ...(near.length < MAX_NEAR ? { near: near.map(({ id }) => id) } : {}),
         clusterId: findCluster(
           { ...story, text },
           near.filter((other) => other.id !== story.id),

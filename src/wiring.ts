@@ -6,6 +6,7 @@ import { commands } from '#commands/index.ts';
 import { createCommandServices } from './command-services.ts';
 import { createCommunityDesk } from './community-desk.ts';
 import type { Caller, CommandHandler, CommandServices, Complete } from './core/command.ts';
+import type { Clock } from './core/clock.ts';
 import type { CommunityEvents, CommunityListener, ModeratorRoll } from './core/community.ts';
 import type { ChannelCheck } from './core/chat.ts';
 import type { DeliveryServices } from './core/delivery-services.ts';
@@ -29,11 +30,15 @@ import { createTickets } from './jobs/tickets.ts';
 import { measuredHandler, measuredModel, measuredModelUse } from './measured.ts';
 import { openSample } from './open-sample.ts';
 import { type Pipeline, openPipeline } from './pipeline.ts';
+import { startStoreClock } from './store-clock.ts';
+import { isEmbedded } from './store/idle-store.ts';
 import { openStore } from './store/open-store.ts';
 
 /** Parley put together: the store, the way of a story, and the commands. */
 export interface Parley extends Conversation {
   readonly store: Store;
+  /** The store’s: the same for all processes on it. */
+  readonly clock: Clock;
   /** By what other processes on the same store know this one. */
   readonly owner: string;
   readonly pipeline: Pipeline;
@@ -60,6 +65,8 @@ interface Conversation {
 
 /** What is under way at the end may take so long; the rest is left to the next start. */
 const FINISH_MS = 5_000;
+/** An embedded store has one process at a time, so that the next one may go on at once with what the last one had. */
+const ONLY_OWNER = 'parley';
 
 export interface ParleyParts extends Parts {
   /** Whether a channel can be posted to, by its platform's word. */
@@ -71,23 +78,27 @@ export interface ParleyParts extends Parts {
 
 /** Opens the store and puts everything together. Throws ParleyError where the store cannot be used. */
 export async function openParley(given: ParleyParts): Promise<Parley> {
-  const { config, clock, logger, queue } = given;
+  const { config, logger, queue } = given;
   const turns = createTurns();
   const metrics = given.metrics ?? noMetrics;
   const plainStore = await openStore(config.databaseUrl);
+  const embedded = isEmbedded(config.databaseUrl);
+  const stored = embedded ? null : await startStoreClock({ store: plainStore, host: given.clock, logger });
+  const clock = stored ?? given.clock;
   const want = queue && createTickets({ queue, logger });
   const store = want ? ticketedStore(plainStore, want, queue.parts) : plainStore;
-  const sample = await openSample(given, store);
-  const engines = await openEngines(given, measuredModelUse(store, metrics), (ask) => measuredModel(ask, metrics));
-  const desk = openDesk({ ...given, turns }, engines.best, sample ? [sample.origin] : []);
+  const outer = { ...given, clock };
+  const sample = await openSample(outer, store);
+  const engines = await openEngines(outer, measuredModelUse(store, metrics), (ask) => measuredModel(ask, metrics));
+  const desk = openDesk({ ...outer, turns }, engines.best, sample ? [sample.origin] : []);
   const notices = createModeratorNotices({ store, clock, logger, defaultChannel });
-  const parts = { ...given, store, desk, engines, notices, turns, metrics };
+  const parts = { ...outer, store, desk, engines, notices, turns, metrics };
   const pipeline = openPipeline(parts);
   const delivery = createDeliveryDesk(parts);
   const feeds = createFeedDesk({ ...parts, polls: pipeline.polls, carry: want ? null : pipeline.carry });
   const services = createCommandServices({ ...parts, feeds, delivery });
   const { forgetGone, ...conversation } = openConversation({ ...parts, services });
-  const keepHouse = createHousekeeping(given, [
+  const keepHouse = createHousekeeping(outer, [
     { name: 'forget communities', run: forgetGone },
     dropOldTexts({ clock, store }, config.storyTextDays),
   ]);
@@ -95,7 +106,8 @@ export async function openParley(given: ParleyParts): Promise<Parley> {
   return {
     ...conversation,
     store,
-    owner: ownerOf(config.databaseUrl),
+    clock,
+    owner: embedded ? ONLY_OWNER : randomUUID(),
     pipeline,
     keepHouse,
     round: (watch = unwatched) => {
@@ -113,6 +125,7 @@ export async function openParley(given: ParleyParts): Promise<Parley> {
       await desk.close();
       await engines.close();
       await sample?.close();
+      stored?.stop();
       await store.close();
     },
   };
@@ -154,11 +167,6 @@ function openConversation({
     moderatorRoll: communities.moderatorRoll,
     forgetGone: communities.forgetGone,
   };
-}
-
-/** An embedded store has one process at a time, so that the next one may go on at once with what the last one had. */
-function ownerOf(databaseUrl: string): string {
-  return databaseUrl.startsWith('sqlite:') ? 'parley' : randomUUID();
 }
 
 /** The terminal has one channel, whoever sits there. */

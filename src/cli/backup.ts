@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { ParleyError, asParleyError } from '#src/core/errors.ts';
 import { askRunning, controlPath } from '#src/operation/control.ts';
-import { backupIdleStore, storeFile } from '#src/store/idle-store.ts';
+import { backupIdleStore, elsewhere, storeFile } from '#src/store/idle-store.ts';
 import { type Call, UsageError } from './call.ts';
 import { print } from './output.ts';
 
@@ -11,7 +11,7 @@ export async function run({ words, config }: Call): Promise<number> {
   if (!given || more.length > 0) throw new UsageError('backup takes one FILE.');
   const file = resolve(given);
   const path = storeFile(config.databaseUrl);
-  if (path === null) throw new ParleyError('backup/failed', { file, reason: 'DATABASE_URL names no file' });
+  if (path === null) throw new ParleyError('backup/failed', { file, reason: elsewhere(config.databaseUrl).backup });
   try {
     await backupIdleStore(path, file);
   } catch (error) {

@@ -154,8 +154,15 @@ export interface Outbox {
 }
 
 export interface AlertStore {
-  /** Notes what a look at the record found, and how far it looked. */
-  recordChanges(found: { readonly changes: readonly AlertChange[]; readonly cursor: number }): Promise<void>;
+  /**
+   * Notes what a look at the record found, and how far it looked. Nothing is noted where another look was, since this one
+   * began at `since`: the next one finds what it has left.
+   */
+  recordChanges(found: {
+    readonly changes: readonly AlertChange[];
+    readonly since: number | null;
+    readonly cursor: number;
+  }): Promise<void>;
   /** How far the record's log was looked through for alerts; null before the first look. */
   alertCursor(): Promise<number | null>;
   /** Changes that were found since, newest first. */

@@ -5,6 +5,7 @@ export interface ErrorFacts {
   'config/invalid': { faults: readonly string[] };
   'store/in-use': { path: string };
   'store/unusable': { path: string; reason: string };
+  'store/unavailable': { path: string; reason: string };
   'store/newer': { path: string; found: number; known: number };
   'store/conflict': { what: string };
   'backup/failed': { file: string; reason: string };

@@ -13,6 +13,8 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
   'store/in-use': ({ path }) =>
     `Another Parley process is using the store ${path}. Stop it first, or set DATABASE_URL to another file.`,
   'store/unusable': ({ path, reason }) => `The store ${path} cannot be used: ${reason}.`,
+  'store/unavailable': ({ path, reason }) =>
+    `The store ${path} cannot be used just now: ${reason}. Try again in a moment.`,
   'store/newer': ({ path, found, known }) =>
     `The store ${path} was written by a newer Parley (schema ${found}, this one knows ${known}). Update Parley.`,
   'store/conflict': ({ what }) => `Somebody changed ${what} at the same moment. Try again.`,

@@ -26,6 +26,8 @@ export interface Store
     CommunityStore,
     CredentialStore,
     DeliveryStore {
+  /** The present moment by the database’s clock, which is this machine’s where the store is embedded. */
+  readClock(): Promise<Date>;
   /** Writes a copy of everything to a file that does not exist yet, while the store is used. Throws `backup/failed`. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
@@ -120,7 +122,10 @@ export interface StoryStore {
   storiesAt(stage: Stage, limit: number, part?: string): Promise<readonly Story[]>;
   /** How many of a feed’s stories are still on their way. */
   countWaitingStories(feedId: string): Promise<number>;
-  /** `fetched` → `readable`, with the prints that find near-duplicates and the cluster that was found. */
+  /**
+   * `fetched` → `readable`, with the prints that find near-duplicates and the cluster that was found. Throws `store/conflict`
+   * where a story that shares a print was saved since `near` was read.
+   */
   saveReadable(storyId: string, readable: ReadableText, cluster: ClusterPlace): Promise<void>;
   /** Stories that share at least one print, the newest first. */
   storiesWithPrints(prints: readonly string[], limit: number): Promise<readonly Story[]>;
@@ -156,6 +161,8 @@ export interface SubscribedStory {
 export interface ClusterPlace {
   readonly clusterId: string;
   readonly prints: readonly string[];
+  /** The ids of all stories that shared a print as the cluster was looked for; left out where there were more than were read. */
+  readonly near?: readonly string[];
 }
 
 /** What a story changes in the record of its talks. */

@@ -31,14 +31,14 @@ export async function findChanges(store: FindStore, now: string): Promise<number
   const head = await store.logHead();
   const cursor = await store.alertCursor();
   if (cursor === null) {
-    await store.recordChanges({ changes: [], cursor: head });
+    await store.recordChanges({ changes: [], since: null, cursor: head });
     return 0;
   }
   if (head <= cursor) return 0;
   const written = await store.talksWritten(cursor, head, MAX_TALKS);
   const changes: AlertChange[] = [];
   for (const id of written) changes.push(...(await changesOf(store, id, now)));
-  await store.recordChanges({ changes, cursor: head });
+  await store.recordChanges({ changes, since: cursor, cursor: head });
   return changes.length;
 }
 

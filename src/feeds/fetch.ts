@@ -186,6 +186,9 @@ function conditionHeaders(validators: Validators | undefined): Record<string, st
   };
 }
 
+/** As long as browsers and search engines take them, and as an index of PostgreSQL does. */
+const MAX_ADDRESS_CHARS = 2_048;
+
 /** Throws `fetch/bad-address`; a password in the address is not repeated. */
 function checkAddress(address: string, base?: URL): URL {
   const url = URL.parse(address, base?.href);
@@ -199,6 +202,10 @@ function checkAddress(address: string, base?: URL): URL {
     throw new ParleyError('fetch/bad-address', { url: url.href, reason: 'it is neither http nor https' });
   }
   url.hash = '';
+  if (url.href.length > MAX_ADDRESS_CHARS) {
+    const reason = `it is longer than ${MAX_ADDRESS_CHARS.toLocaleString('en-GB')} characters`;
+    throw new ParleyError('fetch/bad-address', { url: url.href.slice(0, 200), reason });
+  }
   return url;
 }
 

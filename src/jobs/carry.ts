@@ -98,9 +98,12 @@ async function readStories(deps: Carrying): Promise<CarryResults['read']> {
     return async (story) => {
       const readable = await texts.get(story.id);
       if (!readable) throw new Error('a story of another batch');
-      const place = await steps.place(story, readable);
-      await turns.next();
-      await store.saveReadable(story.id, readable, place);
+      const place = await unlessOvertaken(async () => {
+        const found = await steps.place(story, readable);
+        await turns.next();
+        await store.saveReadable(story.id, readable, found);
+        return found;
+      });
       const { feedId, url } = story;
       deps.logger.debug({ storyId: story.id, feedId, url, clusterId: place.clusterId }, 'a story came in');
       read += 1;
@@ -193,14 +196,20 @@ async function drain(
   return faults;
 }
 
-/** Another writer may get to the same talks first; then what the story changes is worked out anew. */
 async function settleStory({ store, steps }: CarryDeps, story: Story): Promise<string | null> {
   const brief = await store.getBrief(story.id);
-  for (let attempt = 1; ; attempt += 1) {
+  return unlessOvertaken(async () => {
     const settlement = brief ? await steps.settle(story, brief) : null;
+    await store.settleStory(story.id, settlement);
+    return settlement?.talks.id ?? null;
+  });
+}
+
+/** Another writer may get to the same talks or near-duplicates first; then what is to be written is worked out anew. */
+async function unlessOvertaken<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
     try {
-      await store.settleStory(story.id, settlement);
-      return settlement?.talks.id ?? null;
+      return await work();
     } catch (error) {
       if (asParleyError(error).code !== 'store/conflict' || attempt === MAX_ATTEMPTS) throw error;
     }

@@ -3,13 +3,16 @@ import type { AlertStore } from '#src/core/delivery-store.ts';
 import { insertDelivery } from './outbox.ts';
 import { leftCommunities } from './presence.ts';
 import type { Database, Write } from './tables.ts';
+import { hold, transact } from './transactions.ts';
 
 const CURSOR = 'alerts.cursor';
 
 export function createAlertStore(db: Database): AlertStore {
   return {
-    async recordChanges({ changes, cursor }) {
-      await db.transaction().execute(async (write) => {
+    async recordChanges({ changes, since, cursor }) {
+      await transact(db, async (write) => {
+        await hold(write, CURSOR);
+        if ((await readCursor(write)) !== since) return;
         for (const change of changes) await saveChange(write, change);
         const value = String(cursor);
         await write
@@ -20,10 +23,7 @@ export function createAlertStore(db: Database): AlertStore {
       });
     },
 
-    async alertCursor() {
-      const row = await db.selectFrom('settings').select('value').where('key', '=', CURSOR).executeTakeFirst();
-      return row ? Number(row.value) : null;
-    },
+    alertCursor: () => readCursor(db),
 
     async changesSince(since, limit) {
       const found = db.selectFrom('alert_changes').select('change').where('found_at', '>=', since);
@@ -64,7 +64,7 @@ export function createAlertStore(db: Database): AlertStore {
     },
 
     tellAlert: ({ changeIds, delivery }) =>
-      db.transaction().execute(async (write) => {
+      transact(db, async (write) => {
         if (await isTold(write, changeIds, delivery.place)) return false;
         const { place, community, id: delivery_id } = delivery;
         await write
@@ -77,7 +77,7 @@ export function createAlertStore(db: Database): AlertStore {
         return true;
       }),
 
-    tellCorrection: (told) => db.transaction().execute((write) => tellCorrection(write, told)),
+    tellCorrection: (told) => transact(db, (write) => tellCorrection(write, told)),
 
     async listFollowers(limit) {
       const present = db.selectFrom('follows').selectAll().where('community', 'not in', leftCommunities());
@@ -104,6 +104,11 @@ export function createAlertStore(db: Database): AlertStore {
         .execute();
     },
   };
+}
+
+async function readCursor(db: Database | Write): Promise<number | null> {
+  const row = await db.selectFrom('settings').select('value').where('key', '=', CURSOR).executeTakeFirst();
+  return row ? Number(row.value) : null;
 }
 
 async function saveChange(write: Write, change: AlertChange): Promise<void> {

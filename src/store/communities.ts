@@ -1,11 +1,13 @@
 import type { CommunityStore } from '#src/core/community.ts';
 import { forget } from './forget-community.ts';
 import type { Database, Write } from './tables.ts';
+import { hold, transact } from './transactions.ts';
 
 export function createCommunityStore(db: Database): CommunityStore {
   return {
     async joinCommunity(community, now) {
-      return db.transaction().execute(async (write) => {
+      return transact(db, async (write) => {
+        await holdCommunity(write, community);
         const known = await readCommunity(write, community);
         if (known && known.left_at === null) return false;
         const row = { joined_at: now, left_at: null };
@@ -19,7 +21,8 @@ export function createCommunityStore(db: Database): CommunityStore {
     },
 
     async leaveCommunity(community, now) {
-      return db.transaction().execute(async (write) => {
+      return transact(db, async (write) => {
+        await holdCommunity(write, community);
         const known = await readCommunity(write, community);
         if (known?.left_at) return false;
         await write
@@ -31,6 +34,12 @@ export function createCommunityStore(db: Database): CommunityStore {
       });
     },
 
+    async presentCommunities(platform) {
+      const present = db.selectFrom('communities').select('community').where('left_at', 'is', null);
+      const rows = await present.where('community', 'like', `${platform}:%`).execute();
+      return rows.map((row) => row.community);
+    },
+
     async communitiesLeftBefore(moment, limit) {
       const left = db.selectFrom('communities').select('community').where('left_at', '<', moment);
       const rows = await left.orderBy('left_at').orderBy('community').limit(limit).execute();
@@ -38,7 +47,8 @@ export function createCommunityStore(db: Database): CommunityStore {
     },
 
     async forgetCommunity(community) {
-      return db.transaction().execute(async (write) => {
+      return transact(db, async (write) => {
+        await holdCommunity(write, community);
         const known = await readCommunity(write, community);
         if (!known?.left_at) return false;
         await forget(write, community);
@@ -57,7 +67,8 @@ export function createCommunityStore(db: Database): CommunityStore {
     },
 
     async addModerator({ community, principal, addedBy, addedAt }, limit) {
-      return db.transaction().execute(async (write) => {
+      return transact(db, async (write) => {
+        await holdCommunity(write, community);
         const all = await write
           .selectFrom('moderators')
           .select('principal')
@@ -73,7 +84,7 @@ export function createCommunityStore(db: Database): CommunityStore {
     },
 
     async removeModerator({ community, principal, by, at }) {
-      return db.transaction().execute(async (write) => {
+      return transact(db, async (write) => {
         const { numDeletedRows } = await write
           .deleteFrom('moderators')
           .where('community', '=', community)
@@ -85,6 +96,10 @@ export function createCommunityStore(db: Database): CommunityStore {
       });
     },
   };
+}
+
+function holdCommunity(write: Write, community: string): Promise<void> {
+  return hold(write, `community ${community}`);
 }
 
 function readCommunity(write: Write, community: string) {

@@ -1,5 +1,6 @@
 import type { Talks, TimelineEntry } from '#src/core/talks.ts';
 import type { Write } from './tables.ts';
+import { holdRecord } from './transactions.ts';
 
 /**
  * Takes all that a feed brought out of the record: its stories with their briefs and prints, and their part in timelines.
@@ -7,6 +8,7 @@ import type { Write } from './tables.ts';
  * entry that is left and moved them, or to no state.
  */
 export async function dropStories(write: Write, feedId: string): Promise<void> {
+  await holdRecord(write);
   const stories = write.selectFrom('stories').select('id').where('feed_id', '=', feedId);
   const touched = await write
     .selectFrom('timeline')

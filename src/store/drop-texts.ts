@@ -2,10 +2,11 @@ import { sql } from 'kysely';
 import { type Brief, briefSchema } from '#src/core/brief.ts';
 import type { Span } from '#src/core/span.ts';
 import type { Database } from './tables.ts';
+import { locked, transact } from './transactions.ts';
 
 /** Takes the words out of settled and parked stories from before a moment, but for those that are evidence. */
 export async function dropStoryTexts(db: Database, before: string, limit: number): Promise<number> {
-  return db.transaction().execute(async (write) => {
+  return transact(db, async (write) => {
     const old = write
       .selectFrom('stories')
       .select('id')
@@ -13,7 +14,8 @@ export async function dropStoryTexts(db: Database, before: string, limit: number
       .where('stage', 'in', ['settled', 'parked'])
       // To the letter as in the index, since a value that is bound does not find it.
       .where(sql<boolean>`text <> ''`);
-    const ids = (await old.orderBy('seen_at').orderBy('id').limit(limit).execute()).map(({ id }) => id);
+    const oldest = old.orderBy('seen_at').orderBy('id').limit(limit);
+    const ids = (await locked(write, oldest).execute()).map(({ id }) => id);
     for (const id of ids) {
       const row = await write.selectFrom('briefs').select('brief').where('story_id', '=', id).executeTakeFirst();
       if (row) {

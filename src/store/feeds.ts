@@ -4,7 +4,7 @@ import { type Feed, type FeedMemory, type NewFeed, NO_MEMORY, UNKNOWN_PACE } fro
 import { type FeedRemark, isRemark } from '#src/core/feed-outcome.ts';
 import type { FeedStore } from '#src/core/store.ts';
 import { dropStories } from './drop-stories.ts';
-import { writeRelaxed } from './durability.ts';
+import { locked, transact, writeRelaxed } from './transactions.ts';
 import { leftCommunities } from './presence.ts';
 import { countKnown, paceColumns, recordPolls } from './record-poll.ts';
 import {
@@ -23,10 +23,12 @@ export function createFeedStore(db: Database): FeedStore {
     ...createSubscriptionStore(db),
 
     async addFeed(feed, now) {
-      return db.transaction().execute(async (write) => {
+      return transact(db, async (write) => {
         // One that has moved is known by its old address too, which its id was made of.
         const named = write.selectFrom('feeds').select(['id', 'url']);
-        const same = await named.where((eb) => eb.or([eb('url', '=', feed.url), eb('id', '=', feed.id)])).execute();
+        const either = named.where((eb) => eb.or([eb('url', '=', feed.url), eb('id', '=', feed.id)]));
+        // It is not removed while somebody subscribes to it.
+        const same = await locked(write, either).execute();
         const taken = same.find(({ url }) => url === feed.url) ?? same[0];
         const id = taken?.id ?? feed.id;
         if (!taken) await write.insertInto('feeds').values(newRow(feed, now)).execute();
@@ -56,7 +58,7 @@ export function createFeedStore(db: Database): FeedStore {
     },
 
     async moveFeed(id, url) {
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
         const { url: known } = await needFeed(write, id);
         if (known === url) return;
         await refuseTakenAddress(write, url);
@@ -65,11 +67,11 @@ export function createFeedStore(db: Database): FeedStore {
     },
 
     async removeFeed(community, id, stories) {
-      return db.transaction().execute((write) => endSubscription(write, community, id, stories));
+      return transact(db, (write) => endSubscription(write, community, id, stories));
     },
 
     async restartFeed(id, now) {
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
         await needFeed(write, id);
         const { lastFault } = await readFeed(write, id);
         // Without the site and the validators, what the address holds now is read whole and taken as it is.
@@ -101,7 +103,7 @@ export function createFeedStore(db: Database): FeedStore {
 
     async recordPoll(feedId, outcome, now, nextPollAt, pace) {
       const record = { feedId, outcome, now, nextPollAt, ...(pace === undefined ? {} : { pace }) };
-      const [count] = await db.transaction().execute((write) => recordPolls(write, [record]));
+      const [count] = await transact(db, (write) => recordPolls(write, [record]));
       if (!count) throw new ParleyError('feed/unknown', { what: feedId });
       return count;
     },
@@ -126,6 +128,7 @@ export async function endSubscription(
   id: string,
   stories: 'keep' | 'remove',
 ): Promise<boolean> {
+  await locked(write, write.selectFrom('feeds').select('id').where('id', '=', id)).execute();
   const mine = write.deleteFrom('feed_subscriptions').where('community', '=', community);
   const { numDeletedRows } = await mine.where('feed_id', '=', id).executeTakeFirstOrThrow();
   if (numDeletedRows === 0n) throw new ParleyError('feed/unknown', { what: id });
@@ -138,7 +141,7 @@ export async function endSubscription(
 }
 
 async function needFeed(write: Write, id: string): Promise<FeedRow> {
-  const row = await write.selectFrom('feeds').selectAll().where('id', '=', id).executeTakeFirst();
+  const row = await locked(write, write.selectFrom('feeds').selectAll().where('id', '=', id)).executeTakeFirst();
   if (!row) throw new ParleyError('feed/unknown', { what: id });
   return row;
 }

@@ -2,6 +2,7 @@ import type { Talks } from '#src/core/talks.ts';
 import { endSubscription } from './feeds.ts';
 import { saveTalks } from './talks.ts';
 import type { Tables, Write } from './tables.ts';
+import { holdRecord } from './transactions.ts';
 
 type Owned = { [T in keyof Tables]: 'community' extends keyof Tables[T] ? T : never }[keyof Tables];
 
@@ -32,6 +33,7 @@ const SOMEBODY = '';
 
 /** Removes all that is a community’s own. What its moderators did to the record that all share stays, without their names. */
 export async function forget(write: Write, community: string): Promise<void> {
+  await holdRecord(write);
   const subscribed = write.selectFrom('feed_subscriptions').select('feed_id').where('community', '=', community);
   for (const { feed_id } of await subscribed.execute()) await endSubscription(write, community, feed_id, 'keep');
   for (const table of OWN_TABLES) await write.deleteFrom(table).where('community', '=', community).execute();

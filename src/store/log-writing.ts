@@ -1,4 +1,5 @@
 import type { Write } from './tables.ts';
+import { holdRecord } from './transactions.ts';
 
 interface Writing {
   readonly talksId: string;
@@ -10,6 +11,7 @@ interface Writing {
 
 /** Numbers a writing of the record, within its transaction. */
 export async function logWriting(write: Write, { talksId, entryId, isNews, at }: Writing): Promise<void> {
+  await holdRecord(write);
   await write
     .insertInto('talks_log')
     .values({ talks_id: talksId, entry_id: entryId, is_news: isNews ? 1 : 0, at })

@@ -11,6 +11,7 @@ import { delivery } from './migrations/0008-delivery.ts';
 import { communities } from './migrations/0009-communities.ts';
 import { slackInstallations } from './migrations/0010-slack-installations.ts';
 import { unreadStories } from './migrations/0011-unread-stories.ts';
+import { longNames } from './migrations/0016-long-names.ts';
 import { leaseOwners } from './migrations/0019-lease-owners.ts';
 import { leases } from './migrations/0020-leases.ts';
 import type { Database } from './tables.ts';
@@ -27,6 +28,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-communities': communities,
   '0010-slack-installations': slackInstallations,
   '0011-unread-stories': unreadStories,
+  '0016-long-names': longNames,
   '0019-lease-owners': leaseOwners,
   '0020-leases': leases,
 };

@@ -1,5 +1,6 @@
 import type { ModelStore } from '#src/core/model-store.ts';
 import type { Database } from './tables.ts';
+import { transact } from './transactions.ts';
 
 export function createModelStore(db: Database): ModelStore {
   return {
@@ -38,7 +39,7 @@ export function createModelStore(db: Database): ModelStore {
     },
 
     async putModelAnswer(key, answer, at, keepSince) {
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
         await write.deleteFrom('model_answers').where('at', '<', keepSince).execute();
         await write
           .insertInto('model_answers')

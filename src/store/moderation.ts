@@ -5,6 +5,7 @@ import type { Talks, TimelineEntry } from '#src/core/talks.ts';
 import { logWriting } from './log-writing.ts';
 import { entryOf, saveEntry, saveTalks } from './talks.ts';
 import type { Database, Write } from './tables.ts';
+import { holdRecord, transact } from './transactions.ts';
 
 /** So many changes can be taken back; the audit log keeps them all. */
 const MAX_KEPT = 200;
@@ -14,7 +15,8 @@ type Images = Pick<RecordedChange, 'talks' | 'entries'>;
 export function createModerationStore(db: Database): ModerationStore {
   return {
     async changeTalks({ talks, entries, ...note }) {
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
+        await holdRecord(write);
         const images = await writeAll(write, talks, entries);
         await logAll(write, talks, note.at);
         await write
@@ -35,7 +37,8 @@ export function createModerationStore(db: Database): ModerationStore {
     },
 
     async takeBackTalksChange(id, { talks, entries, removedTalks, ...note }) {
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
+        await holdRecord(write);
         const { numUpdatedRows } = await write
           .updateTable('talks_changes')
           .set({ is_taken_back: 1 })

@@ -3,11 +3,12 @@ import type { Notice } from '#src/core/notices.ts';
 import { insertDelivery } from './outbox.ts';
 import { readReply, writeReply } from './reply-json.ts';
 import type { Database } from './tables.ts';
+import { transact } from './transactions.ts';
 
 export function createNoticeStore(db: Database): NoticeStore {
   return {
     recordNotice: (notice, now, delivery) =>
-      db.transaction().execute(async (write) => {
+      transact(db, async (write) => {
         const { community, key, reply } = notice;
         const { numInsertedOrUpdatedRows = 0n } = await write
           .insertInto('notices')
@@ -28,7 +29,7 @@ export function createNoticeStore(db: Database): NoticeStore {
     },
 
     sendNotice: ({ community, key }, delivery) =>
-      db.transaction().execute(async (write) => {
+      transact(db, async (write) => {
         const { numUpdatedRows } = await write
           .updateTable('notices')
           .set({ notice: null })

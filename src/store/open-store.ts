@@ -1,42 +1,28 @@
-import { Kysely } from 'kysely';
-import { ParleyError } from '#src/core/errors.ts';
 import type { Store } from '#src/core/store.ts';
 import { createCommunityStore } from './communities.ts';
 import { createAlertStore } from './alerts.ts';
 import { createCredentialStore } from './credentials.ts';
+import { readClock } from './database-clock.ts';
 import { createFeedStore } from './feeds.ts';
 import { createFollowStore } from './follows.ts';
 import { createLeaseStore } from './leases.ts';
-import { migrate } from './migrate.ts';
 import { createModelStore } from './model.ts';
 import { createModerationStore } from './moderation.ts';
 import { createNoticeStore } from './notices.ts';
+import { openMigrated } from './open-database.ts';
 import { createOutbox } from './outbox.ts';
 import { createRecordLog } from './record-log.ts';
 import { createScheduleStore } from './schedules.ts';
 import { createSettingStore } from './settings.ts';
-import { openSqlite } from './sqlite.ts';
 import { createStoryStore } from './stories.ts';
-import type { Tables } from './tables.ts';
 import { createTalksStore } from './talks.ts';
 
 /**
  * Opens the store that `DATABASE_URL` names, making it where there is none.
- * Throws `store/in-use`, `store/unusable`, `store/newer`.
+ * Throws `store/in-use`, `store/unusable`, `store/unavailable`, `store/newer`.
  */
 export async function openStore(databaseUrl: string): Promise<Store> {
-  const [scheme, path] = splitOnce(databaseUrl);
-  if (scheme !== 'sqlite' || path === '') {
-    throw new ParleyError('store/unusable', { path: scheme, reason: 'this Parley knows sqlite:PATH only' });
-  }
-  const { dialect, backup } = openSqlite(path);
-  const db = new Kysely<Tables>({ dialect });
-  try {
-    await migrate(db, path);
-  } catch (error) {
-    await db.destroy();
-    throw error;
-  }
+  const { db, backup } = await openMigrated(databaseUrl);
   return {
     ...createFeedStore(db),
     ...createStoryStore(db),
@@ -53,12 +39,8 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createAlertStore(db),
     ...createNoticeStore(db),
     ...createCredentialStore(db),
+    readClock: () => readClock(db),
     backup,
     close: () => db.destroy(),
   };
-}
-
-function splitOnce(databaseUrl: string): readonly [string, string] {
-  const colon = databaseUrl.indexOf(':');
-  return [databaseUrl.slice(0, Math.max(0, colon)), databaseUrl.slice(colon + 1)];
 }

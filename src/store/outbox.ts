@@ -5,6 +5,7 @@ import { platformOf } from '#src/core/places.ts';
 import { leftCommunities } from './presence.ts';
 import { readReply, writeReply } from './reply-json.ts';
 import type { Database, OutboxTableRow, Write } from './tables.ts';
+import { hold, transact } from './transactions.ts';
 
 /** What a message said is not needed any more once it is posted. */
 const NOTHING = '{"blocks":[]}';
@@ -13,7 +14,7 @@ const DONE = { ...FREE, reply: NOTHING } as const;
 
 export function createOutbox(db: Database): Outbox {
   return {
-    claimDeliveries: (claim) => db.transaction().execute((write) => claimDeliveries(write, claim)),
+    claimDeliveries: (claim) => transact(db, (write) => claimDeliveries(write, claim)),
 
     async nextDeliveryAt(platform) {
       const turn = db.selectFrom('outbox').where('seq', 'in', firstOfPlaces(db, platform));
@@ -36,7 +37,7 @@ export function createOutbox(db: Database): Outbox {
     },
 
     markPosted: (id, { owner, posted, now }) =>
-      db.transaction().execute(async (write) => {
+      transact(db, async (write) => {
         const row = await findDelivery(write, id);
         if (!row) return false;
         const { numUpdatedRows } = await write
@@ -93,7 +94,7 @@ export function createOutbox(db: Database): Outbox {
     },
 
     stopChannel: (place, reason) =>
-      db.transaction().execute(async (write) => {
+      transact(db, async (write) => {
         const { numUpdatedRows } = await write
           .updateTable('schedules')
           .set({ paused: 1, paused_by: 'platform', pause_reason: reason })
@@ -105,7 +106,7 @@ export function createOutbox(db: Database): Outbox {
       }),
 
     async forgetTopic(id) {
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
         const row = await findDelivery(write, id);
         if (!row || row.topic_key === null) return;
         await write.deleteFrom('topics').where('channel', '=', row.place).where('key', '=', row.topic_key).execute();
@@ -147,7 +148,7 @@ export function createOutbox(db: Database): Outbox {
     },
 
     async pruneDeliveries(before) {
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
         const done = write.deleteFrom('outbox').where('state', 'in', ['posted', 'parked', 'cancelled']);
         await done.where('created_at', '<', before).execute();
         await write.deleteFrom('slots').where('at', '<', before).execute();
@@ -206,9 +207,13 @@ function firstOfPlaces(db: Pick<Write, 'selectFrom'>, platform: string) {
     .groupBy('place');
 }
 
-/** The first of each place that is not done yet, where its time has come: what is behind it waits for it. */
+/**
+ * The first of each place that is not done yet, where its time has come: what is behind it waits for it. Whoever claims next sees
+ * what was claimed before, so that nobody is given a second one of a place.
+ */
 async function claimDeliveries(write: Write, claim: Claim): Promise<readonly OutboxRow[]> {
   const { platform, owner, now, leaseUntil, limit, heldCommunities } = claim;
+  await hold(write, `outbox of ${platform}`);
   let turn = write
     .selectFrom('outbox')
     .selectAll()

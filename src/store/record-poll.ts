@@ -5,6 +5,7 @@ import { type KnownStories, type KnownStory, type Match, matchItems, nameItem, s
 import type { NamedItem } from './match-items.ts';
 import { inSeconds } from './subscriptions.ts';
 import type { Database, FeedRow, Write } from './tables.ts';
+import { locked } from './transactions.ts';
 
 const KNOWN_COLUMNS = ['id', 'feed_id', 'item_id', 'item_hash', 'title', 'url', 'published_at'] as const;
 /** A permanent redirect is believed when it was seen this often in a row; some are an operator's slip. */
@@ -16,6 +17,12 @@ const NOTHING: PollCount = { added: 0, updated: 0 };
 
 /** Stores visits, in their order; null for a feed that is not there. */
 export async function recordPolls(write: Write, polls: readonly PollRecord[]): Promise<readonly (PollCount | null)[]> {
+  // In one order, so that no two processes wait for each other.
+  const ids = [...new Set(polls.map(({ feedId }) => feedId))];
+  if (ids.length > 0) {
+    const visited = write.selectFrom('feeds').select('id').where('id', 'in', ids).orderBy('id');
+    await locked(write, visited).execute();
+  }
   const counts: (PollCount | null)[] = [];
   for (const poll of polls) counts.push(await recordPoll(write, poll));
   return counts;

@@ -3,6 +3,7 @@ import { leftCommunities } from './presence.ts';
 import type { ClosedSlot, ScheduleStore } from '#src/core/delivery-store.ts';
 import { cancelWaiting, insertDelivery } from './outbox.ts';
 import type { Database, ScheduleRow, Write } from './tables.ts';
+import { locked, transact } from './transactions.ts';
 
 /** More channels than a community gives to one bot. */
 const MAX_LISTED = 500;
@@ -41,7 +42,7 @@ export function createScheduleStore(db: Database): ScheduleStore {
     },
 
     async removeSchedule(channel) {
-      return db.transaction().execute(async (write) => {
+      return transact(db, async (write) => {
         const { numDeletedRows } = await write
           .deleteFrom('schedules')
           .where('channel', '=', channel)
@@ -51,7 +52,7 @@ export function createScheduleStore(db: Database): ScheduleStore {
       });
     },
 
-    closeSlot: (closed) => db.transaction().execute((write) => closeSlot(write, closed)),
+    closeSlot: (closed) => transact(db, (write) => closeSlot(write, closed)),
 
     async listSlots(channel, limit) {
       const slots = db.selectFrom('slots').selectAll().where('channel', '=', channel);
@@ -71,7 +72,8 @@ export function createScheduleStore(db: Database): ScheduleStore {
 
 async function closeSlot(write: Write, closed: ClosedSlot): Promise<boolean> {
   const { channel, slotAt, outcome, reason, at, nextAt, toldSeq, deliveries } = closed;
-  const schedule = await findRow(write, channel);
+  const own = write.selectFrom('schedules').select(['community', 'paused']).where('channel', '=', channel);
+  const schedule = await locked(write, own).executeTakeFirst();
   if (!schedule || schedule.paused === 1) return false;
   const { numInsertedOrUpdatedRows = 0n } = await write
     .insertInto('slots')
@@ -90,7 +92,7 @@ async function closeSlot(write: Write, closed: ClosedSlot): Promise<boolean> {
   return true;
 }
 
-function findRow(db: Database | Write, channel: string): Promise<ScheduleRow | undefined> {
+function findRow(db: Database, channel: string): Promise<ScheduleRow | undefined> {
   return db.selectFrom('schedules').selectAll().where('channel', '=', channel).executeTakeFirst();
 }
 

@@ -1,12 +1,13 @@
 import { type Brief, type RelevantBrief, briefSchema } from '#src/core/brief.ts';
+import { ParleyError } from '#src/core/errors.ts';
 import type { StoryStore } from '#src/core/store.ts';
 import { STAGES, type Stage } from '#src/core/story.ts';
 import { dropStoryTexts } from './drop-texts.ts';
 import { saveDeparture, saveSettlement } from './talks.ts';
 import { storyOf } from './story-rows.ts';
-import type { Database } from './tables.ts';
+import type { Database, Write } from './tables.ts';
 import { createUnreadStories, unreadPlace } from './unread-stories.ts';
-import { writeRelaxed } from './durability.ts';
+import { hold, holdRecord, locked, transact, writeRelaxed } from './transactions.ts';
 
 export function createStoryStore(db: Database): StoryStore {
   return {
@@ -42,8 +43,9 @@ export function createStoryStore(db: Database): StoryStore {
       return Number(count);
     },
 
-    async saveReadable(storyId, readable, { clusterId, prints }) {
+    async saveReadable(storyId, readable, { clusterId, prints, near }) {
       await writeRelaxed(db, async (write) => {
+        if (near) await refuseUnseen(write, storyId, prints, near);
         const { text, language } = readable;
         await write
           .updateTable('stories')
@@ -76,7 +78,8 @@ export function createStoryStore(db: Database): StoryStore {
 
     async saveBrief(storyId, brief) {
       await writeRelaxed(db, async (write) => {
-        const story = await write.selectFrom('stories').selectAll().where('id', '=', storyId).executeTakeFirstOrThrow();
+        const own = write.selectFrom('stories').selectAll().where('id', '=', storyId);
+        const story = await locked(write, own).executeTakeFirstOrThrow();
         const told = {
           relevant: brief.relevance.value === 'no' ? (0 as const) : (1 as const),
           told_at: story.told_at,
@@ -108,6 +111,7 @@ export function createStoryStore(db: Database): StoryStore {
 
     async settleStory(storyId, settlement) {
       await writeRelaxed(db, async (write) => {
+        if (settlement) await holdRecord(write);
         if (settlement && 'entry' in settlement) await saveSettlement(write, settlement);
         else if (settlement) await saveDeparture(write, settlement);
         await write
@@ -119,12 +123,9 @@ export function createStoryStore(db: Database): StoryStore {
     },
 
     async recordStoryFault(storyId, reason, maxAttempts) {
-      await db.transaction().execute(async (write) => {
-        const known = await write
-          .selectFrom('stories')
-          .select(['stage', 'attempts'])
-          .where('id', '=', storyId)
-          .executeTakeFirst();
+      await transact(db, async (write) => {
+        const own = write.selectFrom('stories').select(['stage', 'attempts']).where('id', '=', storyId);
+        const known = await locked(write, own).executeTakeFirst();
         if (!known) return;
         const attempts = known.attempts + 1;
         const stage = attempts >= maxAttempts ? 'parked' : known.stage;
@@ -142,6 +143,20 @@ export function createStoryStore(db: Database): StoryStore {
       return Object.fromEntries(STAGES.map((stage) => [stage, counts.get(stage) ?? 0])) as Record<Stage, number>;
     },
   };
+}
+
+/** Two copies that come in at once would else each found a cluster. Throws `store/conflict`. */
+async function refuseUnseen(
+  write: Write,
+  storyId: string,
+  prints: readonly string[],
+  near: readonly string[],
+): Promise<void> {
+  if (prints.length === 0) return;
+  await hold(write, 'prints of stories');
+  const sharing = write.selectFrom('story_prints').select('story_id').where('print', 'in', prints);
+  const unseen = await sharing.where('story_id', 'not in', [...near, storyId]).executeTakeFirst();
+  if (unseen) throw new ParleyError('store/conflict', { what: 'the stories like this one' });
 }
 
 /** Checked as it comes out, so that a brief of an older shape is found here and not in a reply. */

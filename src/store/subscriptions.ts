@@ -5,6 +5,7 @@ import type { FeedStore, SubscriptionChanges } from '#src/core/store.ts';
 import { DEFAULT_SETTINGS, type Subscription, filtersSchema } from '#src/core/subscription.ts';
 import { leftCommunities } from './presence.ts';
 import type { Database, SubscriptionRow, Tables, Write } from './tables.ts';
+import { locked, transact } from './transactions.ts';
 
 type SubscriptionStore = Pick<FeedStore, 'getSubscription' | 'subscriptionsTo' | 'changeSubscription'>;
 
@@ -22,8 +23,8 @@ export function createSubscriptionStore(db: Database): SubscriptionStore {
     },
 
     async changeSubscription(community, feedId, changes) {
-      return db.transaction().execute(async (write) => {
-        const known = await findRow(write, community, feedId);
+      return transact(db, async (write) => {
+        const known = await locked(write, rowsOf(write, community, feedId)).executeTakeFirst();
         if (!known) throw new ParleyError('feed/unknown', { what: feedId });
         const changed: SubscriptionRow = { ...known, ...columnsOf(changes) };
         const row = write.updateTable('feed_subscriptions').where('community', '=', community);
@@ -46,8 +47,12 @@ export async function insertSubscription(write: Write, feed: NewFeed, now: strin
 }
 
 function findRow(db: Database | Write, community: string, feedId: string): Promise<SubscriptionRow | undefined> {
+  return rowsOf(db, community, feedId).executeTakeFirst();
+}
+
+function rowsOf(db: Database | Write, community: string, feedId: string) {
   const row = db.selectFrom('feed_subscriptions').selectAll().where('community', '=', community);
-  return row.where('feed_id', '=', feedId).executeTakeFirst();
+  return row.where('feed_id', '=', feedId);
 }
 
 function columnsOf(changes: SubscriptionChanges): Partial<SubscriptionRow> {

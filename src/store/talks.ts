@@ -32,7 +32,11 @@ export function createTalksStore(db: Database): TalksStore {
     async listTalksNames() {
       const shown = db.selectFrom('talks').select(['id', 'names']).where('hidden', '=', 0);
       const named = shown.where((eb) => eb.or([eb('updated_at', 'is not', null), eb('origin', '=', 'tracked')]));
-      const rows = await named.orderBy('updated_at', 'desc').orderBy('id').limit(MAX_TALKS).execute();
+      const rows = await named
+        .orderBy('updated_at', (by) => by.desc().nullsLast())
+        .orderBy('id')
+        .limit(MAX_TALKS)
+        .execute();
       return rows.map(({ id, names }) => ({ id, ...(JSON.parse(names) as Omit<TalksNames, 'id'>) }));
     },
 

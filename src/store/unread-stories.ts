@@ -4,6 +4,7 @@ import type { StoryStore } from '#src/core/store.ts';
 import { storyOf } from './story-rows.ts';
 import { subscriptionOf } from './subscriptions.ts';
 import type { Database, StoryRow, Write } from './tables.ts';
+import { holdRecord } from './transactions.ts';
 
 /** Of no talks: an unread story takes its place in the record's log all the same. */
 const NO_TALKS = '';
@@ -43,6 +44,7 @@ export function createUnreadStories(db: Database): Pick<StoryStore, 'unreadStori
 export async function unreadPlace(write: Write, story: StoryRow, brief: Brief): Promise<number | null> {
   if (unreadLanguage(brief) === null || (await isCopyOfRead(write, story))) return null;
   if (story.unread_seq !== null) return story.unread_seq;
+  await holdRecord(write);
   const row = await write
     .insertInto('talks_log')
     .values({ talks_id: NO_TALKS, entry_id: null, is_news: 1, at: story.seen_at })

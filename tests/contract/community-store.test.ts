@@ -1,4 +1,4 @@
-import { openStore } from '#src/store/open-store.ts';
+import { onEveryDatabase } from '../support/stores.ts';
 import { communityStoreContract } from './community-store.ts';
 
-communityStoreContract('the embedded store', () => openStore('sqlite::memory:'));
+await onEveryDatabase(communityStoreContract);

@@ -307,6 +307,13 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
       });
     });
 
+    it('tells the time of its database', async () => {
+      const before = Date.now();
+      const time = (await store.readClock()).getTime();
+      expect(time).toBeGreaterThanOrEqual(before - 5);
+      expect(time).toBeLessThanOrEqual(Date.now() + 5);
+    });
+
     describe('leases by name', () => {
       const take = (owner: string, now: string, until: string) =>
         store.takeLease({ name: 'discord/identify/0', owner, now, until });
@@ -346,11 +353,14 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
 
       it('keep the cursor with the changes', async () => {
         expect(await store.alertCursor()).toBeNull();
-        await store.recordChanges({ changes: [change('x')], cursor: 12 });
+        await store.recordChanges({ changes: [change('x')], since: null, cursor: 12 });
         await store.recordChanges({
           changes: [change('x', { confirmedAt: NOW }), change('y', { foundAt: NEXT })],
+          since: 12,
           cursor: 15,
         });
+        // A look that began before the last one was noted.
+        await store.recordChanges({ changes: [change('z')], since: 12, cursor: 14 });
         expect(await store.alertCursor()).toBe(15);
         expect((await store.changesSince(NOW, 9)).map(({ id }) => id)).toEqual(['y', 'x']);
         expect((await store.changesSince(NOW, 9))[1]?.confirmedAt).toBe(NOW);
@@ -359,7 +369,7 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
       });
 
       it('tell a change to a place once, with its message', async () => {
-        await store.recordChanges({ changes: [change('x'), change('y')], cursor: 1 });
+        await store.recordChanges({ changes: [change('x'), change('y')], since: null, cursor: 1 });
         const told = { changeIds: ['x'], delivery: makeDelivery('m1', { kind: 'alert' }) };
         expect(await store.tellAlert(told)).toBe(true);
         expect(await store.tellAlert({ changeIds: ['x', 'y'], delivery: makeDelivery('m2') })).toBe(false);
@@ -376,7 +386,7 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
       });
 
       it('are corrected once', async () => {
-        await store.recordChanges({ changes: [change('x')], cursor: 1 });
+        await store.recordChanges({ changes: [change('x')], since: null, cursor: 1 });
         await store.tellAlert({ changeIds: ['x'], delivery: makeDelivery('m1') });
         const correction = {
           changeIds: ['x'],

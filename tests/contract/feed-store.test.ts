@@ -1,4 +1,4 @@
-import { openStore } from '#src/store/open-store.ts';
+import { onEveryDatabase } from '../support/stores.ts';
 import { feedStoreContract } from './feed-store.ts';
 
-feedStoreContract('the embedded store', () => openStore('sqlite::memory:'));
+await onEveryDatabase(feedStoreContract);

@@ -1,0 +1,76 @@
+import { Kysely, sql } from 'kysely';
+import { ParleyError } from '#src/core/errors.ts';
+import { migrate } from './migrate.ts';
+import { isPostgresAddress, nameOfPostgres, openPostgres } from './postgres.ts';
+import { openSqlite } from './sqlite.ts';
+import type { Database, Tables } from './tables.ts';
+
+export interface OpenDatabase {
+  readonly db: Database;
+  /** Throws `backup/failed`. */
+  readonly backup: (file: string) => Promise<void>;
+}
+
+/**
+ * Opens the database that `DATABASE_URL` names and brings it to the present schema.
+ * Throws `store/in-use`, `store/unusable`, `store/unavailable`, `store/newer`.
+ */
+export async function openMigrated(databaseUrl: string): Promise<OpenDatabase> {
+  const colon = databaseUrl.indexOf(':');
+  const scheme = databaseUrl.slice(0, Math.max(0, colon));
+  if (scheme === 'sqlite' && databaseUrl.length > colon + 1) return openEmbedded(databaseUrl.slice(colon + 1));
+  if (isPostgresAddress(databaseUrl)) return openServed(databaseUrl);
+  throw new ParleyError('store/unusable', {
+    path: scheme,
+    reason: 'this Parley knows sqlite:PATH and postgres://… only',
+  });
+}
+
+async function openEmbedded(path: string): Promise<OpenDatabase> {
+  const { dialect, backup } = openSqlite(path);
+  const db = new Kysely<Tables>({ dialect });
+  try {
+    await migrate(db, path);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return { db, backup };
+}
+
+async function openServed(address: string): Promise<OpenDatabase> {
+  const patient = new Kysely<Tables>({ dialect: openPostgres(address, { isPatient: true }).dialect });
+  try {
+    await refuseOldServer(patient, address);
+    await migrate(patient, nameOfPostgres(address));
+  } finally {
+    await patient.destroy();
+  }
+  const { dialect, backup } = openPostgres(address);
+  return { db: new Kysely<Tables>({ dialect }), backup };
+}
+
+/** The first that has all of what the store asks of it and is still looked after. */
+const OLDEST_VERSION = 15;
+
+async function refuseOldServer(db: Database, address: string): Promise<void> {
+  const { version, encoding } = await serverOf(db);
+  const path = nameOfPostgres(address);
+  if (version < OLDEST_VERSION) {
+    const reason = `it is PostgreSQL ${version}, and Parley needs ${OLDEST_VERSION} or later`;
+    throw new ParleyError('store/unusable', { path, reason });
+  }
+  if (encoding !== 'UTF8') {
+    const reason = `its encoding is ${encoding}; make the database with: create database parley encoding 'UTF8' template template0`;
+    throw new ParleyError('store/unusable', { path, reason });
+  }
+}
+
+async function serverOf(db: Database): Promise<{ readonly version: number; readonly encoding: string }> {
+  const { rows } = await sql<{ version: string; encoding: string }>`
+    select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding`.execute(
+    db,
+  );
+  const [row] = rows;
+  return { version: Math.floor(Number(row?.version) / 10_000), encoding: row?.encoding ?? '' };
+}
