@@ -30,6 +30,7 @@ export interface BotParts {
 /** The store says what is due; the clock only asks it, once a minute and at the start. */
 export function createBot({ role, parley, queue, clock, logger }: BotParts): Bot {
   const { store, notices, owner, pipeline, keepHouse } = parley;
+  let stopped: Promise<void> | null = null;
   return {
     async start(adapters) {
       // What a chat process finds to be done is a ticket for the workers.
@@ -50,9 +51,9 @@ export function createBot({ role, parley, queue, clock, logger }: BotParts): Bot
       await queue.everyMinute('sweep', sweep);
       await sweep();
     },
-    async stop() {
+    stop() {
       pipeline.stop();
-      await queue.stop();
+      return (stopped ??= queue.stop());
     },
   };
 }
