@@ -15,6 +15,8 @@ import type { Parley } from './wiring.ts';
 export interface Bot {
   /** A sender for each platform, a worker for each kind of job, and the clock’s tick for all. */
   start(adapters: readonly ChatPoster[]): Promise<void>;
+  /** Whether it has come as far as its work. */
+  isAtWork(): boolean;
   /** Ends what is under way, or leaves it to the next start, within ten seconds. */
   stop(): Promise<void>;
 }
@@ -31,10 +33,12 @@ export interface BotParts {
 export function createBot({ role, parley, queue, clock, logger }: BotParts): Bot {
   const { store, notices, owner, pipeline, keepHouse } = parley;
   let stopped: Promise<void> | null = null;
+  let isAtWork = false;
   return {
+    isAtWork: () => isAtWork,
     async start(adapters) {
       // What a chat process finds to be done is a ticket for the workers.
-      if (role === 'chat') return;
+      if (role === 'chat') return void (isAtWork = true);
       await store.releaseLeases(owner, clock.now().toISOString());
       const senders = new Map(
         adapters.map((adapter) => {
@@ -50,6 +54,7 @@ export function createBot({ role, parley, queue, clock, logger }: BotParts): Bot
       const sweep = createSweep({ store, queue, clock, platforms: [...senders.keys()] });
       await queue.everyMinute('sweep', sweep);
       await sweep();
+      isAtWork = true;
     },
     stop() {
       pipeline.stop();

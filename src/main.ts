@@ -37,8 +37,9 @@ async function main(): Promise<void> {
   const parley = await openParley(given);
   const { clock } = parley;
   const parts = { config, clock, logger, parley, queue };
-  const operation = await startOperation({ ...parts, adapters: platforms.adapters, metrics });
   const bot = createBot({ role: config.role, parley, queue, clock, logger });
+  const { isAtWork } = bot;
+  const operation = await startOperation({ ...parts, adapters: platforms.adapters, metrics, isAtWork });
   try {
     await (config.role === 'all' && config.discord === null && config.slack === null
       ? serveTerminal(config, parley, bot, platforms)

@@ -15,6 +15,8 @@ interface OperationParts {
   readonly parley: Parley;
   readonly queue: JobQueue;
   readonly adapters: readonly ChatPoster[];
+  /** Whether the bot has come as far as its work. */
+  readonly isAtWork: () => boolean;
   /** Null where the settings want no health server. */
   readonly metrics: MetricsPage | null;
   readonly clock: Clock;
@@ -67,11 +69,13 @@ export function readinessChecks({
   parley,
   adapters,
   clock,
-}: Pick<OperationParts, 'parley' | 'adapters' | 'clock'> & {
+  isAtWork,
+}: Pick<OperationParts, 'parley' | 'adapters' | 'clock' | 'isAtWork'> & {
   readonly config: Pick<Config, 'role'>;
 }): readonly ReadinessCheck[] {
   const openedAt = clock.now().getTime();
   const checks: readonly ReadinessCheck[] = [
+    { name: 'start', find: async () => (isAtWork() ? null : 'it is only starting') },
     {
       name: 'store',
       find: async () => {

@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { silentLogger } from '#src/core/logger.ts';
@@ -19,7 +20,7 @@ import {
 } from './discord-server.ts';
 import { MAX_STORIES, newsItem, startBot } from './kill-run.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
-import { makeSchedule } from './schedules.ts';
+import { makeDelivery, makeSchedule } from './schedules.ts';
 
 const COMMUNITY = `discord:${GUILD_ID}`;
 const FEEDS = 6;
@@ -48,6 +49,7 @@ interface StartOptions {
   readonly databasePort?: number;
   readonly discordPort?: number;
   readonly skewMs?: number;
+  readonly healthPort?: number;
 }
 
 export async function openHouse(): Promise<House> {
@@ -64,7 +66,7 @@ export async function openHouse(): Promise<House> {
     feeds,
     store,
     want: (kind, ...keys) => queue.put(kind, keys),
-    start: (role, { databasePort, discordPort, skewMs = 0 } = {}) =>
+    start: (role, { databasePort, discordPort, healthPort, skewMs = 0 } = {}) =>
       startBot({
         PARLEY_ROLE: role,
         DATABASE_URL: withPort(databaseUrl, databasePort),
@@ -73,6 +75,7 @@ export async function openHouse(): Promise<House> {
         DISCORD_API_URL: withPort(discord.apiUrl, discordPort),
         FEEDS_ALLOW_PRIVATE_NETWORK: '1',
         POLL_INTERVAL_MINUTES: '1',
+        ...(healthPort === undefined ? {} : { HEALTH_PORT: String(healthPort) }),
         STEP_CLOCK_MS: String(skewMs),
         LOG_LEVEL: process.env['MANY_LOG_LEVEL'] ?? 'silent',
       }),
@@ -314,37 +317,21 @@ export interface TakeOver {
 /** Kills a worker in the middle of a visit and of a post, and measures how long another needs to do both. */
 export async function takeOver(): Promise<TakeOver> {
   const house = await openHouse();
-  const proxy = await startCutProxy(Number(new URL(house.discord.apiUrl).port));
-  const first = house.start('worker', { discordPort: proxy.port });
-  let second: Bot | null = null;
+  const toDiscord = await startCutProxy(Number(new URL(house.discord.apiUrl).port));
+  const toDatabase = await startCutProxy(Number(new URL(house.databaseUrl).port));
+  const [firstPort, secondPort] = [await freePort(), await freePort()];
+  const first = house.start('worker', { discordPort: toDiscord.port, healthPort: firstPort });
+  const second = house.start('worker', { databasePort: toDatabase.port, healthPort: secondPort });
   try {
-    const { store, feeds, discord } = house;
-    const url = `${feeds.origin}/held`;
+    await Promise.all([untilReady(firstPort), untilReady(secondPort)]);
+    const { feeds, discord } = house;
     feeds.hold('/held');
-    proxy.cut();
-    const now = (await store.readClock()).toISOString();
-    await store.addFeed({ id: 'held', url, title: url, sample: false, addedBy: 'x', community: COMMUNITY }, now);
-    const place = `${COMMUNITY}/${CHANNEL_IDS[0]}`;
-    const notice = { community: COMMUNITY, audience: 'moderators', key: 'x', reply: { blocks: [] } } as const;
-    const message = { kind: 'text' as const, text: 'The message.' };
-    await store.recordNotice(notice, now, {
-      id: 'message',
-      community: COMMUNITY,
-      place,
-      isDirect: false,
-      kind: 'brief',
-      reply: { blocks: [message] },
-      parentId: null,
-      topic: null,
-      corrects: null,
-      createdAt: now,
-    });
-    await house.want('poll', 'held');
-    await house.want('deliver', 'discord');
-    while (feeds.visits('/held') === 0 || proxy.connections === 0) await pause(50);
-    second = house.start('worker');
-    // The other one is at work by then.
-    await pause(5_000);
+    // What is put now is taken up by the one that is killed then, and hangs there.
+    toDiscord.cut();
+    toDatabase.cut();
+    await putWork(house);
+    while (feeds.visits('/held') === 0 || toDiscord.connections === 0) await pause(20);
+    toDatabase.mend();
     const killedAt = performance.now();
     await endBot(first);
     const done = async (is: () => boolean): Promise<number> => {
@@ -357,11 +344,47 @@ export async function takeOver(): Promise<TakeOver> {
     ]);
     return { feedMs, postMs };
   } finally {
-    await endBot(first);
-    if (second) await endBot(second, 'SIGTERM');
-    await proxy.close();
+    for (const bot of [first, second]) await endBot(bot);
+    await toDiscord.close();
+    await toDatabase.close();
     await house.close();
   }
+}
+
+/** A feed to be visited, and a message to be posted. */
+async function putWork({ store, feeds, want }: House): Promise<void> {
+  const url = `${feeds.origin}/held`;
+  const now = (await store.readClock()).toISOString();
+  await store.addFeed({ id: 'held', url, title: url, sample: false, addedBy: 'x', community: COMMUNITY }, now);
+  const reply = { blocks: [{ kind: 'text' as const, text: 'The message.' }] };
+  const notice = { community: COMMUNITY, audience: 'moderators', key: 'x', reply } as const;
+  const place = `${COMMUNITY}/${CHANNEL_IDS[0]}`;
+  await store.recordNotice(
+    notice,
+    now,
+    makeDelivery('message', { community: COMMUNITY, place, reply, createdAt: now }),
+  );
+  await want('poll', 'held');
+  await want('deliver', 'discord');
+}
+
+/** Until a process says that it is at work. */
+export async function untilReady(healthPort: number): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await fetch(`http://127.0.0.1:${healthPort}/readyz`).catch(() => null);
+    if (answer?.ok) return;
+    if (tries === 600) throw new Error('the process did not come as far as its work');
+    await pause(200);
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 /** Resolves once the process has ended by itself after SIGTERM, to how long that took. */
