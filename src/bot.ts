@@ -1,4 +1,5 @@
-import type { ChatAdapter } from './core/chat.ts';
+import type { Role } from './config/config.ts';
+import type { ChatPoster } from './core/chat.ts';
 import type { Clock } from './core/clock.ts';
 import type { JobQueue } from './core/job-queue.ts';
 import type { Logger } from './core/logger.ts';
@@ -12,13 +13,16 @@ import type { Parley } from './wiring.ts';
 
 /** What Parley does by itself: visits feeds, carries stories, composes briefs when they are due, and posts what waits. */
 export interface Bot {
-  /** A sender for each adapter, a worker for each kind of job, and the clock’s tick for all. */
-  start(adapters: readonly ChatAdapter[]): Promise<void>;
+  /** A sender for each platform, a worker for each kind of job, and the clock’s tick for all. */
+  start(adapters: readonly ChatPoster[]): Promise<void>;
+  /** Whether it has come as far as its work. */
+  isAtWork(): boolean;
   /** Ends what is under way, or leaves it to the next start, within ten seconds. */
   stop(): Promise<void>;
 }
 
 export interface BotParts {
+  readonly role: Role;
   readonly parley: Parley;
   readonly queue: JobQueue;
   readonly clock: Clock;
@@ -26,10 +30,15 @@ export interface BotParts {
 }
 
 /** The store says what is due; the clock only asks it, once a minute and at the start. */
-export function createBot({ parley, queue, clock, logger }: BotParts): Bot {
+export function createBot({ role, parley, queue, clock, logger }: BotParts): Bot {
   const { store, notices, owner, pipeline, keepHouse } = parley;
+  let stopped: Promise<void> | null = null;
+  let isAtWork = false;
   return {
+    isAtWork: () => isAtWork,
     async start(adapters) {
+      // What a chat process finds to be done is a ticket for the workers.
+      if (role === 'chat') return void (isAtWork = true);
       await store.releaseLeases(owner, clock.now().toISOString());
       await notices.sendAllWaiting();
       const senders = new Map(
@@ -46,10 +55,11 @@ export function createBot({ parley, queue, clock, logger }: BotParts): Bot {
       const sweep = createSweep({ store, queue, clock, platforms: [...senders.keys()] });
       await queue.everyMinute('sweep', sweep);
       await sweep();
+      isAtWork = true;
     },
-    async stop() {
+    stop() {
       pipeline.stop();
-      await queue.stop();
+      return (stopped ??= queue.stop());
     },
   };
 }

@@ -37,10 +37,11 @@ async function main(): Promise<void> {
   const parley = await openParley(given);
   const { clock } = parley;
   const parts = { config, clock, logger, parley, queue };
-  const operation = await startOperation({ ...parts, adapters: platforms.adapters, metrics });
-  const bot = createBot({ parley, queue, clock, logger });
+  const bot = createBot({ role: config.role, parley, queue, clock, logger });
+  const { isAtWork } = bot;
+  const operation = await startOperation({ ...parts, adapters: platforms.adapters, metrics, isAtWork });
   try {
-    await (config.discord === null && config.slack === null
+    await (config.role === 'all' && config.discord === null && config.slack === null
       ? serveTerminal(config, parley, bot, platforms)
       : servePlatforms({ config, parley, bot, platforms, logger, metrics: metrics ?? noMetrics }));
   } finally {
@@ -50,8 +51,10 @@ async function main(): Promise<void> {
   }
 }
 
-function modeLine({ discord, slack, feeds }: Config): string {
+function modeLine({ role, discord, slack, feeds }: Config): string {
   const names = [...(discord ? ['Discord'] : []), ...(slack ? ['Slack'] : [])].join(' and ');
+  if (role === 'worker') return `Parley: a worker, which polls, briefs and posts to ${names || 'no platform'}.`;
+  if (role === 'chat') return `Parley: the chat on ${names}; workers do the rest.`;
   if (names) return `Parley: the bot on ${names}. For the terminal as the chat, start it without their tokens in .env.`;
   const news = feeds.sample ? 'with sample feeds of our own' : 'with the feeds that you add';
   return `Parley: the terminal is the chat, ${news}. To connect Discord or Slack, fill in .env (see .env.example).`;
@@ -68,11 +71,15 @@ interface Served {
 
 /** Serves until a signal, or until the last platform has failed; one that fails leaves the others at work. */
 async function servePlatforms({ config, parley, bot, platforms, logger, metrics }: Served): Promise<void> {
-  await connectPlatforms(platforms, config, parley, logger, metrics);
+  const served = await connectPlatforms({ platforms, config, parley, logger, metrics });
   const { adapters } = platforms;
+  const stopped = Promise.withResolvers<void>();
   const stop = (): void => {
     // What is being posted ends before its platform does.
-    void bot.stop().then(() => adapters.forEach((adapter) => void adapter.stop().catch(fail)), fail);
+    void bot
+      .stop()
+      .then(() => adapters.forEach((adapter) => void adapter.stop().catch(fail)), fail)
+      .then(stopped.resolve);
   };
   endOnSignals({ signals: process, stop });
   const serve = async (adapter: ChatAdapter): Promise<void> => {
@@ -83,7 +90,8 @@ async function servePlatforms({ config, parley, bot, platforms, logger, metrics 
     }
   };
   await bot.start(adapters);
-  await Promise.all(adapters.map(serve));
+  // A worker has nobody to serve, and works until it is told to stop.
+  await (config.role === 'worker' ? stopped.promise : Promise.all(served.map(serve)));
 }
 
 async function serveTerminal(config: Config, parley: Parley, bot: Bot, platforms: Platforms): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Config } from './config/config.ts';
-import type { ChatAdapter } from './core/chat.ts';
+import type { ChatPoster } from './core/chat.ts';
 import type { Clock } from './core/clock.ts';
 import type { JobQueue } from './core/job-queue.ts';
 import type { Logger } from './core/logger.ts';
@@ -14,7 +14,9 @@ interface OperationParts {
   readonly config: Config;
   readonly parley: Parley;
   readonly queue: JobQueue;
-  readonly adapters: readonly ChatAdapter[];
+  readonly adapters: readonly ChatPoster[];
+  /** Whether the bot has come as far as its work. */
+  readonly isAtWork: () => boolean;
   /** Null where the settings want no health server. */
   readonly metrics: MetricsPage | null;
   readonly clock: Clock;
@@ -63,12 +65,17 @@ async function readStanding(
 }
 
 export function readinessChecks({
+  config,
   parley,
   adapters,
   clock,
-}: Pick<OperationParts, 'parley' | 'adapters' | 'clock'>): readonly ReadinessCheck[] {
+  isAtWork,
+}: Pick<OperationParts, 'parley' | 'adapters' | 'clock' | 'isAtWork'> & {
+  readonly config: Pick<Config, 'role'>;
+}): readonly ReadinessCheck[] {
   const openedAt = clock.now().getTime();
-  return [
+  const checks: readonly ReadinessCheck[] = [
+    { name: 'start', find: async () => (isAtWork() ? null : 'it is only starting') },
     {
       name: 'store',
       find: async () => {
@@ -94,4 +101,6 @@ export function readinessChecks({
       },
     },
   ];
+  // Late feeds are the workers' matter: whoever asks a chat process is answered all the same.
+  return config.role === 'chat' ? checks.filter(({ name }) => name !== 'polls') : checks;
 }

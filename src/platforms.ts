@@ -1,11 +1,11 @@
-import type { ChannelCheck, ChatAdapter } from './core/chat.ts';
+import type { ChannelCheck, ChatPoster } from './core/chat.ts';
 import { ParleyError } from './core/errors.ts';
 import { platformOf } from './core/places.ts';
 
 /** The adapters at work, by the places that are theirs. */
 export interface Platforms {
-  add(adapter: ChatAdapter): void;
-  readonly adapters: readonly ChatAdapter[];
+  add(adapter: ChatPoster): void;
+  readonly adapters: readonly ChatPoster[];
   /** Throws `chat/unavailable` where the place's platform is not at work here. */
   readonly checkChannel: (channel: string) => Promise<ChannelCheck>;
 }
@@ -15,7 +15,7 @@ const TERMINAL = 'terminal';
 const TERMINAL_CHECK: ChannelCheck = { ok: true, layout: 'message', name: null };
 
 export function createPlatforms(): Platforms {
-  const adapters: ChatAdapter[] = [];
+  const adapters: ChatPoster[] = [];
   return {
     adapters,
     add: (adapter) => void adapters.push(adapter),

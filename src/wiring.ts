@@ -100,6 +100,7 @@ export async function openParley(given: ParleyParts): Promise<Parley> {
   const keepHouse = createHousekeeping(outer, [
     { name: 'forget communities', run: forgetGone },
     dropOldTexts({ clock, store }, config.storyTextDays),
+    { name: 'forget leases', run: () => store.pruneLeases(clock.now().toISOString()) },
   ]);
   let underWay: Promise<unknown> = Promise.resolve();
   return {

@@ -201,7 +201,7 @@ export function readConfig(environment: Environment): Config {
       contact: values.FEEDS_CONTACT ?? null,
       userAgent: values.FEEDS_USER_AGENT ?? null,
       proxy: proxyOf(values),
-      sample: !discord && !slack && (values.SAMPLE_FEEDS ?? true),
+      sample: values.PARLEY_ROLE === 'all' && !discord && !slack && (values.SAMPLE_FEEDS ?? true),
     },
     storyTextDays: values.STORY_TEXT_DAYS === 0 ? null : values.STORY_TEXT_DAYS,
     health: values.HEALTH_PORT === undefined ? null : { host: values.HEALTH_HOST, port: values.HEALTH_PORT },

@@ -241,7 +241,7 @@ async function faultsOf(
 }
 
 /** What was compiled by an earlier start is not compiled again. */
-function startBot(env: Readonly<Record<string, string>>) {
+export function startBot(env: Readonly<Record<string, string>>) {
   const clock = new URL('./step-clock.ts', import.meta.url).href;
   const child = spawn(
     process.execPath,
@@ -265,15 +265,21 @@ const WORDS =
     ' ',
   );
 
-/** Each story is on talks of its own, in words of its own. */
+/** As many stories have talks of their own. */
+export const MAX_STORIES = COUNTRIES.length * (COUNTRIES.length - 1) - 1;
+
+/** An item on talks of its own, in words of its own. @param number from 1 to `MAX_STORIES` */
+export function newsItem(name: string, number: number, at: Date): string {
+  const first = number % COUNTRIES.length;
+  const second = (first + 1 + (Math.floor(number / COUNTRIES.length) % (COUNTRIES.length - 1))) % COUNTRIES.length;
+  const sides = [COUNTRIES[first], COUNTRIES[second]].join(' and ');
+  return `<item><guid>${name}</guid><title>${sides} talks collapse</title><link>https://wire.example/${name}</link><pubDate>${at.toUTCString()}</pubDate><description>${textOf(number, sides)}</description></item>`;
+}
+
 function wireOf(stories: readonly string[], startMs: number): ServedFeed {
   const items = stories.slice(0, MAX_ITEMS).map((name, index) => {
     const number = stories.length - index;
-    const first = number % COUNTRIES.length;
-    const second = (first + 1 + (Math.floor(number / COUNTRIES.length) % (COUNTRIES.length - 1))) % COUNTRIES.length;
-    const sides = [COUNTRIES[first], COUNTRIES[second]];
-    const date = new Date(startMs + number * HOUR_MS - HOUR_MS / 2).toUTCString();
-    return `<item><guid>${name}</guid><title>${sides.join(' and ')} talks collapse</title><link>https://wire.example/${name}</link><pubDate>${date}</pubDate><description>${textOf(number, sides.join(' and '))}</description></item>`;
+    return newsItem(name, number, new Date(startMs + number * HOUR_MS - HOUR_MS / 2));
   });
   return { body: `<rss version="2.0"><channel><title>Wire</title>${items.join('')}</channel></rss>` };
 }

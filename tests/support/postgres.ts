@@ -8,7 +8,6 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
-import { inject } from 'vitest';
 
 /** PostgreSQL refuses to run as root; "nobody" owns nothing that could come to harm. */
 const NOBODY = 65_534;
@@ -35,6 +34,8 @@ export interface PostgresServer {
  * `describe.skipIf(server === null)`. It sorts text as English does, which a store must not notice.
  */
 export async function sharedPostgres(): Promise<Pick<PostgresServer, 'url' | 'newDatabase'> | null> {
+  // Scripts start a server of their own, and cannot load this.
+  const { inject } = await import('vitest');
   const answer = await fetch(inject('postgresDesk'), { signal: AbortSignal.timeout(2 * START_MS) });
   const url = await answer.text();
   return url === '' ? null : { url, newDatabase: () => createDatabase(url) };

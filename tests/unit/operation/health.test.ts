@@ -55,6 +55,9 @@ describe('the health server', () => {
 describe('readiness', () => {
   let now = new Date('2024-11-20T08:00:00Z');
   const clock = { now: () => now };
+  let isStarted = true;
+  const isAtWork = (): boolean => isStarted;
+  const all = { config: { role: 'all' }, isAtWork } as const;
   const parleyWith = (...due: readonly string[]): Parley => {
     const dueFeeds = async () => due.map((nextPollAt) => ({ nextPollAt }));
     return { store: { getSetting: async () => null, dueFeeds } } as unknown as Parley;
@@ -66,13 +69,17 @@ describe('readiness', () => {
   it('needs every platform connected and no feed that has been due for long', async () => {
     const waiting = parleyWith('2024-11-20T07:00:00Z');
     const adapters = [adapter('terminal'), adapter('discord', true)];
-    const checks = readinessChecks({ parley: waiting, adapters, clock });
+    const checks = readinessChecks({ ...all, parley: waiting, adapters, clock });
     // While nobody was there, nobody was late.
-    expect(await faults(checks)).toEqual([null, null, null]);
-    expect(await faults(readinessChecks({ parley: parleyWith(), adapters: [adapter('slack', false)], clock }))).toEqual(
-      [null, 'not connected: slack', null],
-    );
+    expect(await faults(checks)).toEqual([null, null, null, null]);
+    expect(
+      await faults(readinessChecks({ ...all, parley: parleyWith(), adapters: [adapter('slack', false)], clock })),
+    ).toEqual([null, null, 'not connected: slack', null]);
     now = new Date('2024-11-20T08:30:00Z');
-    expect(await faults(checks)).toEqual([null, null, 'a feed has been due for 30 minutes']);
+    const chat = readinessChecks({ config: { role: 'chat' }, isAtWork, parley: waiting, adapters, clock });
+    expect(chat.map(({ name }) => name)).toEqual(['start', 'store', 'platforms']);
+    expect(await faults(checks)).toEqual([null, null, null, 'a feed has been due for 30 minutes']);
+    isStarted = false;
+    expect((await faults(chat))[0]).toBe('it is only starting');
   });
 });
