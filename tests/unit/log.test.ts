@@ -71,7 +71,7 @@ describe('the log', () => {
         logger[level]({ err: new ParleyError('internal', { reason: secret }, { cause: secret }) }, 'failed');
       }
     }
-    expect(lines).toHaveLength(60);
+    expect(lines).toHaveLength(96);
     expect(leaks(lines)).toEqual([]);
     for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
   });
