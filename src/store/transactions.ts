@@ -60,7 +60,7 @@ export function holdRecord(write: Write): Promise<void> {
   return hold(write, 'record of talks');
 }
 
-function isPostgres(db: { getExecutor(): QueryExecutor }): boolean {
+export function isPostgres(db: { getExecutor(): QueryExecutor }): boolean {
   return db.getExecutor().adapter instanceof PostgresAdapter;
 }
 
