@@ -23,7 +23,7 @@ export interface ModelEngineParts {
   readonly logger: Logger;
 }
 
-const ENGINE = { name: 'model', version: '1' };
+const ENGINE = { name: 'model', version: '2' };
 const KEEP_ANSWERS_MS = 30 * 24 * 60 * 60 * 1000;
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 
