@@ -1,3 +1,5 @@
+import type { TimelineEntry } from './talks.ts';
+
 /** Tokens and money that a language model has cost. */
 interface ModelUsage {
   readonly calls: number;
@@ -26,6 +28,21 @@ export interface ModelStore {
   getModelAnswer(key: string): Promise<string | null>;
   /** Keeps an answer; those from before `keepSince` go. Moments are ISO 8601. */
   putModelAnswer(key: string, answer: string, at: string, keepSince: string): Promise<void>;
+  /** What the model read of the talks from stories dated within the span, the newest first. */
+  readEvents(talksId: string, since: string, until: string, limit: number): Promise<readonly ReadEvent[]>;
+  /** Notes that the model reads the story; what was noted before `keepSince` goes. */
+  addReadEvent(event: ReadEvent, now: string, keepSince: string): Promise<void>;
+  /** It was not read after all, so that the next story on its event is. */
+  dropReadEvent(storyId: string): Promise<void>;
+}
+
+/** A story that a language model read, as the event that it tells by the extractive brief. */
+export interface ReadEvent {
+  readonly storyId: string;
+  readonly talksId: string;
+  /** The story's own date. */
+  readonly at: string;
+  readonly entry: TimelineEntry;
 }
 
 /** How a model fails: `paused` while its provider is left alone, `ceiling` once the tokens of the day are used. */

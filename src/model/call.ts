@@ -38,12 +38,14 @@ export interface ModelCallParts {
   readonly prices: ModelPrices;
 }
 
-interface Question<T> {
+export interface Question<T> {
   readonly instructions: string;
   readonly question: string;
   readonly schema: z.ZodType<T>;
   /** Whom the tokens are counted for. */
   readonly community: string;
+  /** It has failed once before, so that one try is left. */
+  readonly isLastTry?: boolean;
 }
 
 /** Asks the model; throws `model/unavailable` or `model/ceiling`. */
@@ -59,18 +61,18 @@ const FAILURES_TO_PAUSE = 2;
  * question's wait and is then left alone for a while.
  */
 export function createModelCall(parts: ModelCallParts): AskModel {
-  const policy = resilience(parts.limits);
+  const { tries, once } = resilience(parts.limits);
   return async (question) => {
     await checkCeiling(parts);
     try {
-      return await policy.execute(({ signal }) => askOnce(parts, question, signal));
+      return await (question.isLastTry ? once : tries).execute(({ signal }) => askOnce(parts, question, signal));
     } catch (cause) {
       throw new ParleyError('model/unavailable', { reason: reasonOf(cause), fault: faultOf(cause) }, { cause });
     }
   };
 }
 
-function resilience({ pauseMs }: ModelLimits): IPolicy {
+function resilience({ pauseMs }: ModelLimits): { readonly tries: IPolicy; readonly once: IPolicy } {
   const tries = retry(handleWhen(isPassing), {
     maxAttempts: MAX_RETRIES,
     backoff: new ExponentialBackoff({ initialDelay: 250, maxDelay: 2000 }),
@@ -79,7 +81,7 @@ function resilience({ pauseMs }: ModelLimits): IPolicy {
     halfOpenAfter: pauseMs,
     breaker: new ConsecutiveBreaker(FAILURES_TO_PAUSE),
   });
-  return wrap(tries, breaker);
+  return { tries: wrap(tries, breaker), once: breaker };
 }
 
 async function askOnce<T>(

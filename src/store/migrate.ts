@@ -11,6 +11,7 @@ import { delivery } from './migrations/0008-delivery.ts';
 import { communities } from './migrations/0009-communities.ts';
 import { slackInstallations } from './migrations/0010-slack-installations.ts';
 import { unreadStories } from './migrations/0011-unread-stories.ts';
+import { modelBatches } from './migrations/0015-model-batches.ts';
 import type { Database } from './tables.ts';
 
 /** Every change of the schema, in order. A migration that has been released is never edited. */
@@ -25,6 +26,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0009-communities': communities,
   '0010-slack-installations': slackInstallations,
   '0011-unread-stories': unreadStories,
+  '0015-model-batches': modelBatches,
 };
 
 /** Brings the store to the present schema, all of it or none. Throws `store/newer` and `store/unusable`. */
