@@ -3,7 +3,7 @@ import { checkSlack } from '#adapters/slack/check-token.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './core/clock.ts';
 import { type Fetch, type Finding, finding } from './core/finding.ts';
-import { checkModel } from './model/check-model.ts';
+import { checkBatches, checkModel } from './model/check-model.ts';
 import { storeFile } from './store/idle-store.ts';
 import { inspectStore } from './store/inspect.ts';
 
@@ -17,10 +17,11 @@ export async function examine(
   parts: { readonly fetch: Fetch; readonly clock: Clock },
 ): Promise<readonly Finding[]> {
   const file = storeFile(config.databaseUrl);
-  const [discord, slack, model, store] = await Promise.all([
+  const [discord, slack, model, batches, store] = await Promise.all([
     config.discord ? checkDiscord(config.discord, parts) : null,
     config.slack ? checkSlack(config.slack, parts) : null,
     config.model ? checkModel(config.model, parts.fetch) : null,
+    config.model?.batchHours ? checkBatches(config.model, parts.fetch) : null,
     file === null ? [] : inspectStore(file),
   ]);
   const platforms = [discord, slack].flatMap((one) => one ?? []);
@@ -29,7 +30,7 @@ export async function examine(
     ...store,
     ...(platforms.length === 0 ? [finding('platforms', 'well', 'none is set: the terminal is the chat.')] : []),
     ...platforms.flatMap(({ findings }) => findings),
-    ...(model ? [model] : []),
+    ...[model, batches].flatMap((one) => one ?? []),
     clockFinding(platforms.flatMap(({ clockMs }) => clockMs ?? [])),
   ];
 }

@@ -13,6 +13,8 @@ export interface Engines {
   readonly extractive: Summarizer;
   /** Null where no language model is switched on. */
   readonly ask: AskModel | null;
+  /** What the night's batches need, once a round. Never rejects. */
+  tend(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -35,18 +37,27 @@ export async function openEngines(
   const isOnPlatform = config.discord !== null || config.slack !== null;
   const extractive = createThreadedSummarizer(isOnPlatform ? ALL_IN_THREAD : {});
   const close = (): Promise<void> => extractive.close();
-  if (!config.model) return { best: extractive, stories: extractive, extractive, ask: null, close };
+  if (!config.model)
+    return { best: extractive, stories: extractive, extractive, ask: null, tend: async () => undefined, close };
   const [{ createModelCall }, { createModelEngine }, { openModel }, { createEventGate }] = await Promise.all([
     import('./model/call.ts'),
     import('./model/engine.ts'),
     import('./model/provider.ts'),
     import('./event-gate.ts'),
   ]);
-  const { timeoutMs, dailyTokens, prices, model: modelName } = config.model;
+  const [{ openBatches }, { createNightBatches }] = await Promise.all([
+    import('./model/open-batches.ts'),
+    import('./model/batches.ts'),
+  ]);
+  const { timeoutMs, dailyTokens, prices, model: modelName, batchHours } = config.model;
   const limits = { timeoutMs, dailyTokens, maxOutputTokens: MAX_OUTPUT_TOKENS, pauseMs: PAUSE_MS };
   const ask = watch(createModelCall({ model: openModel(config.model), store, clock, limits, prices }));
   const engine = { ask, modelName, extractive, store, clock, logger };
   const gate = createEventGate({ store, clock });
-  const stories = createModelEngine({ ...engine, gate });
-  return { best: createModelEngine(engine), stories, extractive, ask, close };
+  const client = batchHours && openBatches(config.model, fetch);
+  const night = { settings: config.model, store, clock, logger, limits, prices, watch };
+  const batching = batchHours && client ? createNightBatches({ ...night, client, hours: batchHours }) : null;
+  const stories = createModelEngine({ ...engine, gate, ...(batching ? { batching } : {}) });
+  const tend = async (): Promise<void> => batching?.tend();
+  return { best: createModelEngine(engine), stories, extractive, ask, tend, close };
 }

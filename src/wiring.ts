@@ -120,7 +120,8 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
     communityEvents: communities.events,
     moderatorRoll: communities.moderatorRoll,
     round: async (watch = unwatched) => {
-      const round = housekeeping().then(() => measuredRound(() => runRound(poll, carry, watch), metrics));
+      const prepared = housekeeping().then(() => engines.tend());
+      const round = prepared.then(() => measuredRound(() => runRound(poll, carry, watch), metrics));
       // From its first write on, so that the store is not closed under it.
       underWay = round;
       const results = await round;

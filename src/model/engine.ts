@@ -24,7 +24,7 @@ export interface EventGate {
 /** Puts off what need not be answered at once. */
 export interface Batching {
   /** Whether the story waits for a batch; if not, whether one has failed it, so that one try by itself is left. */
-  putOff(storyId: string): Promise<'waits' | 'now' | 'last-try'>;
+  putOff(storyId: string, key: string): Promise<'waits' | 'now' | 'last-try'>;
 }
 
 export interface ModelEngineParts {
@@ -61,7 +61,7 @@ export function createModelEngine(parts: ModelEngineParts): Summarizer {
         if (before) return briefFrom(before, own, isForeign, parts.modelName);
         const admitted = gate && isRelevant(own) ? await gate.admit(own) : 'new';
         if (admitted !== 'new') return withWarning(own, NOT_ASKED[admitted]);
-        const turn = (await parts.batching?.putOff(story.id)) ?? 'now';
+        const turn = (await parts.batching?.putOff(story.id, storyQuestion(own.story, parts.modelName).key)) ?? 'now';
         if (turn === 'waits') return withWarning(own, WAITS);
         return briefFrom(await newAnswer(parts, own.story, turn === 'last-try'), own, isForeign, parts.modelName);
       } catch (thrown) {

@@ -7,6 +7,7 @@ import { createCredentialStore } from './credentials.ts';
 import { createFeedStore } from './feeds.ts';
 import { createFollowStore } from './follows.ts';
 import { migrate } from './migrate.ts';
+import { createBatchStore } from './model-batches.ts';
 import { createModelStore } from './model.ts';
 import { createModerationStore } from './moderation.ts';
 import { createNoticeStore } from './notices.ts';
@@ -44,6 +45,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createFollowStore(db),
     ...createSettingStore(db),
     ...createModelStore(db),
+    ...createBatchStore(db),
     ...createCommunityStore(db),
     ...createScheduleStore(db),
     ...createRecordLog(db),

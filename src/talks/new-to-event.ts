@@ -15,7 +15,7 @@ const MAX_READ = 3;
 export function isNewToEvent(read: readonly TimelineEntry[], draft: TimelineEntry, brief: RelevantBrief): boolean {
   const same = read.filter((entry) => findEvent([entry], draft) !== null);
   if (same.length === 0) return true;
-  const tells = <T>(of: (entry: TimelineEntry) => T | null): boolean => {
+  const tells = (of: (entry: TimelineEntry) => string | number | null): boolean => {
     const told = of(draft);
     return told !== null && !same.some((entry) => of(entry) === told);
   };
