@@ -3,7 +3,7 @@ import { checkSlack } from '#adapters/slack/check-token.ts';
 import type { Config } from './config/config.ts';
 import type { Clock } from './core/clock.ts';
 import { type Fetch, type Finding, finding } from './core/finding.ts';
-import { checkModel } from './model/check-model.ts';
+import { checkBatches, checkModel } from './model/check-model.ts';
 import { inspectStore } from './store/inspect.ts';
 
 /** Slack refuses signatures that are five minutes off, and schedules are kept by the minute. */
@@ -15,10 +15,11 @@ export async function examine(
   config: Config,
   parts: { readonly fetch: Fetch; readonly clock: Clock },
 ): Promise<readonly Finding[]> {
-  const [discord, slack, model, store, jobs] = await Promise.all([
+  const [discord, slack, model, batches, store, jobs] = await Promise.all([
     config.discord ? checkDiscord(config.discord, parts) : null,
     config.slack ? checkSlack(config.slack, parts) : null,
     config.model ? checkModel(config.model, parts.fetch) : null,
+    config.model?.batchHours ? checkBatches(config.model, parts.fetch) : null,
     inspectStore(config.databaseUrl),
     config.databaseUrl.startsWith('sqlite:') ? null : examineJobs(config.databaseUrl),
   ]);
@@ -29,7 +30,7 @@ export async function examine(
     ...(jobs ? [jobs] : []),
     ...(platforms.length === 0 ? [finding('platforms', 'well', 'none is set: the terminal is the chat.')] : []),
     ...platforms.flatMap(({ findings }) => findings),
-    ...(model ? [model] : []),
+    ...[model, batches].flatMap((one) => one ?? []),
     clockFinding(platforms.flatMap(({ clockMs }) => clockMs ?? [])),
   ];
 }

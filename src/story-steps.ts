@@ -42,7 +42,7 @@ export function createStorySteps({ clock, store, desk, engines }: StoryParts): S
       desk.briefText(
         { id, title, url, source, publishedAt, language, text },
         await store.listTracked(),
-        clusterId === id ? engines.best : engines.extractive,
+        clusterId === id ? engines.stories : engines.extractive,
       ),
     settle: async (story, brief) => {
       if (isRelevant(brief)) return settle(story, brief, store, clock.now().toISOString());

@@ -41,7 +41,7 @@ export interface Parley extends Conversation {
   /** By what other processes on the same store know this one. */
   readonly owner: string;
   readonly pipeline: Pipeline;
-  /** Does what is to be done once a day, if it is not done yet. */
+  /** Does what is to be done once a day, if it is not done yet, and what the night’s batches need. */
   readonly keepHouse: () => Promise<void>;
   /** Visits the feeds that are due and carries every waiting story to its end, without a queue. */
   round(watch?: WatchStage): Promise<StageResults>;
@@ -97,11 +97,15 @@ export async function openParley(given: ParleyParts): Promise<Parley> {
   const feeds = createFeedDesk({ ...parts, polls: pipeline.polls, carry: want ? null : pipeline.carry });
   const services = createCommandServices({ ...parts, feeds, delivery });
   const { forgetGone, ...conversation } = openConversation({ ...parts, services });
-  const keepHouse = createHousekeeping(outer, [
+  const doChores = createHousekeeping(outer, [
     { name: 'forget communities', run: forgetGone },
     dropOldTexts({ clock, store }, config.storyTextDays),
     { name: 'forget leases', run: () => store.pruneLeases(clock.now().toISOString()) },
   ]);
+  const keepHouse = async (): Promise<void> => {
+    await doChores();
+    await engines.tend();
+  };
   let underWay: Promise<unknown> = Promise.resolve();
   return {
     ...conversation,

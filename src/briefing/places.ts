@@ -30,6 +30,12 @@ const towns = new Map<string, string>([
     all.map((town) => [town, country] as const),
   ),
 ]);
+
+/** A capital, or a town that has hosted talks. */
+export function isTown(name: string): boolean {
+  return towns.has(titleCase(name));
+}
+
 const LONGEST = 5;
 const townNouns = new Set(siteWords.townNouns);
 const buildings = new Set(siteWords.buildings);

@@ -25,6 +25,28 @@ function isDatabase(value: string): boolean {
   return /^sqlite:./u.test(value) || (/^postgres(?:ql)?:\/\/./u.test(value) && URL.canParse(value));
 }
 
+/** A batch is sent up to an hour before the end of its night. */
+const MIN_BATCH_HOURS = 2;
+
+function batchHours(hours: string): readonly [from: number, to: number] {
+  const [from = 0, to = 0] = hours.split('-').map(Number);
+  return [from, to];
+}
+
+function spanOf(hours: string): number {
+  const [from, to] = batchHours(hours);
+  return (to - from + 24) % 24;
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone }).format();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Every variable that Parley reads. `.env.example` describes each one, and a test holds the two together. */
 const variables = z.object({
   DATABASE_URL: z
@@ -76,6 +98,12 @@ const variables = z.object({
   LLM_DAILY_TOKENS: whole(0, 1_000_000_000, 2_000_000),
   LLM_INPUT_USD_PER_MILLION: z.coerce.number('must be a number').min(0, 'must be at least 0').default(0),
   LLM_OUTPUT_USD_PER_MILLION: z.coerce.number('must be a number').min(0, 'must be at least 0').default(0),
+  LLM_BATCH_HOURS: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3])-(?:[01]\d|2[0-3])$/, 'must look like 22-05')
+    .refine((hours) => spanOf(hours) >= MIN_BATCH_HOURS, `must span at least ${MIN_BATCH_HOURS} hours`)
+    .optional(),
+  LLM_BATCH_TIME_ZONE: z.string().refine(isZone, 'must be a time zone such as Europe/Berlin').default('UTC'),
   FEEDS_ALLOW_PRIVATE_NETWORK: flag,
   POLL_INTERVAL_MINUTES: whole(1, 1440, 15),
   FEEDS_CONTACT: headerText.optional(),
@@ -141,6 +169,8 @@ interface ModelConfig {
   readonly dailyTokens: number | null;
   /** US dollars per million tokens; 0 where they are not to be counted. */
   readonly prices: { readonly inputUsd: number; readonly outputUsd: number };
+  /** The hours in which stories wait for batches, which cost half; null where they never do. */
+  readonly batchHours: { readonly from: number; readonly to: number; readonly zone: string } | null;
 }
 
 interface DiscordConfig {
@@ -240,6 +270,7 @@ function shardsOf({ DISCORD_SHARDS: count, DISCORD_SHARD_IDS: ids }: Variables):
 
 function modelOf(values: Variables): ModelConfig | null {
   if (!values.LLM_PROVIDER || !values.LLM_MODEL) return null;
+  const [from, to] = batchHours(values.LLM_BATCH_HOURS ?? '');
   return {
     provider: values.LLM_PROVIDER,
     model: values.LLM_MODEL,
@@ -248,6 +279,7 @@ function modelOf(values: Variables): ModelConfig | null {
     timeoutMs: values.LLM_TIMEOUT_SECONDS * 1000,
     dailyTokens: values.LLM_DAILY_TOKENS === 0 ? null : values.LLM_DAILY_TOKENS,
     prices: { inputUsd: values.LLM_INPUT_USD_PER_MILLION, outputUsd: values.LLM_OUTPUT_USD_PER_MILLION },
+    batchHours: values.LLM_BATCH_HOURS === undefined ? null : { from, to, zone: values.LLM_BATCH_TIME_ZONE },
   };
 }
 

@@ -25,7 +25,8 @@ export async function findLeadBrief(
 }
 
 /**
- * Of several briefs on one event, the one that fills most of its fields; of equals, the one that is surely on the
+ * Of several briefs on one event, one that a language model worded, since it is put one story of an event; of these the one that
+ * fills most of its fields; of equals, the one that is surely on the
  * negotiation, then the one with more positions and quotes, then the first given.
  */
 export function chooseLeadBrief(briefs: readonly RelevantBrief[]): RelevantBrief | null {
@@ -34,16 +35,21 @@ export function chooseLeadBrief(briefs: readonly RelevantBrief[]): RelevantBrief
   return ranked.toSorted((left, right) => compareRanks(right.rank, left.rank))[0]?.brief ?? null;
 }
 
-type Rank = readonly [filled: number, sure: number, said: number];
+type Rank = readonly [worded: number, filled: number, sure: number, said: number];
 
 function rankOf(brief: RelevantBrief): Rank {
   const positions = brief.parties.flatMap((party) => party.positions);
   const single = [brief.status, brief.round, brief.agreement, brief.next].filter((value) => value !== null);
   const lists = [brief.bottomLine, brief.venues, brief.mediators, brief.parties, brief.issues, brief.quotes, positions];
   const filled = single.length + lists.filter((list) => list.length > 0).length;
-  return [filled, brief.relevance.value === 'yes' ? 1 : 0, positions.length + brief.quotes.length];
+  return [
+    brief.engine.model === null ? 0 : 1,
+    filled,
+    brief.relevance.value === 'yes' ? 1 : 0,
+    positions.length + brief.quotes.length,
+  ];
 }
 
 function compareRanks(left: Rank, right: Rank): number {
-  return left[0] - right[0] || left[1] - right[1] || left[2] - right[2];
+  return left[0] - right[0] || left[1] - right[1] || left[2] - right[2] || left[3] - right[3];
 }

@@ -3,7 +3,7 @@ import type { CommunityStore } from './community.ts';
 import type { DeliveryStore } from './delivery-store.ts';
 import type { CredentialStore } from './credentials.ts';
 import type { Feed, FeedItem, FeedPace, NewFeed, PollOutcome } from './feed.ts';
-import type { ModelStore } from './model-store.ts';
+import type { BatchStore, ModelStore } from './model-store.ts';
 import type { RecordedChange, TakenBack, TalksChange } from './moderation.ts';
 import type { ReadableText, Stage, Story } from './story.ts';
 import type { Subscription, SubscriptionSettings } from './subscription.ts';
@@ -24,6 +24,7 @@ export interface Store
     SettingStore,
     LeaseStore,
     ModelStore,
+    BatchStore,
     CommunityStore,
     CredentialStore,
     DeliveryStore,

@@ -112,6 +112,8 @@ export interface Source {
   readonly at: string;
   /** Stories that are copies of one text share it; it counts as one report, however many outlets carry it. */
   readonly textId: string;
+  /** Of the words that were read, so that another reading of them is no publisher's edit; older records have none. */
+  readonly textHash?: string;
   /** The status that this story tells, null where it tells none. */
   readonly tells: Status | null;
   /** Whether only one reading of the story says so: it is a report, and confirms none. */

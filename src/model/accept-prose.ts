@@ -2,7 +2,8 @@ import type { RelevantBrief } from '#src/core/brief.ts';
 import { safeText } from '#src/core/safe-text.ts';
 import type { Ground } from './accept.ts';
 import type { ModelAnswer } from './answer-schema.ts';
-import { findUnsupported, namesIn, numbersIn } from './support.ts';
+import { findUnsupported } from './support.ts';
+import { isTranslationSupported } from './translation.ts';
 
 const MAX_HEADLINE_CHARS = 160;
 const MAX_LINE_CHARS = 500;
@@ -50,19 +51,7 @@ function isSupported(
   const cited = cite(numbers);
   if (!cited) return false;
   const year = story.publishedAt === null ? null : Number(story.publishedAt.slice(0, 4));
-  return own ? findUnsupported(words, cited.text, year).length === 0 : isTranslationSupported(words, cited.text, names);
-}
-
-/**
- * Over a translation no word can be traced; what can be held is that every number stands in the cited sentences in
- * digits, and that every name is one that has been found in the story.
- */
-function isTranslationSupported(words: string, cited: string, names: readonly string[]): boolean {
-  const told = new Set(numbersIn(westernDigits(cited)));
-  const known = new Set(names.flatMap((name) => name.toLowerCase().split(/[\s-]+/u)));
-  return numbersIn(words).every((value) => told.has(value)) && namesIn(words).every((name) => known.has(name));
-}
-
-function westernDigits(text: string): string {
-  return text.replaceAll(/[\u0660-\u0669\u06F0-\u06F9]/gu, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf));
+  return own
+    ? findUnsupported(words, cited.text, year).length === 0
+    : isTranslationSupported(words, cited.text, { names, language: story.language });
 }

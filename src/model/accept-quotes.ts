@@ -1,9 +1,11 @@
 import type { Quote, RelevantBrief } from '#src/core/brief.ts';
+import { safeText } from '#src/core/safe-text.ts';
 import type { Span } from '#src/core/span.ts';
 import type { Ground } from './accept.ts';
 import type { ModelAnswer } from './answer-schema.ts';
 import { findWords } from './cited.ts';
 import { nameIn } from './names.ts';
+import { isTranslationSupported } from './translation.ts';
 
 type AnsweredQuote = ModelAnswer['quotes'][number];
 
@@ -18,9 +20,9 @@ const MARK_REACH = 3;
  * Quotes in the model's order, each copied from the story. Where the extractive engine reads the language, its quotes are
  * the quotes, and their speakers its own; those that the model does not name follow.
  */
-export function acceptQuotes(answer: ModelAnswer, ground: Ground): RelevantBrief['quotes'] {
+export function acceptQuotes(answer: ModelAnswer, ground: Ground, names: readonly string[]): RelevantBrief['quotes'] {
   const { own, drop } = ground;
-  if (!own) return answer.quotes.flatMap((quote) => acceptForeign(quote, ground) ?? []);
+  if (!own) return answer.quotes.flatMap((quote) => acceptForeign(quote, ground, names) ?? []);
   const chosen: Quote[] = [];
   for (const answered of answer.quotes) {
     const found = own.quotes.find((quote) => isWithinOther(quote.text, answered.text));
@@ -50,7 +52,11 @@ function bare(words: string): string {
 }
 
 /** In another language: words between quotation marks, whose speaker the same sentence names. */
-function acceptForeign({ text, speaker, translation, evidence }: AnsweredQuote, ground: Ground): Quote | null {
+function acceptForeign(
+  { text, speaker, translation, evidence }: AnsweredQuote,
+  ground: Ground,
+  names: readonly string[],
+): Quote | null {
   const { story, cite, drop } = ground;
   const cited = cite(evidence);
   const span = cited?.evidence.map((within) => findWords(story.text, text, within)).find((found) => found !== null);
@@ -58,13 +64,17 @@ function acceptForeign({ text, speaker, translation, evidence }: AnsweredQuote, 
   const outside = cited.text.replace(story.text.slice(span.start, span.end), ' ');
   const named = speaker && nameIn(outside, speaker);
   if (speaker && !named) drop('a speaker');
+  const original = story.text.slice(span.start, span.end);
+  const english = translation?.trim() ?? '';
+  const isTranslated = english !== '' && isTranslationSupported(english, original, { names, language: story.language });
+  if (english !== '' && !isTranslated) drop('a translation');
   return {
-    text: story.text.slice(span.start, span.end),
+    text: original,
     speaker: named
       ? { name: named.name, role: null, aliases: named.written === named.name ? [] : [named.written] }
       : null,
     ...span,
-    ...(translation === null || translation.trim() === '' ? {} : { translation: translation.trim() }),
+    ...(isTranslated ? { translation: safeText(english) } : {}),
   };
 }
 

@@ -9,11 +9,22 @@ import { type Cited, findWords } from './cited.ts';
 /** What a reading that stands alone may weigh, so that it never moves the talks out of the ordinary. */
 const ALONE_CONFIDENCE = 0.5;
 
+/** What is too much to be taken from words that our own cues do not know. */
+const CONCLUSIVE: ReadonlySet<Status> = new Set([
+  'agreed',
+  'signed',
+  'implementing',
+  'breached',
+  'collapsed',
+  'terminated',
+]);
+
 type BriefStatus = RelevantBrief['status'];
 
 /**
  * The extractive engine's status unless the model quotes the words that say otherwise. If our own cues read those words in
- * the same way the status is the model's; if they do not know them it is kept as `reported` and no more.
+ * the same way the status is the model's; if they do not know them it is kept as `reported` and no more, and not at all where it
+ * would say that the talks have come to something or to an end.
  */
 export function acceptStatus({ status }: ModelAnswer, { story, cite, own, drop }: Ground): BriefStatus {
   const ours = own?.status ?? null;
@@ -29,6 +40,10 @@ export function acceptStatus({ status }: ModelAnswer, { story, cite, own, drop }
   const read = own ? statusesIn(cited.text, year) : new Set<Status>();
   // A cue that our own reading takes for something else is a cue misread.
   if (own && read.size > 0 && !read.has(status.value)) {
+    drop('a status');
+    return ours;
+  }
+  if (own && read.size === 0 && CONCLUSIVE.has(status.value)) {
     drop('a status');
     return ours;
   }

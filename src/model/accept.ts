@@ -1,6 +1,7 @@
 import type { BriefStory, Named, Party, Position, RelevantBrief } from '#src/core/brief.ts';
 import { ISSUE_LABELS } from '#src/core/vocabulary.ts';
 import { namesNegotiation } from '#src/briefing/negotiation-nouns.ts';
+import { isTown } from '#src/briefing/places.ts';
 import type { ModelAnswer } from './answer-schema.ts';
 import type { Cite, Cited } from './cited.ts';
 import { acceptBottomLine, acceptHeadline } from './accept-prose.ts';
@@ -38,7 +39,7 @@ export function acceptAnswer(answer: ModelAnswer, ground: Ground): BriefFields {
     mediators,
     parties,
     issues: acceptIssues(answer, ground),
-    quotes: acceptQuotes(answer, ground),
+    quotes: acceptQuotes(answer, ground, known),
     parallelTracks: acceptAll('a track', answer.parallelTracks, ground, ground.own?.parallelTracks),
     next: acceptNext(answer, ground),
   };
@@ -65,8 +66,9 @@ function withOwn<T extends Named>(accepted: readonly T[], ours: readonly T[] = [
 }
 
 /**
- * An entity whose name stands in a sentence that it cites. One that the extractive engine found too keeps that engine's
- * names and spans; one that it did not find needs a sentence that speaks of a negotiation.
+ * An entity whose name stands in a sentence that it cites. Who has which part in the talks is the extractive engine's reading:
+ * that a name stands in a sentence on the talks does not make it a party to them. A town in which a sentence puts the talks is
+ * a venue all the same. In a language that it does not read, the name is all that can be held.
  */
 function acceptNamed(
   what: string,
@@ -77,24 +79,24 @@ function acceptNamed(
   const cited = cite(answered.evidence);
   const named = cited && nameIn(cited.text, answered);
   if (!cited || !named) return drop(what);
-  const known = ours?.find((one) => isSameName(one, named.name, answered.aliases));
+  const known = ours?.find((one) => isSameName(one, named.name));
   if (known) return known;
-  // Where the extractive engine gives somebody another part in the talks, that stands.
-  if (own && (hasAnotherPart(own, named.name) || !namesNegotiation(cited.text))) return drop(what);
+  if (own && !(what === 'a venue' && isMetIn(own, cited.text, named.name))) return drop(what);
   const aliases = named.written === named.name ? [] : [named.written];
   return { name: named.name, aliases, evidence: [...cited.evidence] };
 }
 
-function hasAnotherPart({ parties, mediators, venues, parallelTracks }: RelevantBrief, name: string): boolean {
-  const delegates = parties.flatMap((party) => party.delegates).map((one) => ({ ...one, aliases: [] }));
-  return [...parties, ...mediators, ...venues, ...parallelTracks, ...delegates].some((one) =>
-    isSameName(one, name, []),
-  );
+/** “The talks ended in failure in Geneva”, of a town that has no other part in them. */
+function isMetIn({ parties, mediators, parallelTracks }: RelevantBrief, sentences: string, town: string): boolean {
+  if (!isTown(town) || [...parties, ...mediators, ...parallelTracks].some((one) => isSameName(one, town))) return false;
+  return sentences.split(/[,;:.“”"]/u).some((clause) => {
+    const [before, ...after] = clause.split(new RegExp(`\\b(?:in|at) ${RegExp.escape(town)}\\b`, 'u'));
+    return after.length > 0 && namesNegotiation(before ?? '');
+  });
 }
 
-function isSameName(one: Pick<Named, 'name' | 'aliases'>, name: string, aliases: readonly string[]): boolean {
-  const own = [one.name, ...one.aliases].map(fold);
-  return [name, ...aliases].some((candidate) => own.includes(fold(candidate)));
+function isSameName(one: Named, name: string): boolean {
+  return [one.name, ...one.aliases].some((own) => fold(own) === fold(name));
 }
 
 function fold(name: string): string {

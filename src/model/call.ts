@@ -25,7 +25,7 @@ export interface ModelLimits {
 }
 
 /** US dollars per million tokens; 0 where nobody said. */
-interface ModelPrices {
+export interface ModelPrices {
   readonly inputUsd: number;
   readonly outputUsd: number;
 }
@@ -38,12 +38,14 @@ export interface ModelCallParts {
   readonly prices: ModelPrices;
 }
 
-interface Question<T> {
+export interface Question<T> {
   readonly instructions: string;
   readonly question: string;
   readonly schema: z.ZodType<T>;
   /** Whom the tokens are counted for. */
   readonly community: string;
+  /** It has failed once before, so that one try is left. */
+  readonly isLastTry?: boolean;
 }
 
 /** Asks the model; throws `model/unavailable` or `model/ceiling`. */
@@ -59,18 +61,18 @@ const FAILURES_TO_PAUSE = 2;
  * question's wait and is then left alone for a while.
  */
 export function createModelCall(parts: ModelCallParts): AskModel {
-  const policy = resilience(parts.limits);
+  const { tries, once } = resilience(parts.limits);
   return async (question) => {
     await checkCeiling(parts);
     try {
-      return await policy.execute(({ signal }) => askOnce(parts, question, signal));
+      return await (question.isLastTry ? once : tries).execute(({ signal }) => askOnce(parts, question, signal));
     } catch (cause) {
-      throw new ParleyError('model/unavailable', { reason: reasonOf(cause), fault: faultOf(cause) }, { cause });
+      throw unavailable(cause);
     }
   };
 }
 
-function resilience({ pauseMs }: ModelLimits): IPolicy {
+function resilience({ pauseMs }: ModelLimits): { readonly tries: IPolicy; readonly once: IPolicy } {
   const tries = retry(handleWhen(isPassing), {
     maxAttempts: MAX_RETRIES,
     backoff: new ExponentialBackoff({ initialDelay: 250, maxDelay: 2000 }),
@@ -79,30 +81,24 @@ function resilience({ pauseMs }: ModelLimits): IPolicy {
     halfOpenAfter: pauseMs,
     breaker: new ConsecutiveBreaker(FAILURES_TO_PAUSE),
   });
-  return wrap(tries, breaker);
+  return { tries: wrap(tries, breaker), once: breaker };
 }
 
-async function askOnce<T>(
-  { model, store, clock, limits, prices }: ModelCallParts,
-  { instructions, question, schema, community }: Question<T>,
-  signal: AbortSignal,
-): Promise<T> {
+type AskParts = Pick<ModelCallParts, 'model' | 'store' | 'clock' | 'prices'> & {
+  readonly limits: Pick<ModelLimits, 'timeoutMs' | 'maxOutputTokens'>;
+};
+
+/** Asks once and counts what it cost, also where the answer is broken. Throws what the AI SDK throws. */
+async function askOnce<T>(parts: AskParts, asked: Question<T>, signal?: AbortSignal): Promise<T> {
+  const { store, clock, prices } = parts;
+  const { community } = asked;
   const spent = async (inputTokens = 0, outputTokens = 0): Promise<void> => {
     const day = clock.now().toISOString().slice(0, 10);
     const microUsd = Math.round(inputTokens * prices.inputUsd + outputTokens * prices.outputUsd);
     await store.recordModelUse({ day, community, calls: 1, inputTokens, outputTokens, microUsd });
   };
   try {
-    const { output, totalUsage } = await generateText({
-      model,
-      system: instructions,
-      prompt: question,
-      output: Output.object({ schema }),
-      // Tries are counted here, not in the SDK.
-      maxRetries: 0,
-      maxOutputTokens: limits.maxOutputTokens,
-      abortSignal: AbortSignal.any([signal, AbortSignal.timeout(limits.timeoutMs)]),
-    });
+    const { output, totalUsage } = await generate(parts, asked, signal);
     await spent(totalUsage.inputTokens, totalUsage.outputTokens);
     return output;
   } catch (error) {
@@ -112,14 +108,53 @@ async function askOnce<T>(
   }
 }
 
+/** One call of the AI SDK, with all that makes the request what it is. */
+export async function generate<T>(
+  { model, limits }: Pick<AskParts, 'model' | 'limits'>,
+  { instructions, question, schema }: Question<T>,
+  signal?: AbortSignal,
+) {
+  const timeout = AbortSignal.timeout(limits.timeoutMs);
+  return generateText({
+    model,
+    system: instructions,
+    prompt: question,
+    output: Output.object({ schema }),
+    // Tries are counted here, not in the SDK.
+    maxRetries: 0,
+    maxOutputTokens: limits.maxOutputTokens,
+    abortSignal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+  });
+}
+
+/** Asks once, without a ceiling and a breaker: for an answer that is there already. Throws `model/unavailable`. */
+export function createSingleCall(parts: AskParts): AskModel {
+  return async (question) => {
+    try {
+      return await askOnce(parts, question);
+    } catch (cause) {
+      throw unavailable(cause);
+    }
+  };
+}
+
+function unavailable(cause: unknown): ParleyError {
+  return new ParleyError('model/unavailable', { reason: reasonOf(cause), fault: faultOf(cause) }, { cause });
+}
+
 async function checkCeiling({ store, clock, limits }: ModelCallParts): Promise<void> {
-  if (limits.dailyTokens === null) return;
+  const { dailyTokens } = limits;
+  if (dailyTokens === null || (await tokensUsed({ store, clock })) < dailyTokens) return;
+  throw new ParleyError('model/ceiling', { dailyTokens });
+}
+
+/** Tokens of the day so far, over all communities. */
+export async function tokensUsed({ store, clock }: Pick<ModelCallParts, 'store' | 'clock'>): Promise<number> {
   const day = clock.now().toISOString().slice(0, 10);
   const uses = await store.modelUse(day, MAX_COMMUNITIES);
-  const tokens = uses
+  return uses
     .filter((use) => use.day === day)
     .reduce((sum, { inputTokens, outputTokens }) => sum + inputTokens + outputTokens, 0);
-  if (tokens >= limits.dailyTokens) throw new ParleyError('model/ceiling', { dailyTokens: limits.dailyTokens });
 }
 
 const MAX_COMMUNITIES = 100_000;

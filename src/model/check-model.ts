@@ -1,27 +1,21 @@
 import { z } from 'zod';
+import { asParleyError } from '#src/core/errors.ts';
 import { CHECK_MS, type Fetch, type Finding, finding } from '#src/core/finding.ts';
-import type { ModelSettings } from './provider.ts';
+import { plainWords } from '#src/core/plain-words.ts';
+import { openBatches } from './open-batches.ts';
+import { type ModelSettings, apiBase, authorization } from './provider.ts';
 
 const ABOUT = 'language model';
 const listSchema = z.object({ data: z.array(z.object({ id: z.string() })) });
-const ADDRESSES = {
-  anthropic: 'https://api.anthropic.com/v1',
-  openai: 'https://api.openai.com/v1',
-  'openai-compatible': '',
-} as const;
 
 /** Whether the provider answers, takes the key and knows the model; it is asked for its list, and for no token. Never rejects. */
-export async function checkModel({ provider, model, apiKey, baseUrl }: ModelSettings, fetch: Fetch): Promise<Finding> {
-  const at = (baseUrl ?? ADDRESSES[provider]).replace(/\/+$/u, '');
-  const key = apiKey ?? '';
-  const headers: Record<string, string> =
-    provider === 'anthropic'
-      ? { 'x-api-key': key, 'anthropic-version': '2023-06-01' }
-      : apiKey === null
-        ? {}
-        : { authorization: `Bearer ${key}` };
+export async function checkModel(settings: ModelSettings, fetch: Fetch): Promise<Finding> {
+  const { model } = settings;
   try {
-    const answer = await fetch(`${at}/models?limit=1000`, { headers, signal: AbortSignal.timeout(CHECK_MS) });
+    const answer = await fetch(`${apiBase(settings)}/models?limit=1000`, {
+      headers: authorization(settings),
+      signal: AbortSignal.timeout(CHECK_MS),
+    });
     if (answer.status === 401 || answer.status === 403) {
       return finding(ABOUT, 'wrong', `the provider refuses LLM_API_KEY (HTTP ${answer.status}). Make a new key.`);
     }
@@ -34,5 +28,29 @@ export async function checkModel({ provider, model, apiKey, baseUrl }: ModelSett
     const reason = cause instanceof Error ? cause.message : String(cause);
     const words = `the provider could not be asked: ${reason}. Until it answers, the extractive engine goes on by itself.`;
     return finding(ABOUT, 'wrong', words);
+  }
+}
+
+/** Whether the provider has the batches that the settings ask for. Never rejects. */
+export async function checkBatches(settings: ModelSettings, fetch: Fetch): Promise<Finding> {
+  const about = 'batches of the night';
+  const client = openBatches(settings, fetch);
+  if (!client) {
+    return finding(
+      about,
+      'odd',
+      `${settings.provider} has none, so stories are asked about at once. Leave out LLM_BATCH_HOURS.`,
+    );
+  }
+  try {
+    const isThere = await client.isThere();
+    if (isThere) return finding(about, 'well', 'the provider has them; what comes in at night costs half.');
+    return finding(
+      about,
+      'odd',
+      'the address knows of none, so stories are asked about at once. Leave out LLM_BATCH_HOURS.',
+    );
+  } catch (error) {
+    return finding(about, 'odd', `the provider could not be asked for them. ${plainWords(asParleyError(error))}`);
   }
 }

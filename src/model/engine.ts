@@ -1,4 +1,4 @@
-import { type Brief, type BriefStory, READ_LANGUAGE, isRelevant } from '#src/core/brief.ts';
+import { type Brief, type BriefStory, READ_LANGUAGE, type RelevantBrief, isRelevant } from '#src/core/brief.ts';
 import type { Clock } from '#src/core/clock.ts';
 import { asParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
@@ -9,9 +9,23 @@ import { checkGrounding } from '#src/briefing/ground.ts';
 import { segment } from '#src/stories/sentences.ts';
 import { acceptAnswer } from './accept.ts';
 import { type ModelAnswer, answerSchema } from './answer-schema.ts';
-import type { AskModel } from './call.ts';
+import type { AskModel, Question } from './call.ts';
 import { createCite } from './cited.ts';
 import { answerKey, writePrompt } from './prompt.ts';
+
+/** Lets one story of an event through, and those that tell something new of it. */
+export interface EventGate {
+  /** Called with the extractive brief; `new` notes the story as read. */
+  admit(own: RelevantBrief): Promise<'new' | 'told' | 'no-talks'>;
+  /** The model did not read it after all. */
+  release(storyId: string): Promise<void>;
+}
+
+/** Puts off what need not be answered at once. */
+export interface Batching {
+  /** Whether the story waits for a batch; if not, whether one has failed it, so that one try by itself is left. */
+  putOff(storyId: string, key: string): Promise<'waits' | 'now' | 'last-try'>;
+}
 
 export interface ModelEngineParts {
   readonly ask: AskModel;
@@ -21,9 +35,13 @@ export interface ModelEngineParts {
   readonly store: Pick<ModelStore, 'getModelAnswer' | 'putModelAnswer'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Without one every story is put to the model. */
+  readonly gate?: EventGate;
+  /** Without it every story is asked about at once. */
+  readonly batching?: Batching;
 }
 
-const ENGINE = { name: 'model', version: '1' };
+const ENGINE = { name: 'model', version: '2' };
 const KEEP_ANSWERS_MS = 30 * 24 * 60 * 60 * 1000;
 const languageNames = new Intl.DisplayNames('en', { type: 'language' });
 
@@ -32,38 +50,73 @@ const languageNames = new Intl.DisplayNames('en', { type: 'language' });
  * measure; the model words it better, and reads the languages that the extractive engine does not. Never rejects.
  */
 export function createModelEngine(parts: ModelEngineParts): Summarizer {
-  const { extractive, logger } = parts;
+  const { extractive, gate, logger } = parts;
   return {
     async summarize(story) {
       const own = await extractive.summarize(story);
       const isForeign = story.language !== null && story.language !== READ_LANGUAGE;
       if (!isForeign && !isRelevant(own)) return own;
       try {
-        return briefFrom(await answerOf(parts, own.story), own, isForeign, parts.modelName);
+        const before = await keptAnswer(parts, own.story);
+        if (before) return briefFrom(before, own, isForeign, parts.modelName);
+        const admitted = gate && isRelevant(own) ? await gate.admit(own) : 'new';
+        if (admitted !== 'new') return withWarning(own, NOT_ASKED[admitted]);
+        const turn = (await parts.batching?.putOff(story.id, storyQuestion(own.story, parts.modelName).key)) ?? 'now';
+        if (turn === 'waits') return withWarning(own, WAITS);
+        return briefFrom(await newAnswer(parts, own.story, turn === 'last-try'), own, isForeign, parts.modelName);
       } catch (thrown) {
+        await gate?.release(story.id);
         const error = asParleyError(thrown);
         logger.warn({ err: error, storyId: story.id }, 'the language model gave no brief');
-        return { ...own, warnings: [...own.warnings, `${plainWords(error)} ${FELL_BACK}`] };
+        return withWarning(own, `${plainWords(error)} ${FELL_BACK}`);
       }
     },
   };
 }
 
 const FELL_BACK = 'This brief is the extractive engine’s.';
+const WAITS = `The language model reads the story in the batch of the night. Until then, this brief is the extractive engine’s.`;
+const NOT_ASKED = {
+  told: `The language model was put another story on the same event. ${FELL_BACK}`,
+  'no-talks': `The language model was not asked, since the story is put to no negotiation. ${FELL_BACK}`,
+} as const;
 
-/** The model's answer, from the cache where the same was asked before. */
-async function answerOf({ ask, modelName, store, clock }: ModelEngineParts, story: BriefStory): Promise<ModelAnswer> {
+function withWarning(brief: Brief, warning: string): Brief {
+  return { ...brief, warnings: [...brief.warnings, warning] };
+}
+
+/** What the model is asked about a story, and the key under which its answer is kept. */
+export function storyQuestion(
+  story: BriefStory,
+  modelName: string,
+): Pick<Question<ModelAnswer>, 'instructions' | 'question' | 'schema' | 'community'> & { readonly key: string } {
   const prompt = writePrompt(story, segment(story.text).sentences);
-  const key = answerKey(prompt, modelName);
-  const kept = await store.getModelAnswer(key);
-  const before = kept === null ? null : answerSchema.safeParse(JSON.parse(kept));
-  if (before?.success) return before.data;
   const { instructions, question } = prompt;
-  const answer = await ask({ instructions, question, schema: answerSchema, community: EVERYBODY });
+  return { instructions, question, schema: answerSchema, community: EVERYBODY, key: answerKey(prompt, modelName) };
+}
+
+/** The model's answer where the same was asked before. */
+async function keptAnswer({ modelName, store }: ModelEngineParts, story: BriefStory): Promise<ModelAnswer | null> {
+  const kept = await store.getModelAnswer(storyQuestion(story, modelName).key);
+  return kept === null ? null : (answerSchema.safeParse(JSON.parse(kept)).data ?? null);
+}
+
+async function newAnswer(parts: ModelEngineParts, story: BriefStory, isLastTry: boolean): Promise<ModelAnswer> {
+  const { key, ...question } = storyQuestion(story, parts.modelName);
+  const answer = await parts.ask({ ...question, isLastTry });
+  await keepAnswer(parts, key, answer);
+  return answer;
+}
+
+/** Keeps an answer for a month, for the same question asked again. */
+export async function keepAnswer(
+  { store, clock }: Pick<ModelEngineParts, 'store' | 'clock'>,
+  key: string,
+  answer: ModelAnswer,
+): Promise<void> {
   const now = clock.now();
   const keepSince = new Date(now.getTime() - KEEP_ANSWERS_MS).toISOString();
   await store.putModelAnswer(key, JSON.stringify(answer), now.toISOString(), keepSince);
-  return answer;
 }
 
 function briefFrom(answer: ModelAnswer, own: Brief, isForeign: boolean, model: string): Brief {

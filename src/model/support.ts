@@ -1,43 +1,21 @@
 import { stemmer } from 'stemmer';
-import { z } from 'zod';
 import { findCues } from '#src/briefing/cues.ts';
 import { tagNouns } from '#src/briefing/negotiation-nouns.ts';
 import { type Segmentation, type Token, segment } from '#src/stories/sentences.ts';
-import data from './checks.json' with { type: 'json' };
+import { checks } from './checks.ts';
+import { isFree, isShortened, opensWithPronoun } from './shortening.ts';
+import { unitsOf } from './units.ts';
 
-const checksSchema = z.strictObject({
-  /** Words that carry a sentence and say nothing by themselves, as lemmas. */
-  light: z.array(z.string()),
-  /** Words that turn what follows into its contrary and say nothing else. */
-  denials: z.array(z.string()),
-  /** Lemmas that do so and tell of an act besides. */
-  refusals: z.array(z.string()),
-  /** Before a verb, what makes it no fact: the future, a wish, a condition. */
-  unreal: z.array(z.string()),
-  clauseEnds: z.array(z.string()),
-  /** What holds the phrase of a subject together. */
-  subjectJoints: z.array(z.string()),
-  numbers: z.record(z.string(), z.number()),
-  /** Common nouns that open a sentence with a capital and are no names. */
-  openers: z.array(z.string()),
-});
-const checks = checksSchema.parse(data);
 const light = new Set(checks.light.map((word) => stemmer(word)));
 const denials = new Set(checks.denials);
 const negations = new Set([...checks.denials, ...checks.refusals]);
 const unreal = new Set(checks.unreal);
-const subjectJoints = new Set(checks.subjectJoints);
 const clauseEnds = new Set(checks.clauseEnds);
-const numbers = new Map(Object.entries(checks.numbers));
-
 const openers = new Set(checks.openers);
 
 const CONTENT_TAGS = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'ADV', 'NUM', 'INTJ', 'X', 'SYM']);
-const NOMINAL_TAGS = new Set(['NOUN', 'PROPN', 'ADJ', 'DET', 'NUM']);
-const BETWEEN_TAGS = new Set(['AUX', 'ADV', 'PART']);
 const NEGATION_REACH = 6;
 const UNREAL_REACH = 3;
-const SUBJECT_REACH = 24;
 
 /** Written prose and the story's sentences that it cites, both read once. */
 interface Compared {
@@ -49,40 +27,45 @@ interface Compared {
 
 /**
  * What written English prose says that the cited sentences do not: a word of its own, a number, a verb with another
- * subject, something negated that is not (or the reverse), or another status. Empty where every word can be traced.
+ * subject, something negated that is not (or the reverse), another status, or words put together otherwise. Empty where every
+ * word can be traced to one place.
  * @param year of the story, which tells news from history in the status cues
  */
 export function findUnsupported(written: string, citedText: string, year: number | null): readonly string[] {
   const prose = segment(written);
   const cited = segment(citedText);
+  if (isCopied(written, prose, citedText, cited)) return [];
   const compared = { prose, cited, places: placesOf(cited.tokens) };
-  return [...new Set([...strayWords(compared), ...strayStatuses(compared, year)])];
+  const stray = [...strayWords(compared), ...strayStatuses(compared, year)];
+  return stray.length > 0 || isShortened(prose, cited) ? [...new Set(stray)] : ['how its words are put together'];
+}
+
+/** Whole sentences of the story, as they stand there. */
+function isCopied(written: string, prose: Segmentation, citedText: string, cited: Segmentation): boolean {
+  const wholes = new Set(cited.sentences.map(({ start, end }) => bare(citedText.slice(start, end))));
+  return (
+    prose.sentences.length > 0 &&
+    prose.sentences.every(({ start, end, firstToken, endToken }) => {
+      const isOpen = opensWithPronoun(prose.tokens.slice(firstToken, endToken));
+      return !isOpen && wholes.has(bare(written.slice(start, end)));
+    })
+  );
+}
+
+function bare(sentence: string): string {
+  return sentence.replaceAll(/\s+/gu, ' ').trim();
 }
 
 function placesOf(tokens: readonly Token[]): ReadonlyMap<string, readonly number[]> {
   const places = new Map<string, number[]>();
-  tokens.forEach((token, at) => {
-    for (const key of keysOf(token)) {
+  for (const { keys, from } of unitsOf(tokens)) {
+    for (const key of new Set(keys)) {
       const known = places.get(key);
-      if (known) known.push(at);
-      else places.set(key, [at]);
+      if (known) known.push(from);
+      else places.set(key, [from]);
     }
-  });
+  }
   return places;
-}
-
-/** A token under its stem, and a number under its value too: “third”, “three” and “3” are one. */
-function keysOf(token: Token): readonly string[] {
-  const value = numberOf(token.lower);
-  return value === null ? [stemmer(token.lemma), stemmer(token.lower)] : [`#${value}`];
-}
-
-/** The number that a word or digits mean, thousands separators and ordinal endings off; null for any other word. */
-function numberOf(word: string): number | null {
-  const known = numbers.get(word);
-  if (known !== undefined) return known;
-  const digits = /^(\d[\d,.]*\d|\d)(?:st|nd|rd|th|%)?$/u.exec(word)?.[1];
-  return digits === undefined ? null : Number(digits.replaceAll(/,(?=\d{3})/gu, ''));
 }
 
 /** Names in English prose: words with a capital, but those that only open a sentence. */
@@ -99,14 +82,13 @@ export function namesIn(prose: string): readonly string[] {
 
 /** Numbers in English prose, in words and in digits. */
 export function numbersIn(prose: string): readonly number[] {
-  return segment(prose).tokens.flatMap((token) => numberOf(token.lower) ?? []);
+  return unitsOf(segment(prose).tokens).flatMap(({ number }) => number ?? []);
 }
 
 function strayWords(compared: Compared): string[] {
   const { prose, cited, places } = compared;
-  return prose.tokens.flatMap((token, at) => {
-    if (!CONTENT_TAGS.has(token.pos) || !/[\p{L}\p{N}]/u.test(token.text)) return [];
-    const keys = keysOf(token);
+  return unitsOf(prose.tokens).flatMap(({ token, keys, from: at }) => {
+    if (!CONTENT_TAGS.has(token.pos) || isFree(token)) return [];
     if (keys.some((key) => light.has(key)) || denials.has(token.lower)) return [];
     const found = keys.flatMap((key) => places.get(key) ?? []);
     if (found.length === 0) return [`“${token.text}”`];
@@ -115,9 +97,7 @@ function strayWords(compared: Compared): string[] {
     if (token.pos === 'VERB' && alike.every((place) => isUnreal(cited.tokens, place) !== isUnreal(prose.tokens, at))) {
       return [`whether “${token.text}” is a fact`];
     }
-    if (alike.length === 0) return [`${negated ? 'a denial of' : 'a missing denial of'} “${token.text}”`];
-    const isSubjectStray = token.pos === 'VERB' && !hasItsSubject(compared, at, alike);
-    return isSubjectStray ? [`who “${token.text}”`] : [];
+    return alike.length === 0 ? [`${negated ? 'a denial of' : 'a missing denial of'} “${token.text}”`] : [];
   });
 }
 
@@ -137,32 +117,6 @@ function isAfter(words: ReadonlySet<string>, reach: number, tokens: readonly Tok
     if (words.has(token.lower) || words.has(token.lemma)) return true;
   }
   return false;
-}
-
-/** Whoever the prose says did it did it in a cited sentence too. */
-function hasItsSubject({ prose, cited }: Compared, at: number, places: readonly number[]): boolean {
-  const subject = subjectWords(prose.tokens, at);
-  if (subject.size === 0) return true;
-  return places.some((place) => {
-    const told = subjectWords(cited.tokens, place);
-    return [...subject].every((word) => told.has(word));
-  });
-}
-
-/** Stems of the nouns in the phrase before a verb: “the government of Syria” before “has refused”. */
-function subjectWords(tokens: readonly Token[], verb: number): ReadonlySet<string> {
-  const words = new Set<string>();
-  let at = verb - 1;
-  while (at >= 0 && BETWEEN_TAGS.has(tokens[at]?.pos ?? '')) at -= 1;
-  for (let steps = 0; at >= 0 && steps < SUBJECT_REACH; at -= 1, steps += 1) {
-    const token = tokens[at];
-    if (!token) break;
-    // “U.N.-brokered” describes the noun behind it.
-    const isCompound = tokens[at - 1]?.text === '-';
-    if (!NOMINAL_TAGS.has(token.pos) && !subjectJoints.has(token.lower) && !isCompound) break;
-    if (token.pos === 'NOUN' || token.pos === 'PROPN') words.add(stemmer(token.lemma));
-  }
-  return words;
 }
 
 /** Statuses that the prose speaks of and the cited sentences do not. */

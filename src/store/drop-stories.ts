@@ -22,6 +22,9 @@ export async function dropStories(write: Write, feedId: string): Promise<void> {
   for (const { id, entry } of touched)
     talksIds.add(await shrinkEntry(write, id, JSON.parse(entry) as TimelineEntry, gone));
   for (const talksId of talksIds) await fallBack(write, talksId);
+  for (const table of ['model_events', 'model_requests'] as const) {
+    await write.deleteFrom(table).where('story_id', 'in', stories).execute();
+  }
   await write.deleteFrom('stories').where('feed_id', '=', feedId).execute();
 }
 

@@ -12,6 +12,7 @@ import { communities } from './migrations/0009-communities.ts';
 import { slackInstallations } from './migrations/0010-slack-installations.ts';
 import { unreadStories } from './migrations/0011-unread-stories.ts';
 import { visibility } from './migrations/0013-visibility.ts';
+import { modelBatches } from './migrations/0015-model-batches.ts';
 import { longNames } from './migrations/0016-long-names.ts';
 import { leaseOwners } from './migrations/0019-lease-owners.ts';
 import { leases } from './migrations/0020-leases.ts';
@@ -30,6 +31,7 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-slack-installations': slackInstallations,
   '0011-unread-stories': unreadStories,
   '0013-visibility': visibility,
+  '0015-model-batches': modelBatches,
   '0016-long-names': longNames,
   '0019-lease-owners': leaseOwners,
   '0020-leases': leases,

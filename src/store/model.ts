@@ -1,4 +1,5 @@
 import type { ModelStore } from '#src/core/model-store.ts';
+import type { TimelineEntry } from '#src/core/talks.ts';
 import type { Database } from './tables.ts';
 import { transact } from './transactions.ts';
 
@@ -36,6 +37,38 @@ export function createModelStore(db: Database): ModelStore {
     async getModelAnswer(key) {
       const row = await db.selectFrom('model_answers').select('answer').where('key', '=', key).executeTakeFirst();
       return row?.answer ?? null;
+    },
+
+    async readEvents(talksId, since, until, limit) {
+      const near = db
+        .selectFrom('model_events')
+        .selectAll()
+        .where('talks_id', '=', talksId)
+        .where('at', '>=', since)
+        .where('at', '<=', until);
+      const rows = await near.orderBy('at', 'desc').orderBy('story_id').limit(limit).execute();
+      return rows.map(({ story_id, talks_id, at, entry }) => ({
+        storyId: story_id,
+        talksId: talks_id,
+        at,
+        entry: JSON.parse(entry) as TimelineEntry,
+      }));
+    },
+
+    async addReadEvent({ storyId, talksId, at, entry }, now, keepSince) {
+      const row = { talks_id: talksId, at, noted_at: now, entry: JSON.stringify(entry) };
+      await db.transaction().execute(async (write) => {
+        await write.deleteFrom('model_events').where('noted_at', '<', keepSince).execute();
+        await write
+          .insertInto('model_events')
+          .values({ story_id: storyId, ...row })
+          .onConflict((conflict) => conflict.column('story_id').doUpdateSet(row))
+          .execute();
+      });
+    },
+
+    async dropReadEvent(storyId) {
+      await db.deleteFrom('model_events').where('story_id', '=', storyId).execute();
     },
 
     async putModelAnswer(key, answer, at, keepSince) {

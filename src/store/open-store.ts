@@ -6,6 +6,7 @@ import { readClock } from './database-clock.ts';
 import { createFeedStore } from './feeds.ts';
 import { createFollowStore } from './follows.ts';
 import { createLeaseStore } from './leases.ts';
+import { createBatchStore } from './model-batches.ts';
 import { createModelStore } from './model.ts';
 import { createModerationStore } from './moderation.ts';
 import { createNoticeStore } from './notices.ts';
@@ -33,6 +34,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createSettingStore(db),
     ...createLeaseStore(db),
     ...createModelStore(db),
+    ...createBatchStore(db),
     ...createCommunityStore(db),
     ...createScheduleStore(db),
     ...createRecordLog(db),

@@ -93,6 +93,25 @@ export interface Tables {
     output_tokens: number;
     micro_usd: number;
   };
+  /** The story, as the event that it tells. */
+  model_events: { story_id: string; talks_id: string; at: string; noted_at: string; entry: string };
+  /** `id` is ours, `provider_id` the provider's, null until it has taken the batch. */
+  model_batches: {
+    id: string;
+    provider: string;
+    provider_id: string | null;
+    requests: number;
+    reserved_tokens: number;
+    begun_at: string;
+    cancelled_at: string | null;
+  };
+  model_requests: {
+    story_id: string;
+    batch_id: string | null;
+    key: string | null;
+    state: 'waiting' | 'sent' | 'alone';
+    since: string;
+  };
   credentials: { community: string; sealed: string; at: string };
   settings: { key: string; value: string };
   talks_changes: {

@@ -97,6 +97,8 @@ function correctionsIn(
   at: string,
 ): PublisherCorrection[] {
   const { storyId, outlet } = earlier;
+  // The same words, read again by another engine.
+  if (earlier.textHash !== undefined && earlier.textHash === sourceOf(draft).textHash) return [];
   const told = known.quotes.filter((quote) => quote.storyId === storyId);
   const gone = told.filter((quote) => !text.includes(quote.text));
   const fresh = draft.quotes.filter((quote) => !told.some((one) => one.text === quote.text));

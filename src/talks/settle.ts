@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { currentTalks } from '#src/core/current-talks.ts';
 import type { Departure, Settlement, TalksStore } from '#src/core/store.ts';
@@ -7,6 +8,7 @@ import { freshTalks } from './catalogue.ts';
 import { departure, isEditedAway, isOwnEvent } from './edited-away.ts';
 import { advance } from './state.ts';
 
+const HASH_CHARS = 16;
 /** As many events as can bear on what a report changes. */
 const MAX_ENTRIES = 60;
 /** Talks with a longer history are told anew by their newest events. */
@@ -37,7 +39,8 @@ export async function settle(
   const isMissing = event?.talksId === talks.id && recent.every((entry) => entry.id !== event.id);
   const timeline = event && isMissing && !isAway ? [...recent, event] : recent;
   const { id: storyId, title, url, clusterId: textId } = story;
-  const source = { storyId, outlet: story.source ?? 'an unnamed outlet', title, url, at, textId };
+  const textHash = createHash('sha256').update(story.text).digest('hex').slice(0, HASH_CHARS);
+  const source = { storyId, outlet: story.source ?? 'an unnamed outlet', title, url, at, textId, textHash };
   const settlement = advance(talks, timeline, { brief, clusterId: story.clusterId, source, at, recordedAt });
   return left ? { ...settlement, left } : settlement;
 }

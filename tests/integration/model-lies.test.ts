@@ -72,6 +72,13 @@ describe('a model that lies', () => {
     expect((await told({ status })).status?.value).toBe('round_ended');
   });
 
+  it.each<[string, ModelAnswer['status']]>([
+    ['an accord by words that say none', { value: 'agreed', round: null, cue: 'nobody moved', evidence: [2] }],
+    ['an end by words that say none', { value: 'terminated', round: null, cue: 'said the rebels', evidence: [4] }],
+  ])('cannot make %s', async (_what, status) => {
+    expect((await told({ status })).status?.value).toBe('round_ended');
+  });
+
   it('keeps a status that only it reads in the words that it quotes as reported, never more', async () => {
     const status: ModelAnswer['status'] = { value: 'stalled', round: null, cue: 'nobody moved', evidence: [2] };
     expect((await told({ status })).status).toMatchObject({ value: 'stalled', confidence: 0.5, strength: 'reported' });
@@ -87,6 +94,31 @@ describe('a model that lies', () => {
     expect(names).not.toContain('Paris');
     expect(names).not.toContain('France');
     expect(brief.mediators.map((one) => one.name)).not.toContain('Omar Saleh');
+  });
+
+  it.each(['Monday', 'United Nations', 'Oman', 'The', 'third round', 'peace talks', 'prisoners', 'Geneva'])(
+    'cannot make “%s”, which stands in the story, a party, a mediator or a track',
+    async (name) => {
+      const entity = named(name, [1, 2, 3, 4, 5]);
+      const brief = await told({
+        parties: [{ ...entity, delegates: [], positions: [] }],
+        mediators: [{ ...entity, role: 'envoy', organization: 'United Nations' }],
+        parallelTracks: [entity],
+      });
+      const own = await told({});
+      const partsOf = ({ parties, mediators, parallelTracks }: RelevantBrief): string[] =>
+        [...parties, ...mediators, ...parallelTracks].map((one) => one.name).toSorted();
+      expect(partsOf(brief)).toEqual(partsOf(own));
+    },
+  );
+
+  it('can name the town in which a sentence puts the talks, and nothing else, a venue', async () => {
+    const words = ['Geneva', 'Monday', 'United Nations', 'prisoners', 'Oman'];
+    const { venues } = await told({ venues: words.map((name) => named(name, [1, 2, 3, 4, 5])) });
+    const own = await told({});
+    expect(venues.map((one) => one.name).toSorted()).toEqual(
+      [...new Set([...own.venues.map((one) => one.name), 'Geneva'])].toSorted(),
+    );
   });
 
   it('names nothing that it made up in the note on what was left out', async () => {

@@ -42,7 +42,7 @@ describe.each<ModelSettings['provider']>(['anthropic', 'openai', 'openai-compati
     const { url, requests } = await provider(() => ({ kind: 'answer', value: ANSWER }));
     const { engine, store } = openTestEngine(url, { provider: name });
     const brief = relevant(await engine.summarize(STORY));
-    expect(brief.engine).toEqual({ name: 'model', version: '1', model: 'scripted' });
+    expect(brief.engine).toEqual({ name: 'model', version: '2', model: 'scripted' });
     expect(brief.headline).toBe('Peace talks ended in failure in Geneva');
     expect(brief.bottomLine.map((line) => line.text)).toEqual([
       'The third round of peace talks ended in failure in Geneva on Monday.',

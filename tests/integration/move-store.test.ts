@@ -62,6 +62,7 @@ describe.skipIf(shared === null)('a store that is moved to PostgreSQL', () => {
     expect(await moved.talksWritten(head, await moved.logHead(), 9)).toEqual([WATER.id]);
     const [claimed] = await moved.claimDeliveries({
       platform: 'discord',
+      owner: 'me',
       now: LATER,
       leaseUntil: '2026-11-24T12:03:00.000Z',
       limit: 9,
@@ -153,7 +154,11 @@ async function fill(url: string): Promise<Store> {
   });
   const elsewhere = { place: 'discord:1/20', topic: { key: 'k', name: 'T' } };
   await store.tellAlert({ changeIds: ['told'], delivery: makeDelivery('d0', elsewhere) });
-  await store.markPosted('d0', { channel: 'discord:1/20', message: '1', thread: '2' }, NOW);
+  await store.markPosted('d0', {
+    owner: 'me',
+    posted: { channel: 'discord:1/20', message: '1', thread: '2' },
+    now: NOW,
+  });
   await store.follow({ community: 'discord:1', member: 'discord:1/bo', talksId: WATER.id }, NOW);
   await store.saveMember('discord:1', 'discord:1/bo', { awayUntil: LATER });
   await store.addModerator({ community: 'discord:1', principal: 'p', addedBy: 'discord:1/ana', addedAt: NOW }, 9);

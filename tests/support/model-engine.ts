@@ -10,8 +10,10 @@ import { openModel, type ModelSettings } from '#src/model/provider.ts';
 
 export const LIMITS: ModelLimits = { timeoutMs: 2000, maxOutputTokens: 1000, dailyTokens: null, pauseMs: 60_000 };
 
+type AnswerStore = Pick<ModelStore, 'recordModelUse' | 'modelUse' | 'getModelAnswer' | 'putModelAnswer'>;
+
 /** A model's answers and costs, kept in memory. */
-function memoryModelStore(): ModelStore & { readonly uses: readonly ModelUse[] } {
+function memoryModelStore(): AnswerStore & { readonly uses: readonly ModelUse[] } {
   const answers = new Map<string, string>();
   const uses: ModelUse[] = [];
   return {

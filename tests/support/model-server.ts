@@ -11,7 +11,14 @@ export type Scripted =
   | { readonly kind: 'hang' }
   | { readonly kind: 'cut' };
 
+/** An answer to something that is no question; status 0 cuts the line. */
+export interface Beside {
+  readonly status: number;
+  readonly body: string;
+}
+
 export interface ModelRequest {
+  readonly method: string;
   readonly path: string;
   /** All that the provider was told, as it came. */
   readonly body: string;
@@ -26,14 +33,23 @@ export interface ModelServer {
 const USAGE = { input: 900, output: 100 };
 
 /** A provider on loopback that speaks the messages protocol of Anthropic and the chat completions of OpenAI. */
-export async function startModelServer(script: (request: ModelRequest) => Scripted): Promise<ModelServer> {
+export async function startModelServer(
+  script: (request: ModelRequest) => Scripted,
+  beside: (request: ModelRequest) => Beside | null = () => null,
+): Promise<ModelServer> {
   const requests: ModelRequest[] = [];
   const server = createServer((request, response) => {
     void serve(request, response);
   });
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const asked = { path: request.url ?? '', body: await text(request) };
+    const asked = { path: request.url ?? '', method: request.method ?? 'GET', body: await text(request) };
     requests.push(asked);
+    const other = beside(asked);
+    if (other?.status === 0) return void response.destroy();
+    if (other) {
+      response.statusCode = other.status;
+      return void response.end(other.body);
+    }
     const scripted = script(asked);
     if (scripted.kind === 'hang') return;
     if (scripted.kind === 'cut') return void response.destroy();
@@ -43,9 +59,7 @@ export async function startModelServer(script: (request: ModelRequest) => Script
       const error = { type: 'error', message: `status ${scripted.status}` };
       return void response.end(JSON.stringify({ type: 'error', error }));
     }
-    const words = scripted.kind === 'answer' ? JSON.stringify(scripted.value) : scripted.text;
-    const finish = scripted.kind === 'answer' ? 'stop' : (scripted.finish ?? 'stop');
-    response.end(JSON.stringify(asked.path.includes('messages') ? claude(asked, words, finish) : chat(words, finish)));
+    response.end(JSON.stringify(answerBody(asked, scripted)));
   };
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -59,6 +73,13 @@ export async function startModelServer(script: (request: ModelRequest) => Script
       await once(server, 'close');
     },
   };
+}
+
+/** What the provider answers to one question, in its protocol. */
+export function answerBody(asked: ModelRequest, scripted: Extract<Scripted, { kind: 'answer' | 'text' }>): unknown {
+  const words = scripted.kind === 'answer' ? JSON.stringify(scripted.value) : scripted.text;
+  const finish = scripted.kind === 'answer' ? 'stop' : (scripted.finish ?? 'stop');
+  return asked.path.includes('messages') ? claude(asked, words, finish) : chat(words, finish);
 }
 
 /** The answer goes into a tool's input where the caller forces one, else it is text. */

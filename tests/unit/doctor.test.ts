@@ -102,6 +102,18 @@ describe('the doctor', () => {
       { '/models': { body: { data: [{ id: 'other' }] } } },
       '! language model: the provider does not list gpt-x.',
     ],
+    [
+      'batches at an address that knows of none',
+      { ...MODEL, LLM_BATCH_HOURS: '22-05' },
+      { '/batches': { status: 404, body: {} } },
+      '! batches of the night: the address knows of none',
+    ],
+    [
+      'batches of a provider that has none',
+      { ...MODEL, LLM_PROVIDER: 'openai-compatible', LLM_BASE_URL: 'http://127.0.0.1:9/v1', LLM_BATCH_HOURS: '22-05' },
+      {},
+      '! batches of the night: openai-compatible has none',
+    ],
   ])('says what to do about %s', async (_what, env, answers, words) => {
     expect(await lines(env, answers)).toContainEqual(expect.stringContaining(words));
   });
