@@ -1,7 +1,7 @@
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { sliceSpan } from '#src/core/span.ts';
 import type { Sentence } from '#src/stories/sentences.ts';
-import { tellsHistory } from './cues.ts';
+import { isOtherGathering, tellsHistory } from './cues.ts';
 import { withoutDateline } from './furniture.ts';
 import { evidence } from './ground.ts';
 import { tagNouns } from './negotiation-nouns.ts';
@@ -74,7 +74,11 @@ function taggedSentences({ sentences, tokens }: Reading): ReadonlySet<number> {
   return new Set(
     sentences
       .filter(({ firstToken, endToken }) => {
-        for (let index = firstToken; index < endToken; index += 1) if (tags.has(index)) return true;
+        const range = { from: firstToken, to: endToken };
+        for (let index = firstToken; index < endToken; index += 1) {
+          // Where donors gather, the conference is no negotiation.
+          if (tags.has(index) && !isOtherGathering(tokens, range, { first: index, end: index + 1 })) return true;
+        }
         return false;
       })
       .map((sentence) => sentence.index),

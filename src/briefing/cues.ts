@@ -34,6 +34,8 @@ const statusCuesSchema = z.strictObject({
   meetings: patterns,
   /** Verbs after which “to” tells what is being done. */
   beginnings: patterns,
+  /** What says that those who gather negotiate nothing: donors, who pledge. */
+  otherGatherings: patterns,
   /** What each status becomes in each mood, and the share of its weight that is left. */
   shifts: z.strictObject({ negated: shifts, unreal: shifts, future: shifts, meeting: shifts }),
 });
@@ -109,6 +111,20 @@ function once(cues: readonly Cue[]): Cue[] {
           (other.weight > cue.weight || (other.weight === cue.weight && other.first < cue.first)),
       ),
   );
+}
+
+const otherGatherings = compilePatterns(table.otherGatherings.map((says) => [says, true] as const));
+const GATHERINGS = new Set(['conference', 'meeting', 'summit', 'gather', 'forum', 'gathering']);
+
+/** Whether a sentence's gathering is of donors and its cue speaks of that gathering alone. */
+export function isOtherGathering(
+  tokens: readonly Token[],
+  range: Range,
+  { first, end }: Pick<Cue, 'first' | 'end'>,
+): boolean {
+  const said = tokens.slice(first, end);
+  if (!said.some(({ lemma }) => GATHERINGS.has(lemma))) return false;
+  return findPatterns(otherGatherings, tokens, range, tagNouns(tokens)).length > 0;
 }
 
 /** Whether a sentence speaks of times gone by: “last year”, “in 1994”. */

@@ -131,12 +131,18 @@ function byTown(reading: Reading): Track[] {
   });
 }
 
-function isInLead({ furniture }: Reading, place: Place): boolean {
-  return place.mentions.some(({ sentence }) => !furniture[sentence] && sentence < LEAD_SENTENCES);
+function isInLead(reading: Reading, place: Place): boolean {
+  const lead = new Set(leadSentences(reading).map(({ index }) => index));
+  return place.mentions.some(({ sentence }) => lead.has(sentence));
 }
 
-function leadText({ text, sentences }: Reading): string {
-  return text.slice(0, sentences[LEAD_SENTENCES - 1]?.end ?? text.length).toLowerCase();
+/** The first sentences of the telling, bylines and captions passed over. */
+function leadSentences({ sentences, furniture }: Reading): Reading['sentences'] {
+  return sentences.filter(({ index }) => !furniture[index]).slice(0, LEAD_SENTENCES);
+}
+
+function leadText(reading: Reading): string {
+  return reading.text.slice(0, leadSentences(reading).at(-1)?.end ?? reading.text.length).toLowerCase();
 }
 
 interface Told {

@@ -62,10 +62,12 @@ function roundAt({ tokens }: Reading, at: number): Found | null {
   for (let index = at - 1; index >= Math.max(0, at - 3); index -= 1) {
     const word = tokens[index]?.lower ?? '';
     if (passing.has(word)) return null;
-    const number = ordinalOf(word);
+    const isCompound = tokens[index - 1]?.text === '-';
+    const compound = isCompound ? ordinalOf(`${tokens[index - 2]?.lower}-${word}`) : undefined;
+    const number = compound ?? ordinalOf(word);
     if (number === undefined) continue;
-    const article = tokens[index - 1]?.lower === 'the' ? index - 1 : index;
-    return { number, first: article, end: at };
+    const from = compound === undefined ? index : index - 2;
+    return { number, first: tokens[from - 1]?.lower === 'the' ? from - 1 : from, end: at };
   }
   return null;
 }

@@ -1,6 +1,6 @@
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { STATUSES, type Status } from '#src/core/vocabulary.ts';
-import { type Cue, findCues } from './cues.ts';
+import { type Cue, findCues, isOtherGathering } from './cues.ts';
 import { withoutDateline } from './furniture.ts';
 import { evidence } from './ground.ts';
 import { headlineTokens } from './headline.ts';
@@ -77,7 +77,8 @@ function sentenceCues(reading: Reading): PlacedCue[] {
     if (place >= MAX_SENTENCES) break;
     const weight = PLACE_WEIGHTS[Math.min(place, PLACE_WEIGHTS.length - 1)] ?? 0;
     place += 1;
-    const found = findCues(tokens, { from: sentence.firstToken, to: sentence.endToken }, year);
+    const range = { from: sentence.firstToken, to: sentence.endToken };
+    const found = findCues(tokens, range, year).filter((cue) => !isOtherGathering(tokens, range, cue));
     const turn = turnOf(reading, sentence, found);
     for (const cue of found) {
       const quoted = isQuoted(reading, tokens[cue.anchor]?.start ?? 0) ? QUOTED_SHARE : 1;

@@ -25,8 +25,6 @@ const MISSED: Readonly<Record<string, readonly string[]>> = {
   Kenya: ['Nairobi'],
   Cambodia: ['Jakarta'],
   INF: ['United States'],
-  'Iran hostages': ['Warren Christopher'],
-  Rwanda: ['Alexis Kanyarengwe'],
   Haiti: ['Haiti', 'Jean-Bertrand Aristide'],
   'Ecuador Peru': ['Fernando Henrique Cardoso'],
   'Korea summit': ['Kim Jong Un'],

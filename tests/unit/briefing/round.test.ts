@@ -13,6 +13,7 @@ describe('findRound', () => {
     ['Envoys opened a third round of talks in Geneva on Monday.', { number: 3, label: 'third round' }],
     ['The 12th round of peace talks ended on Friday.', { number: 12, label: 'The 12th round' }],
     ['Round two of the talks begins next week.', { number: 2, label: 'Round two' }],
+    ['The twenty-second round of the discussions closed.', { number: 22, label: 'The twenty-second round' }],
     ['The latest round closed without an agreement.', { number: null, label: 'The latest round' }],
     ['After a first round failed in May, a second round opened on Monday.', { number: 2, label: 'second round' }],
     ['The next round follows. The third round ended on Friday.', { number: 3, label: 'The third round' }],

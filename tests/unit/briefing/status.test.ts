@@ -46,6 +46,16 @@ describe('findStatus', () => {
     ],
     ['The Burundian government will not attend the talks with the rebels in Arusha next week.', 'refused'],
     ['Two days of truce talks in Jakarta end without a deal; delegates will meet again next month.', 'round_ended'],
+    [
+      'The eighth round of the Geneva Discussions between Georgia and Russia, with U.S. participation, closed on Monday with no agreement.',
+      'round_ended',
+    ],
+    [
+      'Delegates of both Libyan parliaments initialled in the Moroccan resort of Skhirat a political agreement.',
+      'signed',
+    ],
+    ['Iran and six world powers have agreed the outline of a deal on its nuclear programme.', 'agreed'],
+    ['The mediators extended the deadline for the Darfur rebels to sign the peace plan.', 'under_way'],
     ['The Nepalese army says it has come under its first Maoist attack since a truce was signed in May.', 'breached'],
     ['Rebel leaders in Darfur reject a clause in the Abuja deal ahead of talks scheduled for June.', 'stalled'],
     ['The Angolan government invites Unita to talks in Lusaka in May.', 'proposed'],
