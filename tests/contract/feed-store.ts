@@ -151,7 +151,9 @@ export function feedStoreContract(name: string, open: () => Promise<Store>): voi
       const items = Array.from({ length: 60 }, (_, index) => item(`item ${index}`));
       await store.recordPoll('wire', itemsOf(...items), MORNING, NOON);
       const all = await store.storiesAt('fetched', 100);
-      const parts = await Promise.all([...'0123456789abcdef'].map((part) => store.storiesAt('fetched', 100, part)));
+      const parts = await Promise.all(
+        Array.from({ length: 16 }, (_, digit) => store.storiesAt('fetched', 100, digit.toString(16))),
+      );
       expect(
         parts
           .flat()
