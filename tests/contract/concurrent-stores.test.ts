@@ -271,7 +271,8 @@ describe.skipIf(database === null)('stores of several processes on one database'
     );
     await client.end();
     expect(await other.claimDeliveries(claimAt('discord'))).toEqual([]);
-    await one.markPosted('later', { owner: 'one', posted: { channel: PLACE, message: '1', thread: null }, now: NOW });
+    const posted = { channel: PLACE, message: '1', thread: null };
+    await one.markPosted('later', { owner: 'one', posted, now: NOW });
     expect((await other.claimDeliveries(claimAt('discord'))).map(({ id }) => id)).toEqual(['earlier']);
   });
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { JOB_LIMITS, type JobLimits, type JobQueue } from '#src/core/job-queue.ts';
 import { silentLogger } from '#src/core/logger.ts';
@@ -66,7 +67,8 @@ describe.skipIf(shared === null)('jobs of several processes on one database', ()
   it('are taken over from a process that was killed within 30 seconds', { timeout: 90_000 }, async () => {
     const databaseUrl = await newDatabase();
     const queue = await open(databaseUrl);
-    const options = ['--disable-warning=ExperimentalWarning', 'tests/support/job-process.ts', databaseUrl];
+    const program = fileURLToPath(new URL('../support/job-process.ts', import.meta.url));
+    const options = ['--disable-warning=ExperimentalWarning', program, databaseUrl];
     const child = spawn(process.execPath, options, { stdio: ['ignore', 'pipe', 'inherit'] });
     await queue.put('read', ['all']);
     const [said] = (await once(child.stdout, 'data')) as [Buffer];
