@@ -81,9 +81,11 @@ async function measure(): Promise<object> {
   delay.enable();
   const startedAt = performance.now();
   const startedCpu = process.cpuUsage();
+  const startedMainCpu = process.threadCpuUsage();
   const polled = await poll();
   const ms = performance.now() - startedAt;
   const cpu = process.cpuUsage(startedCpu);
+  const mainCpu = process.threadCpuUsage(startedMainCpu);
   delay.disable();
   clearInterval(sampling);
   clearInterval(asking);
@@ -97,6 +99,7 @@ async function measure(): Promise<object> {
     feedsPerMinute: Math.round((polled.length / ms) * 60_000),
     bytesPerFeed: Math.round((after.sentBytes - before.sentBytes) / polled.length),
     cpuMsPerFeed: Number(((cpu.user + cpu.system) / 1000 / polled.length).toFixed(2)),
+    mainCpuMsPerFeed: Number(((mainCpu.user + mainCpu.system) / 1000 / polled.length).toFixed(2)),
     startMb: Math.round(startBytes / 1_000_000),
     peakMb: Math.round(peakBytes / 1_000_000),
     inFlight: mostInFlight,

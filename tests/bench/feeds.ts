@@ -19,7 +19,9 @@ interface Round {
   readonly ms: number;
   readonly feedsPerMinute: number;
   readonly bytesPerFeed: number;
+  /** Of all threads, and of the one that people's commands wait for. */
   readonly cpuMsPerFeed: number;
+  readonly mainCpuMsPerFeed: number;
   readonly startMb: number;
   readonly peakMb: number;
   /** Feeds under way at once, at most. */
@@ -101,7 +103,7 @@ function printRounds({ cold, warm }: Rounds): void {
   for (const [name, round] of Object.entries({ cold, warm }))
     console.log(
       `parley   ${name}  ${String(round.feeds).padStart(6)} feeds  ${round.feedsPerMinute} feeds/min  ` +
-        `${(round.ms / round.feeds).toFixed(2)} ms/feed (CPU ${round.cpuMsPerFeed})  ${round.bytesPerFeed} B/feed  peak ${round.peakMb} MB  ` +
+        `${(round.ms / round.feeds).toFixed(2)} ms/feed (CPU ${round.cpuMsPerFeed}, main thread ${round.mainCpuMsPerFeed})  ${round.bytesPerFeed} B/feed  peak ${round.peakMb} MB  ` +
         `longest block ${round.longestBlockMs} ms (p99 ${round.p99BlockMs})  slowest answer ${round.slowestAnswerMs} ms`,
     );
 }
