@@ -3,6 +3,7 @@ import type { Command, CommandContext } from '#src/core/command.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import { idWithin, platformOf } from '#src/core/places.ts';
 import { presentScheduled, settingsWords } from '#src/core/present/schedules.ts';
+import { readerFor } from '#src/core/visibility.ts';
 import { CHANNEL, channelOf } from './find-schedule.ts';
 import { SCHEDULE_OPTIONS, readSettings } from './schedule-settings.ts';
 
@@ -32,7 +33,8 @@ export const digestSchedule: Command = {
     await store.saveSchedule(saved);
     await noteChange(context, channel, known, saved);
     await services.delivery.sendWaitingNotices(saved.community);
-    return presentScheduled(saved, { isNew: known === null, name: check.name });
+    const hasFeeds = (await readerFor(store, saved.community)).feedIds.length > 0;
+    return presentScheduled(saved, { isNew: known === null, name: check.name, hasFeeds });
   },
 };
 

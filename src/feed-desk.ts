@@ -197,7 +197,7 @@ async function explainStory(parts: FeedDeskParts, address: string, community: st
     const subscription = feed && (await store.getSubscription(community, feed.id));
     return { item: await judgeStory(parts, story, subscription), stage: story.stage, feed, subscription };
   }
-  const brief = await desk.briefPage(address, await store.listTalks());
+  const brief = await desk.briefPage(address, await own.listTalks());
   const { title, url, publishedAt, text, language } = brief.story;
   const verdict = verdictIfNew(NOBODY, { title, text, language, publishedAt }, brief, clock.now());
   const item = { title, url, publishedAt, seenAt: null, brief, verdict, ifNew: verdict };

@@ -1,6 +1,7 @@
 import type { ChannelSchedule } from '#src/core/channel-schedule.ts';
 import type { NewDelivery } from '#src/core/delivery-store.ts';
 import type { Digest } from '#src/core/digest.ts';
+import { talksButtons } from '#src/core/present/brief-buttons.ts';
 import { type DigestParts, type DigestStyle, digestParts, presentDigest } from '#src/core/present/digest.ts';
 import { textsOf } from '#src/core/present/word-count.ts';
 import type { Block } from '#src/core/reply.ts';
@@ -55,7 +56,13 @@ function partsOf(digest: Digest, schedule: Addressee): readonly Part[] {
   if (parts.sections.length === 0 || schedule.form === 'compact') return [whole(presentDigest(digest, style).blocks)];
   const hint: Block = { kind: 'text', text: style.words.say('inThread'), emphasis: 'muted' };
   const overview = [...parts.head, ...(parts.tail.length === 0 ? [] : [DIVIDER]), ...parts.tail, hint];
-  return [whole(overview), ...parts.sections.map(({ section, blocks }) => under(section.talks.id, blocks))];
+  const { words } = style;
+  return [
+    whole(overview),
+    ...parts.sections.map(({ section: { talks }, blocks }) =>
+      under(talks.id, [...blocks, ...talksButtons([talks], words)]),
+    ),
+  ];
 }
 
 function whole(blocks: readonly Block[]): Part {
@@ -89,7 +96,7 @@ function topicParts({ head, sections, tail }: DigestParts, { words }: DigestStyl
   return [
     { ...whole([...head, ...tail]), topic: overview },
     ...sections.map(({ section: { talks }, blocks }) => ({
-      ...whole(blocks),
+      ...whole([...blocks, ...talksButtons([talks], words)]),
       key: talks.id,
       topic: { key: `talks ${talks.id}`, name: talks.name },
     })),

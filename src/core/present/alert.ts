@@ -2,6 +2,7 @@ import type { AlertChange } from '#src/core/alerts.ts';
 import type { Block, Reply } from '#src/core/reply.ts';
 import type { TimelineEntry } from '#src/core/talks.ts';
 import { distinctOutlets, muted, sourceItems } from './blocks.ts';
+import { talksButtons } from './brief-buttons.ts';
 import { type BriefWords, shortName } from './brief-words.ts';
 
 /** A change with what tells it. */
@@ -21,11 +22,14 @@ export function presentAlert(told: readonly ToldChange[], words: BriefWords): Re
   const isCorrected = told.some(({ change }) => change.takenBack !== null);
   const heading = isCorrected ? `${words.say('alert')} · ${words.say('corrected')}` : words.say('alert');
   const rest = told.length - MAX_CHANGES;
+  const names = new Map(told.map(({ change, name }) => [change.talksId, { id: change.talksId, name }]));
+  const standing = [...names.values()].slice(0, MAX_CHANGES);
   return {
     blocks: [
       { kind: 'heading', text: heading, level: 1 },
       ...told.slice(0, MAX_CHANGES).flatMap((one) => changeBlocks(one, words)),
       ...(rest > 0 ? [muted(words.say('more', { count: rest }))] : []),
+      ...talksButtons(standing, words),
     ],
   };
 }

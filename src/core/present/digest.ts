@@ -14,6 +14,7 @@ import {
   quoteBlocks,
   sourceItems,
 } from './blocks.ts';
+import { briefButtons } from './brief-buttons.ts';
 import { type BriefWords, briefWords, shortName } from './brief-words.ts';
 import { unreadBlocks } from './unread.ts';
 import { countWords } from './word-count.ts';
@@ -80,10 +81,19 @@ export function digestParts(digest: Digest, style: DigestStyle = PLAIN_STYLE): D
   if (digest.sections.length === 0) return { head: [quietBlock(digest, words)], sections: [], tail: unread };
   const head = headBlocks(digest, words);
   const after = [...unchangedBlocks(digest, words), ...upcomingBlocks(digest, words), ...unread];
+  const tailOf = (told: DigestParts['sections']): readonly Block[] => [
+    ...leftBlocks(digest.sections.slice(told.length), words),
+    ...after,
+    ...briefButtons(
+      told.map(({ section }) => section.talks),
+      form,
+      words,
+    ),
+  ];
   if (form === 'full') {
     const sections = digest.sections.slice(0, MAX_FULL_SECTIONS);
     const told = sections.map((section) => ({ section, blocks: sectionBlocks(section, FULL, words) }));
-    return { head, sections: told, tail: [...leftBlocks(digest.sections.slice(told.length), words), ...after] };
+    return { head, sections: told, tail: tailOf(told) };
   }
   // Room is kept for the names of all that may not get a section of their own.
   const around = countWords([...head, ...leftBlocks(digest.sections.slice(FEW_SECTIONS), words), ...after]);
@@ -92,7 +102,7 @@ export function digestParts(digest: Digest, style: DigestStyle = PLAIN_STYLE): D
     form === 'compact'
       ? compactSections(shown, MAX_COMPACT_WORDS - around, words)
       : fitSections(shown, MAX_WORDS - around, words);
-  return { head, sections: told, tail: [...leftBlocks(digest.sections.slice(told.length), words), ...after] };
+  return { head, sections: told, tail: tailOf(told) };
 }
 
 function quietBlock({ from, to, unchanged }: Digest, words: BriefWords): Block {

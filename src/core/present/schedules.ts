@@ -8,7 +8,7 @@ import { moment } from './times.ts';
 /** `/digest schedule`: what the channel gets from now on. */
 export function presentScheduled(
   schedule: ChannelSchedule,
-  { isNew, name }: { readonly isNew: boolean; readonly name: string | null },
+  { isNew, name, hasFeeds }: { readonly isNew: boolean; readonly name: string | null; readonly hasFeeds: boolean },
 ): Reply {
   const where = name === null ? idWithin(schedule.channel) : `#${name}`;
   const paused = schedule.paused === null ? null : 'It is paused: /digest resume goes on with it.';
@@ -17,6 +17,9 @@ export function presentScheduled(
       { kind: 'heading', text: isNew ? `Daily brief for ${where}` : `Daily brief for ${where}, changed`, level: 1 },
       ...settingFields(schedule),
       ...(paused === null ? [] : [muted(paused)]),
+      ...(hasFeeds
+        ? []
+        : [muted('No feed is read here yet, so there is nothing to tell. Add one: /feeds add <address>')]),
       { kind: 'buttons', buttons: [{ label: 'Preview', command: `/digest preview channel:${idOf(schedule)}` }] },
     ],
   };

@@ -14,7 +14,7 @@ const LABELS: Readonly<Record<Page, string>> = {
 };
 
 /** How talks are named in a typed line: by the name, or by the id where the name has signs that a line gives a meaning to. */
-export function referenceTo({ id, name }: Talks): string {
+export function referenceTo({ id, name }: Pick<Talks, 'id' | 'name'>): string {
   return /["“”„«»:]/u.test(name) ? id : name;
 }
 

@@ -75,6 +75,13 @@ describe('the commands on briefs', () => {
     expect(await schedule()).toMatchObject({ quietHours: null, holidays: [], scope: { regions: [], talks: [] } });
   });
 
+  it('says where there is no feed yet to tell of', async () => {
+    expect(await say('/digest schedule')).toContain('Add one: /feeds add <address>');
+    const feed = { id: 'f', url: 'https://wire.example/', title: 'Wire', sample: false, addedBy: 'x' };
+    await store.addFeed({ ...feed, community: ANA.community }, NOW);
+    expect(await say('/digest schedule')).not.toContain('/feeds add');
+  });
+
   it('takes a cron expression, and another channel', async () => {
     await say('/digest schedule cron:"0 8,18 * * 1-5" zone:america/new_york channel:20');
     expect(await schedule('discord:1/20')).toMatchObject({

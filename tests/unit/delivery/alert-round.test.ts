@@ -111,7 +111,7 @@ describe('a round of alerts', () => {
     const words = wordsOf((await posted())[0]);
     expect(words).toContain('"status":"collapsed","before":"scheduled"');
     expect(words).toContain('Strait of Orun');
-    expect(words.match(/Lake Maru water/gu)).toHaveLength(1);
+    expect(words.match(/"name":"Lake Maru water"/gu)).toHaveLength(1);
     expect(await tick('08:30')).toBe(0);
   });
 

@@ -12,8 +12,10 @@ function headingsOf({ blocks }: Reply): readonly string[] {
 }
 
 /** All words that a reader reads on the screen; addresses are only followed. */
-function wordCount(reply: Reply): number {
-  const shown = renderReply(reply, { width: 80, colour: false, hyperlinks: false });
+/** Buttons, which a terminal shows as what to type, are pressed and not read. */
+function wordCount({ blocks }: Reply): number {
+  const read = { blocks: blocks.filter(({ kind }) => kind !== 'buttons') };
+  const shown = renderReply(read, { width: 80, colour: false, hyperlinks: false });
   return shown.split(/\s+/u).filter((word) => /[\p{L}\p{N}]/u.test(word) && !word.startsWith('https:')).length;
 }
 
