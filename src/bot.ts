@@ -1,16 +1,18 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import cron from 'node-cron';
 import type { ChatAdapter } from './core/chat.ts';
 import type { Clock } from './core/clock.ts';
+import type { JobQueue } from './core/job-queue.ts';
 import type { Logger } from './core/logger.ts';
 import { createAlertRound } from './delivery/alert-round.ts';
 import { createBriefRound } from './delivery/brief-round.ts';
-import { type Sender, createSender } from './delivery/sender.ts';
+import { workDeliveries } from './delivery/delivery-jobs.ts';
+import { createSender } from './delivery/sender.ts';
+import { workStories } from './jobs/story-jobs.ts';
+import { createSweep } from './jobs/sweep.ts';
 import type { Parley } from './wiring.ts';
 
-/** What Parley does by itself: visits feeds, composes briefs when they are due, and posts what waits. */
+/** What Parley does by itself: visits feeds, carries stories, composes briefs when they are due, and posts what waits. */
 export interface Bot {
-  /** A sender for each adapter, and the clock's tick for all. */
+  /** A sender for each adapter, a worker for each kind of job, and the clock’s tick for all. */
   start(adapters: readonly ChatAdapter[]): Promise<void>;
   /** Ends what is under way, or leaves it to the next start, within ten seconds. */
   stop(): Promise<void>;
@@ -18,64 +20,35 @@ export interface Bot {
 
 export interface BotParts {
   readonly parley: Parley;
+  readonly queue: JobQueue;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Whether feeds are visited at once, and not only with the next minute. */
-  readonly pollAtOnce: boolean;
 }
 
-/** The store says what is due; the clock only asks it, once a minute. */
-const EVERY_MINUTE = '* * * * *';
-/** What is being composed at the end may take so long; the rest is composed after the next start. */
-const FINISH_MS = 2_000;
-
-export function createBot({ parley, clock, logger, pollAtOnce }: BotParts): Bot {
-  const { store, notices } = parley;
-  const tasks: { stop(): unknown }[] = [];
-  let senders: readonly Sender[] = [];
-  const compose = createBriefRound({ store, clock, logger, notices });
-  const alert = createAlertRound({ store, clock });
-  const wake = (): void => senders.forEach((sender) => sender.wake());
-  let composing: Promise<void> = Promise.resolve();
-  const composeAll = quietly('briefs and alerts could not be composed', logger, async () => {
-    const messages = (await compose()) + (await alert());
-    if (messages > 0) wake();
-  });
-  const deliver = (): Promise<void> => (composing = composeAll());
-  const poll = quietly('a round failed', logger, async () => {
-    await parley.round();
-    wake();
-  });
+/** The store says what is due; the clock only asks it, once a minute and at the start. */
+export function createBot({ parley, queue, clock, logger }: BotParts): Bot {
+  const { store, notices, owner, pipeline, keepHouse } = parley;
   return {
     async start(adapters) {
-      await store.releaseLeases(clock.now().toISOString());
-      senders = adapters.map((adapter) =>
-        createSender({ adapter, store, clock, logger, notices, random: Math.random }),
+      await store.releaseLeases(owner, clock.now().toISOString());
+      const senders = new Map(
+        adapters.map((adapter) => {
+          const sender = createSender({ adapter, store, clock, logger, notices, owner, random: Math.random });
+          return [adapter.name, sender] as const;
+        }),
       );
-      for (const sender of senders) void sender.run();
-      await deliver();
-      // Visits may take long, and a brief waits for none of them.
-      const polling = cron.schedule(EVERY_MINUTE, poll, { noOverlap: true });
-      const delivering = cron.schedule(EVERY_MINUTE, deliver, { noOverlap: true });
-      tasks.push(polling, delivering);
-      if (pollAtOnce) void polling.execute();
+      const compose = createBriefRound({ store, clock, logger, notices });
+      const alert = createAlertRound({ store, clock });
+      await workDeliveries({ queue, store, clock, compose, alert, senders });
+      await workStories({ ...pipeline, queue, store, clock, turns: parley.turns });
+      await queue.work('keep-house', 1, keepHouse);
+      const sweep = createSweep({ store, queue, clock, platforms: [...senders.keys()] });
+      await queue.everyMinute('sweep', sweep);
+      await sweep();
     },
     async stop() {
-      for (const task of tasks.splice(0)) await task.stop();
-      await Promise.all(senders.map((sender) => sender.stop()));
-      // The store is closed next, and what is being composed still writes to it.
-      await Promise.race([composing, pause(FINISH_MS, null, { ref: false })]);
+      pipeline.stop();
+      await queue.stop();
     },
-  };
-}
-
-/** A fault in one round is logged; the next round tries again. */
-function quietly(message: string, logger: Logger, work: () => Promise<void>): () => Promise<void> {
-  return async () => {
-    try {
-      await work();
-    } catch (error) {
-      logger.error({ err: error }, message);
-    }
   };
 }

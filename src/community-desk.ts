@@ -43,6 +43,7 @@ export function createCommunityDesk({ store, clock, logger, listeners }: Communi
         await tell('left', community);
       },
       channelGone: (channel) => tell('channelGone', channel),
+      present: (platform) => store.presentCommunities(platform),
     },
     moderatorRoll: async (community) => {
       try {

@@ -1,7 +1,6 @@
 import { understand } from '#commands/free-words.ts';
 import { commands } from '#commands/index.ts';
 import type { Config } from './config/config.ts';
-import { systemClock } from './core/clock.ts';
 import type { Logger } from './core/logger.ts';
 import type { Metrics } from './core/metrics.ts';
 import type { Platforms } from './platforms.ts';
@@ -16,7 +15,7 @@ export async function connectPlatforms(
   metrics: Metrics,
 ): Promise<void> {
   const acknowledged = (platform: string) => (seconds: number) => metrics.acknowledged(platform, seconds);
-  const { complete, communityEvents: events, moderatorRoll: moderators, store, turns } = parley;
+  const { complete, clock, communityEvents: events, moderatorRoll: moderators, store, turns } = parley;
   // Loading it takes half a second in which nobody is answered, so that it comes before anybody can ask.
   await import('./story-steps.ts');
   if (discord) {
@@ -36,7 +35,7 @@ export async function connectPlatforms(
       events,
       credentials: store,
       fetch,
-      clock: systemClock,
+      clock,
       acknowledged: acknowledged('slack'),
       logger,
       turns,

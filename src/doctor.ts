@@ -15,21 +15,29 @@ export async function examine(
   config: Config,
   parts: { readonly fetch: Fetch; readonly clock: Clock },
 ): Promise<readonly Finding[]> {
-  const [discord, slack, model, store] = await Promise.all([
+  const [discord, slack, model, store, jobs] = await Promise.all([
     config.discord ? checkDiscord(config.discord, parts) : null,
     config.slack ? checkSlack(config.slack, parts) : null,
     config.model ? checkModel(config.model, parts.fetch) : null,
     inspectStore(config.databaseUrl),
+    config.databaseUrl.startsWith('sqlite:') ? null : examineJobs(config.databaseUrl),
   ]);
   const platforms = [discord, slack].flatMap((one) => one ?? []);
   return [
     finding('settings', 'well', 'all of them can be read.'),
     ...store,
+    ...(jobs ? [jobs] : []),
     ...(platforms.length === 0 ? [finding('platforms', 'well', 'none is set: the terminal is the chat.')] : []),
     ...platforms.flatMap(({ findings }) => findings),
     ...(model ? [model] : []),
     clockFinding(platforms.flatMap(({ clockMs }) => clockMs ?? [])),
   ];
+}
+
+/** Jobs of an embedded store are in the memory of its bot; its metrics tell of them. */
+async function examineJobs(databaseUrl: string): Promise<Finding> {
+  const { inspectJobs } = await import('./jobs/inspect-jobs.ts');
+  return inspectJobs(databaseUrl);
 }
 
 function clockFinding(differencesMs: readonly number[]): Finding {

@@ -29,12 +29,14 @@ export interface FeedDeskParts extends Parts {
   readonly store: Store;
   readonly desk: Desk;
   readonly polls: PollDeps;
-  /** Carries the stories that wait to their end. */
-  readonly carry: () => Promise<unknown>;
+  /** Carries the stories that wait to their end; null where jobs do. */
+  readonly carry: (() => Promise<unknown>) | null;
 }
 
 /** A command that adds a feed waits this long for its stories; the rest goes on behind it. */
 const FIRST_STORIES_MS = 20_000;
+/** How often it is looked whether jobs have brought them to their end. */
+const LOOK_MS = 100;
 const PREVIEWED_ITEMS = 5;
 /** Feeds of one list that are visited in the same minute. */
 const FIRST_VISITS_A_MINUTE = 20;
@@ -61,11 +63,12 @@ export function createFeedDesk(parts: FeedDeskParts): FeedServices {
 }
 
 async function addFeed(
-  { desk, store, clock, polls, carry }: FeedDeskParts,
+  parts: FeedDeskParts,
   address: string,
   by: Subscriber,
   settings: Parameters<FeedServices['add']>[2],
 ): ReturnType<FeedServices['add']> {
+  const { desk, store, clock, polls } = parts;
   const discovery = await discoverFeeds(address, { fetcher: desk.fetcher, read: desk.readFeed });
   if (discovery.kind === 'choice') {
     return {
@@ -80,7 +83,7 @@ async function addFeed(
   const feed = await store.addFeed({ ...newFeed, community: by.community, settings }, now);
   // What it holds now is no news to the community, so that all of it has been seen by the moment of subscribing.
   await storeVisit(polls, feed, { kind: 'items', feed: parsed, validators }, now);
-  await Promise.race([carry(), pause(FIRST_STORIES_MS, undefined, { ref: false })]);
+  await firstStories(parts, feed.id);
   const added = (await store.getFeed(feed.id)) ?? feed;
   return { kind: 'added', feed: added, format: parsed.format, items: parsed.items.length };
 }
@@ -97,18 +100,25 @@ function offeredFeed({ url, parsed }: FoundFeed, now: Date): OfferedFeed {
   return { url, title, format, items: items.length, lastItemAt: paceAfter(unknown, outcome, now).lastItemAt };
 }
 
-async function resumeFeed(
-  { store, clock, polls, carry }: FeedDeskParts,
-  community: string,
-  feedId: string,
-): Promise<Feed> {
+/** Resolves once the feed's stories have come to their end, or have taken too long. */
+async function firstStories({ store, carry }: FeedDeskParts, feedId: string): Promise<void> {
+  if (carry) {
+    await Promise.race([carry(), pause(FIRST_STORIES_MS, undefined, { ref: false })]);
+    return;
+  }
+  const until = performance.now() + FIRST_STORIES_MS;
+  while ((await store.countWaitingStories(feedId)) > 0 && performance.now() < until) await pause(LOOK_MS);
+}
+
+async function resumeFeed(parts: FeedDeskParts, community: string, feedId: string): Promise<Feed> {
+  const { store, clock, polls } = parts;
   await store.restartFeed(feedId, clock.now().toISOString());
   const feed = await store.getFeed(feedId);
   if (!feed) throw new ParleyError('feed/unknown', { what: feedId });
   await pollFeed(polls, feed);
   // Only now, so that nothing that came in during the pause is news.
   await store.changeSubscription(community, feedId, { paused: false, newsSince: clock.now().toISOString() });
-  await Promise.race([carry(), pause(FIRST_STORIES_MS, undefined, { ref: false })]);
+  await firstStories(parts, feedId);
   return (await store.getFeed(feedId)) ?? feed;
 }
 

@@ -16,6 +16,8 @@ import { presentDigest } from './core/present/digest.ts';
 import type { Reply } from './core/reply.ts';
 import { TERMINAL_COMMUNITY } from './core/subscription.ts';
 import { createLogger } from './log.ts';
+import { measuredQueue } from './measured.ts';
+import { openQueue } from './open-queue.ts';
 import { startOperation } from './operation-desk.ts';
 import { type Platforms, createPlatforms } from './platforms.ts';
 import { DOING, doneWords } from './round-words.ts';
@@ -29,13 +31,16 @@ async function main(): Promise<void> {
   const platforms = createPlatforms();
   // What nobody asks for is neither counted nor loaded.
   const metrics = config.health ? (await import('./operation/metrics.ts')).createMetrics() : null;
-  const parts = { config, clock: systemClock, logger };
-  const parley = await openParley({ ...parts, checkChannel: platforms.checkChannel, ...(metrics ? { metrics } : {}) });
-  const operation = await startOperation({ ...parts, parley, adapters: platforms.adapters, metrics });
-  const isTerminal = config.discord === null && config.slack === null;
-  const bot = createBot({ parley, clock: systemClock, logger, pollAtOnce: !isTerminal });
+  const queue = measuredQueue(await openQueue(config, { clock: systemClock, logger }), metrics ?? noMetrics);
+  const { checkChannel } = platforms;
+  const given = { config, clock: systemClock, logger, checkChannel, queue, ...(metrics ? { metrics } : {}) };
+  const parley = await openParley(given);
+  const { clock } = parley;
+  const parts = { config, clock, logger, parley, queue };
+  const operation = await startOperation({ ...parts, adapters: platforms.adapters, metrics });
+  const bot = createBot({ parley, queue, clock, logger });
   try {
-    await (isTerminal
+    await (config.discord === null && config.slack === null
       ? serveTerminal(config, parley, bot, platforms)
       : servePlatforms({ config, parley, bot, platforms, logger, metrics: metrics ?? noMetrics }));
   } finally {

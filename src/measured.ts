@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import type { CommandCall, CommandHandler } from './core/command.ts';
 import { ParleyError } from './core/errors.ts';
+import type { JobQueue } from './core/job-queue.ts';
 import type { Metrics } from './core/metrics.ts';
 import type { ModelFault } from './core/model-store.ts';
 import type { Store } from './core/store.ts';
@@ -94,11 +95,21 @@ function modelFault(thrown: unknown): ModelFault {
   return (thrown as ParleyError<'model/unavailable'>).facts.fault;
 }
 
-export async function measuredRound<T>(round: () => Promise<T>, metrics: Metrics): Promise<T> {
-  const since = performance.now();
-  const result = await round();
-  metrics.roundEnded(secondsSince(since));
-  return result;
+export function measuredQueue(queue: JobQueue, metrics: Metrics): JobQueue {
+  return {
+    ...queue,
+    work: (kind, atOnce, handler) =>
+      queue.work(kind, atOnce, async (job, signal) => {
+        const since = performance.now();
+        let outcome: 'done' | 'failed' = 'failed';
+        try {
+          await handler(job, signal);
+          outcome = 'done';
+        } finally {
+          metrics.jobEnded(kind, outcome, secondsSince(since));
+        }
+      }),
+  };
 }
 
 function secondsSince(since: number): number {

@@ -1,6 +1,7 @@
 import type { Config } from './config/config.ts';
 import type { ChatAdapter } from './core/chat.ts';
 import type { Clock } from './core/clock.ts';
+import type { JobQueue } from './core/job-queue.ts';
 import type { Logger } from './core/logger.ts';
 import type { Store } from './core/store.ts';
 import { controlPath, startControl } from './operation/control.ts';
@@ -12,6 +13,7 @@ import type { Parley } from './wiring.ts';
 interface OperationParts {
   readonly config: Config;
   readonly parley: Parley;
+  readonly queue: JobQueue;
   readonly adapters: readonly ChatAdapter[];
   /** Null where the settings want no health server. */
   readonly metrics: MetricsPage | null;
@@ -19,7 +21,7 @@ interface OperationParts {
   readonly logger: Logger;
 }
 
-/** A round may wait for slow feeds; after this it hangs. */
+/** A feed may wait for its host; after this somebody should look. */
 const LATE_MS = 15 * 60 * 1000;
 
 /** What whoever runs Parley can ask of it: health and metrics where the settings say so, and a backup. */
@@ -43,19 +45,21 @@ function openHealth(
   place: { readonly host: string; readonly port: number },
   metrics: MetricsPage,
 ): Promise<HealthServer> {
-  const { parley, clock, logger } = parts;
-  const page = async (): Promise<string> => metrics.page(await readStanding(parley.store, clock));
+  const { parley, queue, clock, logger } = parts;
+  const page = async (): Promise<string> => metrics.page(await readStanding(parley.store, queue, clock));
   const { contentType } = metrics;
   return startHealth({ ...place, checks: readinessChecks(parts), metrics: { contentType, page }, logger });
 }
 
 async function readStanding(
   store: Pick<Store, 'countStories' | 'countDeliveries' | 'oldestWaitingAt'>,
+  queue: Pick<JobQueue, 'counts'>,
   clock: Clock,
 ): Promise<Standing> {
   const oldest = await store.oldestWaitingAt();
   const oldestWaitMs = oldest === null ? 0 : clock.now().getTime() - Date.parse(oldest);
-  return { stories: await store.countStories(), outbox: { deliveries: await store.countDeliveries(), oldestWaitMs } };
+  const outbox = { deliveries: await store.countDeliveries(), oldestWaitMs };
+  return { stories: await store.countStories(), outbox, jobs: await queue.counts() };
 }
 
 export function readinessChecks({
@@ -63,6 +67,7 @@ export function readinessChecks({
   adapters,
   clock,
 }: Pick<OperationParts, 'parley' | 'adapters' | 'clock'>): readonly ReadinessCheck[] {
+  const openedAt = clock.now().getTime();
   return [
     {
       name: 'store',
@@ -81,8 +86,11 @@ export function readinessChecks({
     {
       name: 'polls',
       find: async () => {
-        const lateMs = clock.now().getTime() - parley.lastRoundAt();
-        return lateMs <= LATE_MS ? null : `the last round ended ${Math.round(lateMs / 60_000)} minutes ago`;
+        const now = clock.now();
+        const [feed] = await parley.store.dueFeeds(now.toISOString(), 1);
+        // What fell due while nobody was there has waited since the start.
+        const lateMs = feed ? now.getTime() - Math.max(Date.parse(feed.nextPollAt), openedAt) : 0;
+        return lateMs <= LATE_MS ? null : `a feed has been due for ${Math.round(lateMs / 60_000)} minutes`;
       },
     },
   ];

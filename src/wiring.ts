@@ -1,65 +1,50 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createCompleter } from '#commands/complete.ts';
 import { createCommandHandler } from '#commands/dispatch.ts';
 import { commands } from '#commands/index.ts';
+import { createCommandServices } from './command-services.ts';
 import { createCommunityDesk } from './community-desk.ts';
 import type { Caller, CommandHandler, CommandServices, Complete } from './core/command.ts';
+import type { Clock } from './core/clock.ts';
 import type { CommunityEvents, CommunityListener, ModeratorRoll } from './core/community.ts';
 import type { ChannelCheck } from './core/chat.ts';
 import type { DeliveryServices } from './core/delivery-services.ts';
-import type { FeedServices } from './core/feed-services.ts';
+import type { JobQueue } from './core/job-queue.ts';
 import { type Metrics, noMetrics } from './core/metrics.ts';
 import type { Notices } from './core/notices.ts';
 import { placeIn } from './core/places.ts';
 import type { Store } from './core/store.ts';
 import { TERMINAL_COMMUNITY } from './core/subscription.ts';
 import { type Turns, createTurns } from './core/turns.ts';
-import { STATUSES } from './core/vocabulary.ts';
 import { endChannel } from './delivery/end-channel.ts';
 import { createModeratorNotices } from './delivery/moderator-notices.ts';
 import { createDeliveryDesk } from './delivery-desk.ts';
-import { type Desk, type Parts, openDesk } from './desk.ts';
-import { type Engines, openEngines } from './engines.ts';
+import { type Parts, openDesk } from './desk.ts';
+import { openEngines } from './engines.ts';
 import { createFeedDesk } from './feed-desk.ts';
 import { createHousekeeping, dropOldTexts } from './housekeeping.ts';
-import { canonicalAddress } from './feeds/canonical-address.ts';
-import { paceAfter } from './feeds/pace.ts';
-import { FAILING_IS_TOLD_AFTER_MS, nextPollAt } from './feeds/schedule.ts';
-import { visitFeed } from './feeds/visit.ts';
-import { writeCalendar } from './calendar/write-calendar.ts';
-import { type StorySteps, createCarry } from './jobs/carry.ts';
-import { type Poll, type PollDeps, createPoll } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
-import { tellFailing, tellRecovered } from './jobs/tell-feeds.ts';
-import {
-  measuredHandler,
-  measuredModel,
-  measuredModelUse,
-  measuredPolls,
-  measuredRound,
-  measuredSteps,
-} from './measured.ts';
+import { ticketedStore } from './jobs/ticketed-store.ts';
+import { createTickets } from './jobs/tickets.ts';
+import { measuredHandler, measuredModel, measuredModelUse } from './measured.ts';
 import { openSample } from './open-sample.ts';
-import { drawTimeline } from './pictures/timeline-svg.ts';
+import { type Pipeline, openPipeline } from './pipeline.ts';
+import { startStoreClock } from './store-clock.ts';
+import { isEmbedded } from './store/idle-store.ts';
 import { openStore } from './store/open-store.ts';
-import type { StoryParts } from './story-steps.ts';
-import { talksIn } from './talks/asked.ts';
-import { createModeration } from './talks/moderation.ts';
-import { findTalks } from './talks/search.ts';
-import { isOrdinary } from './talks/transitions.ts';
 
 /** Parley put together: the store, the way of a story, and the commands. */
-export interface Parley {
+export interface Parley extends Conversation {
   readonly store: Store;
-  readonly handle: CommandHandler;
-  /** Whole lines that a half-typed one may become. */
-  readonly completeLine: (caller: Caller, line: string) => Promise<readonly string[]>;
-  readonly complete: Complete;
-  readonly communityEvents: CommunityEvents;
-  readonly moderatorRoll: ModeratorRoll;
-  /** When the last round ended, or this was opened; milliseconds since 1970. */
-  lastRoundAt(): number;
-  /** Visits the feeds that are due and carries every waiting story to its end. */
+  /** The store’s: the same for all processes on it. */
+  readonly clock: Clock;
+  /** By what other processes on the same store know this one. */
+  readonly owner: string;
+  readonly pipeline: Pipeline;
+  /** Does what is to be done once a day, if it is not done yet. */
+  readonly keepHouse: () => Promise<void>;
+  /** Visits the feeds that are due and carries every waiting story to its end, without a queue. */
   round(watch?: WatchStage): Promise<StageResults>;
   readonly delivery: DeliveryServices;
   readonly notices: Notices;
@@ -68,36 +53,104 @@ export interface Parley {
   close(): Promise<void>;
 }
 
+/** What platforms hand on, and what they ask for. */
+interface Conversation {
+  readonly handle: CommandHandler;
+  /** Whole lines that a half-typed one may become. */
+  readonly completeLine: (caller: Caller, line: string) => Promise<readonly string[]>;
+  readonly complete: Complete;
+  readonly communityEvents: CommunityEvents;
+  readonly moderatorRoll: ModeratorRoll;
+}
+
 /** What is under way at the end may take so long; the rest is left to the next start. */
 const FINISH_MS = 5_000;
-/** Feeds that take longer than this are slow. */
-const SLOW_FEEDS_MS = 5_000;
+/** An embedded store has one process at a time, so that the next one may go on at once with what the last one had. */
+const ONLY_OWNER = 'parley';
 
 export interface ParleyParts extends Parts {
   /** Whether a channel can be posted to, by its platform's word. */
   readonly checkChannel: (channel: string) => Promise<ChannelCheck>;
   readonly metrics?: Metrics;
+  /** Where somebody works, or will: without it, what is to be done waits for the next start of the bot. */
+  readonly queue?: JobQueue;
 }
 
 /** Opens the store and puts everything together. Throws ParleyError where the store cannot be used. */
-export async function openParley(parts: ParleyParts): Promise<Parley> {
-  const { config, clock, logger } = parts;
+export async function openParley(given: ParleyParts): Promise<Parley> {
+  const { config, logger, queue } = given;
   const turns = createTurns();
-  const store = await openStore(config.databaseUrl);
-  const sample = await openSample(parts, store);
-  const metrics = parts.metrics ?? noMetrics;
-  const ending = new AbortController();
-  const stopping = ending.signal;
-  const engines = await openEngines(parts, measuredModelUse(store, metrics), (ask) => measuredModel(ask, metrics));
-  const desk = openDesk({ ...parts, turns }, engines.best, sample ? [sample.origin] : []);
+  const metrics = given.metrics ?? noMetrics;
+  const plainStore = await openStore(config.databaseUrl);
+  const embedded = isEmbedded(config.databaseUrl);
+  const stored = embedded ? null : await startStoreClock({ store: plainStore, host: given.clock, logger });
+  const clock = stored ?? given.clock;
+  const want = queue && createTickets({ queue, logger });
+  const store = want ? ticketedStore(plainStore, want, queue.parts) : plainStore;
+  const outer = { ...given, clock };
+  const sample = await openSample(outer, store);
+  const engines = await openEngines(outer, measuredModelUse(store, metrics), (ask) => measuredModel(ask, metrics));
+  const desk = openDesk({ ...outer, turns }, engines.best, sample ? [sample.origin] : []);
   const notices = createModeratorNotices({ store, clock, logger, defaultChannel });
-  const polls = measuredPolls({ ...pollDeps(parts, store, desk, notices), stopping, turns }, metrics);
-  const poll = createPoll(polls);
-  const steps = measuredSteps(lateSteps({ clock, store, desk, engines }), metrics);
-  const carry = createCarry({ store, logger, stopping, turns, steps });
-  const delivery = createDeliveryDesk({ ...parts, store, notices });
-  const feeds = createFeedDesk({ ...parts, store, desk, polls, carry: () => carry(unwatched) });
-  const services = commandServices(parts, store, desk, { engines, feeds, delivery });
+  const parts = { ...outer, store, desk, engines, notices, turns, metrics };
+  const pipeline = openPipeline(parts);
+  const delivery = createDeliveryDesk(parts);
+  const feeds = createFeedDesk({ ...parts, polls: pipeline.polls, carry: want ? null : pipeline.carry });
+  const services = createCommandServices({ ...parts, feeds, delivery });
+  const { forgetGone, ...conversation } = openConversation({ ...parts, services });
+  const keepHouse = createHousekeeping(outer, [
+    { name: 'forget communities', run: forgetGone },
+    dropOldTexts({ clock, store }, config.storyTextDays),
+  ]);
+  let underWay: Promise<unknown> = Promise.resolve();
+  return {
+    ...conversation,
+    store,
+    clock,
+    owner: embedded ? ONLY_OWNER : randomUUID(),
+    pipeline,
+    keepHouse,
+    round: (watch = unwatched) => {
+      const round = keepHouse().then(() => pipeline.round(watch));
+      // From its first write on, so that the store is not closed under it.
+      underWay = round;
+      return round;
+    },
+    delivery,
+    notices,
+    turns,
+    close: async () => {
+      pipeline.stop();
+      await Promise.race([Promise.allSettled([underWay]), pause(FINISH_MS, null, { ref: false })]);
+      await desk.close();
+      await engines.close();
+      await sample?.close();
+      stored?.stop();
+      await store.close();
+    },
+  };
+}
+
+interface ConversationParts extends Parts {
+  readonly store: Store;
+  readonly notices: Notices;
+  readonly turns: Turns;
+  readonly metrics: Metrics;
+  readonly services: CommandServices;
+}
+
+/** The commands, and what becomes of communities. */
+function openConversation({
+  store,
+  clock,
+  logger,
+  notices,
+  turns,
+  metrics,
+  services,
+}: ConversationParts): Conversation & {
+  readonly forgetGone: () => Promise<void>;
+} {
   const context = { commands, store, clock, services, logger };
   const completer = createCompleter(context);
   const ended: CommunityListener = {
@@ -106,125 +159,17 @@ export async function openParley(parts: ParleyParts): Promise<Parley> {
   };
   const communities = createCommunityDesk({ store, clock, logger, listeners: [ended] });
   const handle = measuredHandler(createCommandHandler(context), new Set(commands.map(({ name }) => name)), metrics);
-  let underWay: Promise<unknown> = Promise.resolve();
-  let lastRoundAt = clock.now().getTime();
-  const housekeeping = createHousekeeping(parts, [
-    { name: 'forget communities', run: communities.forgetGone },
-    dropOldTexts({ clock, store }, config.storyTextDays),
-  ]);
   return {
-    store,
     handle: (caller, call) => turns.first(() => handle(caller, call)),
     completeLine: completer.lines,
     complete: completer.values,
     communityEvents: communities.events,
     moderatorRoll: communities.moderatorRoll,
-    round: async (watch = unwatched) => {
-      const round = housekeeping().then(() => measuredRound(() => runRound(poll, carry, watch), metrics));
-      // From its first write on, so that the store is not closed under it.
-      underWay = round;
-      const results = await round;
-      lastRoundAt = clock.now().getTime();
-      return results;
-    },
-    lastRoundAt: () => lastRoundAt,
-    delivery,
-    notices,
-    turns,
-    close: async () => {
-      ending.abort();
-      await Promise.race([Promise.allSettled([underWay]), pause(FINISH_MS, null, { ref: false })]);
-      await desk.close();
-      await engines.close();
-      await sample?.close();
-      await store.close();
-    },
+    forgetGone: communities.forgetGone,
   };
-}
-
-/** Loaded with the first story: most of a start's time is the engine's, and most commands brief nothing. */
-function lateSteps(parts: StoryParts): StorySteps {
-  const loading = async (): Promise<StorySteps> => (await import('./story-steps.ts')).createStorySteps(parts);
-  let loaded: Promise<StorySteps> | null = null;
-  const steps = (): Promise<StorySteps> => (loaded ??= loading());
-  return {
-    complete: async (story) => (await steps()).complete(story),
-    place: async (story, readable) => (await steps()).place(story, readable),
-    brief: async (story) => (await steps()).brief(story),
-    settle: async (story, brief) => (await steps()).settle(story, brief),
-  };
-}
-
-/** Stories are carried on while slow feeds are still waited for, so that these hold up nobody else's. */
-async function runRound(poll: Poll, carry: ReturnType<typeof createCarry>, watch: WatchStage): Promise<StageResults> {
-  const polling = watch('poll', poll);
-  const isDone = polling.then(
-    () => true,
-    () => true,
-  );
-  while (!(await Promise.race([isDone, pause(SLOW_FEEDS_MS, false, { ref: false })]))) await carry(unwatched);
-  return { poll: await polling, ...(await carry(watch)) };
 }
 
 /** The terminal has one channel, whoever sits there. */
 function defaultChannel(community: string): string | null {
   return community === TERMINAL_COMMUNITY ? placeIn(TERMINAL_COMMUNITY, 'screen') : null;
-}
-
-function pollDeps(
-  { config, clock, logger }: Parts,
-  store: Store,
-  { fetcher, readFeed: read }: Desk,
-  notices: Notices,
-): PollDeps {
-  const { pollIntervalMs: intervalMs } = config.feeds;
-  const telling = { store, notices, clock, logger, tellAfterMs: FAILING_IS_TOLD_AFTER_MS };
-  return {
-    store,
-    clock,
-    steps: {
-      visit: (feed) => visitFeed(feed, { fetcher, read, clock, store }),
-      plan: (feed, outcome) => {
-        const now = clock.now();
-        const pace = paceAfter(feed.pace, outcome, now);
-        return { pace, nextPollAt: nextPollAt(feed, outcome, pace, { intervalMs, now, random: Math.random }) };
-      },
-      recovered: (feed, outcome) => tellRecovered(telling, feed, outcome),
-      failing: (feed, outcome) => tellFailing(telling, feed, outcome),
-    },
-  };
-}
-
-interface ServiceParts {
-  readonly engines: Engines;
-  readonly feeds: FeedServices;
-  readonly delivery: DeliveryServices;
-}
-
-function commandServices(
-  { clock }: Parts,
-  store: Store,
-  desk: Desk,
-  { engines, feeds, delivery }: ServiceParts,
-): CommandServices {
-  return {
-    feeds,
-    delivery,
-    ask: async (question, community) => {
-      const { createAnswerer } = await import('./model/ask.ts');
-      return createAnswerer({ ask: engines.ask, store, talksIn })(question, community);
-    },
-    findTalks: (words) => findTalks(words, store),
-    ordinaryChanges: (status) => STATUSES.filter((after) => isOrdinary(status, after)),
-    drawTimeline: async (chart) => {
-      const { drawPng } = await import('./pictures/draw-png.ts');
-      return drawPng(drawTimeline(chart));
-    },
-    writeCalendar: (steps) => writeCalendar(steps, clock.now()),
-    moderation: createModeration(store, clock),
-    briefPage: async (url) => {
-      const story = await store.findStoryByUrl(canonicalAddress(url) ?? url);
-      return (story && (await store.getBrief(story.id))) ?? desk.briefPage(url, await store.listTracked());
-    },
-  };
 }

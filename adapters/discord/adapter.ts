@@ -4,6 +4,7 @@ import type { Command, CommandHandler, Complete } from '#src/core/command.ts';
 import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
+import type { TurnTaker } from '#src/core/turn-taker.ts';
 import { type Turns, createTurns } from '#src/core/turns.ts';
 import { registeredCommands } from './commands.ts';
 import {
@@ -20,7 +21,7 @@ import { createInteractionServer } from './interactions.ts';
 import { type KeptSettings, createKept } from './kept.ts';
 import { listenToLife } from './lifecycle.ts';
 import { SCHEDULE, greet } from './onboarding.ts';
-import { type PostingParts, checkChannel, directChannel, edit, post } from './posting.ts';
+import { type PostingParts, checkChannel, directChannel, edit, gatewayReady, post } from './posting.ts';
 import { createTopicPoster } from './topics.ts';
 
 export interface DiscordAdapterParts {
@@ -33,6 +34,8 @@ export interface DiscordAdapterParts {
   readonly store: KeptSettings;
   /** Told of each first sign to an interaction, with the seconds since it came. */
   readonly acknowledged?: (seconds: number) => void;
+  /** Over all processes; left out where there is but one. */
+  readonly identifyTurns?: TurnTaker;
   readonly logger: Logger;
   /** Work in the background stands back while an interaction is answered. */
   readonly turns?: Pick<Turns, 'first'>;
@@ -60,18 +63,29 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
 
   const prepare = (client: Client, handler: CommandHandler): void => {
     posting?.publisher.stop();
-    posting = { client, kept, postTopic, publisher: createPublisher({ rest: client.rest, logger, now: Date.now }) };
+    const ready = () => gatewayReady(client);
+    posting = {
+      client,
+      ready,
+      kept,
+      postTopic,
+      publisher: createPublisher({ rest: client.rest, logger, now: Date.now }),
+    };
     guard.watch(client.rest);
     const serve = createInteractionServer({ ...parts, kept }, handler);
     client.on(Events.InteractionCreate, (interaction) => void turns.first(() => serve(interaction)));
     client.on(Events.ShardDisconnect, ({ code }) => running.reject(closedFor(code)));
-    listenToLife(client, { ...parts, settings: store, greet: welcome });
+    listenToLife(client, { ...parts, greet: welcome });
   };
 
   const connect = async (handler: CommandHandler): Promise<void> => {
     const trying = { logger, signal: stopping.signal };
-    const client = await logIn(settings, (fresh) => prepare(fresh, handler), { ...trying, variable: 'DISCORD_TOKEN' });
-    await persistently(() => register(client, parts), { ...trying, variable: registrar(settings) });
+    const client = await logIn({ settings, turns: parts.identifyTurns }, (fresh) => prepare(fresh, handler), {
+      ...trying,
+      variable: 'DISCORD_TOKEN',
+    });
+    if (isFirst(settings))
+      await persistently(() => register(client, parts), { ...trying, variable: registrar(settings) });
     logger.info({ user: client.user?.id, commands: parts.commands.length }, 'connected to Discord');
   };
 
@@ -125,6 +139,11 @@ async function register(client: Client, { settings, commands }: DiscordAdapterPa
       ? Routes.applicationCommands(applicationId)
       : Routes.applicationGuildCommands(applicationId, testGuildId);
   await client.rest.put(route, { body: registeredCommands(commands, testGuildId === null ? 'all' : 'guild') });
+}
+
+/** Of several processes the one with the first shard registers the commands, which are the same for all. */
+function isFirst({ shards }: DiscordSettings): boolean {
+  return shards === null || shards.ids.includes(0);
 }
 
 /** What to check where Discord refuses the commands. */

@@ -15,7 +15,9 @@ import {
 } from 'discord.js';
 import type { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
+import type { TurnTaker } from '#src/core/turn-taker.ts';
 import { NO_MENTIONS } from './answers.ts';
+import { identifyInTurn } from './identify.ts';
 import { rateLimited, reasonOf, refused } from './faults.ts';
 import {
   FIRST_LOGIN_WAIT_MS,
@@ -33,6 +35,8 @@ export interface DiscordSettings {
   readonly apiUrl: string | null;
   /** Commands are registered for this guild alone, to try them out; null for all. */
   readonly testGuildId: string | null;
+  /** The connections that the servers are divided into, and which of them are ours; null for as many as Discord recommends. */
+  readonly shards: { readonly count: number; readonly ids: readonly number[] } | null;
 }
 
 /** A short wait is paced by the library; a long one is for the caller, and one for publishing never holds up a post. */
@@ -44,11 +48,15 @@ function restOptions({ apiUrl }: DiscordSettings): Partial<RESTOptions> {
   return { timeout: REST_TIMEOUT_MS, rejectOnRateLimit: isForCaller, ...(apiUrl ? { api: apiUrl } : {}) };
 }
 
-function createClient(settings: DiscordSettings): Client {
+/** @param turns over all processes, for the gateway; left out where there is none */
+export function createClient(settings: DiscordSettings, turns?: TurnTaker): Client {
+  const { shards } = settings;
   return new Client({
     intents: [GatewayIntentBits.Guilds],
     allowedMentions: NO_MENTIONS,
     rest: restOptions(settings),
+    ...(shards === null ? { shards: 'auto' } : { shardCount: shards.count, shards: [...shards.ids] }),
+    ...(turns ? { ws: { buildIdentifyThrottler: identifyInTurn(turns) } } : {}),
   });
 }
 
@@ -144,12 +152,12 @@ export async function persistently<T>(
 
 /** Logs in with a client of its own each time: one whose login failed is of no more use. */
 export async function logIn(
-  settings: DiscordSettings,
+  { settings, turns }: { readonly settings: DiscordSettings; readonly turns: TurnTaker | undefined },
   prepare: (client: Client) => void,
   options: Parameters<typeof persistently>[1],
 ): Promise<Client> {
   return persistently(async () => {
-    const client = createClient(settings);
+    const client = createClient(settings, turns);
     prepare(client);
     client.on(Events.Error, (error) => options.logger.error({ err: error }, 'Discord’s gateway failed'));
     client.on(Events.ShardError, (error) => options.logger.warn({ err: error }, 'the connection to Discord failed'));

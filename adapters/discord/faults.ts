@@ -1,7 +1,7 @@
 import { DiscordAPIError, RateLimitError, RESTJSONErrorCodes } from 'discord.js';
 import { ParleyError } from '#src/core/errors.ts';
 
-const PLATFORM = 'Discord';
+export const PLATFORM = 'Discord';
 /** A thread that is locked takes no message, and one that is archived wants to be opened first. */
 const CLOSED_THREAD: readonly (string | number)[] = [
   RESTJSONErrorCodes.InvalidActionOnArchivedThread,
@@ -16,16 +16,19 @@ const FORBIDDEN: readonly (string | number)[] = [
 export async function speaking<T>(
   place: string,
   work: () => Promise<T>,
-  missing: () => readonly string[] = () => [],
+  missing: () => Promise<readonly string[]> = async () => [],
 ): Promise<T> {
   try {
     return await work();
   } catch (thrown) {
-    throw thrown instanceof ParleyError ? thrown : faultOf(thrown, place, missing);
+    if (thrown instanceof ParleyError) throw thrown;
+    // What is missing only gives the fault its words.
+    const known = isForbidden(thrown) ? await missing().catch(() => []) : [];
+    throw faultOf(thrown, place, known);
   }
 }
 
-function faultOf(cause: unknown, channel: string, missing: () => readonly string[]): ParleyError {
+function faultOf(cause: unknown, channel: string, known: readonly string[]): ParleyError {
   const facts = { platform: PLATFORM, channel };
   const reason = reasonOf(cause);
   if (cause instanceof RateLimitError) {
@@ -37,7 +40,6 @@ function faultOf(cause: unknown, channel: string, missing: () => readonly string
   }
   const forbidden = (names: readonly string[]): ParleyError =>
     new ParleyError('chat/forbidden', { ...facts, missing: names }, { cause });
-  const known = missing();
   switch (cause.code) {
     case RESTJSONErrorCodes.UnknownChannel:
     case RESTJSONErrorCodes.UnknownGuild:

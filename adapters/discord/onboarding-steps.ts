@@ -9,9 +9,10 @@ import type { Caller, CommandHandler, Complete, OptionValues } from '#src/core/c
 import type { ModeratorRoll } from '#src/core/community.ts';
 import { placeIn } from '#src/core/places.ts';
 import { NO_MENTIONS, acknowledge, show } from './answers.ts';
+import { guildOf } from './guilds.ts';
 import type { Kept, KeptSettings } from './kept.ts';
 import { SCHEDULE, type Step, drawStep, drawTimeForm, followOf, readStep } from './onboarding.ts';
-import { callerOf, communityOfGuild } from './permissions.ts';
+import { callerOf, communityOfGuild, idOfGuild } from './permissions.ts';
 
 export interface OnboardingParts {
   readonly complete: Complete;
@@ -33,14 +34,16 @@ type StepInteraction =
  */
 export function createOnboarding({ complete, kept, store, moderators }: OnboardingParts, handler: CommandHandler) {
   const ask = async (interaction: ButtonInteraction, step: Step, caller: Caller): Promise<void> => {
-    const guildId = caller.community.replace('discord:', '');
+    const guildId = idOfGuild(caller.community);
     const channelId = await store.getSetting(channelKey(guildId));
     if (step === 'time') {
       await interaction.showModal(drawTimeForm(guildId, channelId));
       return;
     }
     await acknowledge(interaction, true);
-    const guild = await interaction.client.guilds.fetch(guildId);
+    const { client } = interaction;
+    const guild = await guildOf(client, guildId, client.user.id);
+    if (!guild) return;
     const typing = { command: 'talks status', option: 'what', typed: '', given: {} };
     const active = step === 'talks' ? await complete(caller, typing) : [];
     await interaction.editReply({
@@ -54,14 +57,15 @@ export function createOnboarding({ complete, kept, store, moderators }: Onboardi
     await acknowledge(interaction, true);
     const { reply, outcome } = await handler(caller, { kind: 'options', name: SCHEDULE, options });
     const { channel } = options;
-    const guildId = caller.community.replace('discord:', '');
+    const guildId = idOfGuild(caller.community);
     if (outcome === 'done' && typeof channel === 'string') await store.putSetting(channelKey(guildId), channel);
     await show(interaction, { ...reply, personal: true }, kept);
   };
 
   return async (interaction: StepInteraction, words: string): Promise<boolean> => {
     const read = readStep(words);
-    const guild = read && interaction.client.guilds.cache.get(read.guildId);
+    const { client } = interaction;
+    const guild = read && (await guildOf(client, read.guildId, client.user.id));
     if (!read || !guild) return false;
     const caller = await stepCaller(interaction, read.guildId, guild.ownerId, moderators);
     if (interaction.isButton() && caller.isModerator) await ask(interaction, read.step, caller);

@@ -81,7 +81,10 @@ export async function greet(guild: Guild, logger: Logger): Promise<void> {
   };
   const { systemChannel } = guild;
   try {
-    if (systemChannel && missingPermissions(systemChannel, guild.client).length === 0) {
+    if (
+      systemChannel &&
+      missingPermissions(systemChannel, systemChannel.permissionsFor(guild.client.user)).length === 0
+    ) {
       await systemChannel.send(message);
       return;
     }
@@ -108,7 +111,7 @@ export function drawStep(step: 'channel' | 'talks', guild: Guild, isInGuild: boo
   }
   const channels = guild.channels.cache
     .filter((channel) => POSTING_CHANNELS.some((type) => type === channel.type))
-    .filter((channel) => missingPermissions(channel, guild.client).length === 0)
+    .filter((channel) => missingPermissions(channel, channel.permissionsFor(guild.client.user)).length === 0)
     .first(MAX_SELECT_OPTIONS);
   if (channels.length === 0) {
     const content = 'Parley may write in no channel of the server yet. It needs: View Channel, Send Messages.';

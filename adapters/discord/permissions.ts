@@ -1,13 +1,25 @@
-import { type Channel, ChannelType, type Client, type Interaction, PermissionFlagsBits } from 'discord.js';
+import {
+  type Channel,
+  ChannelType,
+  type Client,
+  type Interaction,
+  PermissionFlagsBits,
+  type PermissionsBitField,
+} from 'discord.js';
 import type { Caller } from '#src/core/command.ts';
 import type { ModeratorRoll } from '#src/core/community.ts';
 import { placeIn } from '#src/core/places.ts';
+import { guildOf } from './guilds.ts';
 
 /** What a moderators' command asks for, so that Discord hides it from the others. Checked again when it runs. */
 export const MODERATOR_PERMISSIONS = String(PermissionFlagsBits.ManageGuild);
 
 export function communityOfGuild(guildId: string): string {
   return `discord:${guildId}`;
+}
+
+export function idOfGuild(community: string): string {
+  return community.replace('discord:', '');
 }
 
 /**
@@ -64,15 +76,34 @@ export function holdsTopics(channel: Channel): channel is Extract<Channel, { ava
   return channel.type === ChannelType.GuildForum || channel.type === ChannelType.GuildMedia;
 }
 
-/** What is missing for posting to the channel; nothing for a direct message. */
-export function missingPermissions(channel: Channel, client: Client, withFiles = false): readonly string[] {
+/**
+ * What is missing for posting to the channel; nothing for a direct message.
+ * @param own what Parley may do there
+ */
+export function missingPermissions(
+  channel: Channel,
+  own: Readonly<PermissionsBitField> | null,
+  withFiles = false,
+): readonly string[] {
   if (channel.isDMBased()) return [];
   if (!holdsTopics(channel) && !channel.isSendable()) return ['a channel for messages'];
   const kind = channel.isThread() ? 'thread' : holdsTopics(channel) ? 'topics' : 'message';
   const isClosed = channel.isThread() && channel.locked === true;
   const needed = [...NEEDED[kind], ...(withFiles ? FOR_FILES : []), ...(isClosed ? FOR_CLOSED_THREADS : [])];
-  const own = client.user ? channel.permissionsFor(client.user) : null;
   const missing = needed.filter(([, flag]) => !own?.has(flag)).map(([name]) => name);
   const isTagless = holdsTopics(channel) && channel.flags.has('RequireTag') && channel.availableTags.length === 0;
   return isTagless ? [...missing, 'a tag, which this forum asks for with each post'] : missing;
+}
+
+/** From what the gateway told of the server; where there is none, or it holds another part of the servers, Discord is asked. */
+export async function ownPermissions(
+  channel: Channel,
+  client: Client,
+  ownId: string,
+): Promise<Readonly<PermissionsBitField> | null> {
+  if (channel.isDMBased()) return null;
+  if (client.guilds.cache.has(channel.guildId)) return channel.permissionsFor(ownId);
+  const guild = await guildOf(client, channel.guildId, ownId);
+  const place = guild?.channels.cache.get((channel.isThread() ? channel.parentId : channel.id) ?? '');
+  return place?.permissionsFor(ownId) ?? null;
 }

@@ -1,6 +1,6 @@
 import {
   type APIContainerComponent,
-  type Client,
+  type APIThreadChannel,
   type ForumChannel,
   type MediaChannel,
   type MessageFlags,
@@ -56,12 +56,21 @@ function tagsFor({ availableTags, flags }: Forum, name: string): readonly string
 }
 
 /** A forum's post by its name; one that is older is another delivery's. */
-export async function findTopic(forum: Forum, client: Client, { topic, since }: Delivery): Promise<string | null> {
-  const { threads } = await forum.threads.fetchActive(false);
+export async function findTopic(
+  forum: Forum,
+  { rest, ownId }: { readonly rest: REST; readonly ownId: string },
+  { topic, since }: Delivery,
+): Promise<string | null> {
+  const { threads } = (await rest.get(Routes.guildActiveThreads(forum.guildId))) as {
+    readonly threads: readonly APIThreadChannel[];
+  };
   const name = topicName(topic);
   const found = threads.find(
     (thread) =>
-      thread.name === name && thread.ownerId === client.user?.id && (thread.createdTimestamp ?? 0) >= Date.parse(since),
+      thread.parent_id === forum.id &&
+      thread.name === name &&
+      thread.owner_id === ownId &&
+      Date.parse(thread.thread_metadata?.create_timestamp ?? '') >= Date.parse(since),
   );
   return found?.id ?? null;
 }

@@ -6,6 +6,7 @@ import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
 import type { CredentialStore } from '#src/core/credentials.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
+import type { TurnTaker } from '#src/core/turn-taker.ts';
 import { type Turns, createTurns } from '#src/core/turns.ts';
 import { createAccess } from './access.ts';
 import { createAnswers } from './answers.ts';
@@ -41,6 +42,8 @@ export interface SlackAdapterParts {
   readonly clock: Clock;
   /** Told of each acknowledgement, with the seconds since its request came. */
   readonly acknowledged?: (seconds: number) => void;
+  /** Over all processes, each event’s is one’s; left out where there is but one process. */
+  readonly eventTurns?: TurnTaker;
   readonly logger: Logger;
   /** Work in the background stands back while a request is answered. */
   readonly turns?: Pick<Turns, 'first'>;
@@ -98,7 +101,7 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
     const answers = createAnswers({ ...parts, handler, workspaces: access, isModerator, uploads });
     const serving = { ...parts, answers, poster, workspaces: access, isModerator, now: () => clock.now() };
     bolt.use(({ next }) => turns.first(next));
-    bolt.use(onlyOnce());
+    bolt.use(onlyOnce(parts.eventTurns));
     serveInteractions(bolt, { ...serving, home: createHome(serving), modals: createModals(serving) });
     serveConversation(bolt, serving);
     serveShortcuts(bolt, answers, logger);

@@ -1,20 +1,15 @@
 import { once } from 'node:events';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
 import { type Installation, InstallProvider } from '@slack/oauth';
-import { LRUCache } from 'lru-cache';
-import { z } from 'zod';
 import type { Clock } from '#src/core/clock.ts';
 import type { CommunityEvents } from '#src/core/community.ts';
 import type { CredentialStore } from '#src/core/credentials.ts';
-import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
 import { boltLogger } from './bolt-logger.ts';
-import { PLATFORM } from './faults.ts';
-import { MAX_WORKSPACES } from './limits.ts';
 import manifest from './manifest.json' with { type: 'json' };
 import type { OAuthSettings } from './settings.ts';
-import { createSealing } from './sealing.ts';
-import { type Workspace, type Workspaces, clientOptions, createWorkspace } from './workspaces.ts';
+import { createStoredWorkspaces } from './stored-workspaces.ts';
+import { type Workspaces, clientOptions } from './workspaces.ts';
 
 interface InstallationParts {
   readonly oauth: OAuthSettings;
@@ -40,14 +35,10 @@ export interface Installations extends Workspaces {
   remove(community: string): Promise<void>;
 }
 
-/** The part of an installation that Parley needs. */
-const keptSchema = z.object({ token: z.string(), botId: z.string(), botUserId: z.string() });
-
 /** The workspaces that installed the app, each with a token of its own. */
 export function createInstallations(parts: InstallationParts): Installations {
-  const { oauth, apiUrl, credentials, events, clock, logger } = parts;
-  const sealing = createSealing(`${oauth.stateSecret}\n${oauth.clientSecret}`);
-  const open = new LRUCache<string, Workspace>({ max: MAX_WORKSPACES });
+  const { oauth, apiUrl, events, logger } = parts;
+  const { of, keep, remove } = createStoredWorkspaces(parts);
 
   const provider = new InstallProvider({
     clientId: oauth.clientId,
@@ -60,9 +51,7 @@ export function createInstallations(parts: InstallationParts): Installations {
         const community = `slack:${ownerOf(installation)}`;
         const { bot } = installation;
         if (!bot) throw new Error('Slack gave no bot token');
-        const kept = JSON.stringify({ token: bot.token, botId: bot.id, botUserId: bot.userId });
-        await credentials.putCredential(community, sealing.seal(kept, community), clock.now().toISOString());
-        open.delete(community);
+        await keep(community, { token: bot.token, botId: bot.id, botUserId: bot.userId });
         await events.joined(community);
       },
       // The tokens are read by `of`, never by the library.
@@ -72,21 +61,8 @@ export function createInstallations(parts: InstallationParts): Installations {
   const scopes = manifest.oauth_config.scopes.bot;
 
   return {
-    async of(community) {
-      const known = open.get(community);
-      if (known) return known;
-      const sealed = await credentials.getCredential(community);
-      const text = sealed === null ? null : sealing.open(sealed, community);
-      if (text === null) throw notInstalled(community);
-      const { token, ...bot } = keptSchema.parse(JSON.parse(text));
-      const workspace = createWorkspace(token, apiUrl, logger, bot);
-      open.set(community, workspace);
-      return workspace;
-    },
-    async remove(community) {
-      open.delete(community);
-      await credentials.removeCredential(community);
-    },
+    of,
+    remove,
     routes: [
       {
         path: INSTALL_PATH,
@@ -107,11 +83,6 @@ function ownerOf({ team, enterprise }: Installation): string {
   const owner = team?.id ?? enterprise?.id;
   if (owner === undefined) throw new Error('Slack did not say which workspace installed Parley');
   return owner;
-}
-
-function notInstalled(community: string): ParleyError {
-  const reason = `Parley is not installed in ${community}`;
-  return new ParleyError('chat/refused', { platform: PLATFORM, variable: 'SLACK_CLIENT_ID', reason });
 }
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => Promise<void>;

@@ -73,6 +73,10 @@ export const MAX_KEPT_ANSWERS = 200;
 export const ANSWER_LIFETIME_MS = 30 * 60_000;
 /** Workspaces whose clients are kept at hand. */
 export const MAX_WORKSPACES = 500;
+/** How long a workspace's token is remembered before the store is asked again. */
+export const WORKSPACE_LIFETIME_MS = 60_000;
+/** Slack tells of an event again after one and five minutes. */
+export const REPEATS_MS = 15 * 60_000;
 
 /** Socket Mode connections at a time, so that commands go on while Slack refreshes one of them. */
 export const SOCKETS = 2;

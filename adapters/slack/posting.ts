@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { webApi } from '@slack/bolt';
-import type { ChannelCheck, Delivery, Posted } from '#src/core/chat.ts';
+import { type ChannelCheck, type Delivery, type Posted, checkOurs } from '#src/core/chat.ts';
 import type { Clock } from '#src/core/clock.ts';
 import { ParleyError, asParleyError } from '#src/core/errors.ts';
 import { communityOf, idWithin, placeIn } from '#src/core/places.ts';
@@ -89,6 +89,7 @@ async function postAll({ workspace, uploads, pace, delivery }: Posting): Promise
     const before = delivery.isRepeat ? await findPosted(workspace.reader, channel, part) : null;
     const send = async (drawn: SlackMessage): Promise<string> => {
       await pace.turn(delivery.channel);
+      checkOurs(PLATFORM, delivery);
       return postOne(workspace.writer, channel, part, index === 0 ? noted(drawn, delivery.note) : drawn);
     };
     const ts = before ?? (await sendShown(send, page, plainPages[index]));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Environment } from './environment.ts';
+import { partnerFaults } from './partner-faults.ts';
 
 const flag = z
   .enum(['0', '1'], 'must be 0 or 1')
@@ -10,6 +11,8 @@ const address = z.url({ protocol: /^https?$/, error: 'must be an http or https a
 const proxyAddress = z.url({ protocol: /^https?$/, error: 'must be the http or https address of a proxy' }).optional();
 /** What may stand in an HTTP header (RFC 9110, section 5.5), of which this project needs no more than ASCII. */
 const headerText = z.string().regex(/^[\u0020-\u007E]{1,200}$/, 'must be at most 200 plain characters of one line');
+/** Beyond this Discord's own numbers end. */
+const MAX_SHARDS = 16_000;
 const whole = (low: number, high: number, usual: number) =>
   z.coerce
     .number(`must be a number`)
@@ -28,6 +31,7 @@ const variables = z.object({
     .string()
     .refine(isDatabase, 'must look like sqlite:data/parley.db or postgres://user:password@host/database')
     .default('sqlite:data/parley.db'),
+  PARLEY_ROLE: z.enum(['all', 'chat', 'worker'], 'must be all, chat or worker').default('all'),
   DISCORD_TOKEN: z.string().optional(),
   DISCORD_APPLICATION_ID: z
     .string()
@@ -37,6 +41,17 @@ const variables = z.object({
   DISCORD_TEST_GUILD_ID: z
     .string()
     .regex(/^\d{15,21}$/, 'must be the number of a server')
+    .optional(),
+  DISCORD_SHARDS: z
+    .union(
+      [z.literal('auto'), z.coerce.number().int().min(1).max(MAX_SHARDS)],
+      'must be auto or a whole number from 1 on',
+    )
+    .default('auto'),
+  DISCORD_SHARD_IDS: z
+    .string()
+    .regex(/^\d{1,5}(?:\s*,\s*\d{1,5})*$/, 'must be numbers with commas between them, such as 0,1')
+    .transform((list) => [...new Set(list.split(',').map(Number))].toSorted((a, b) => a - b))
     .optional(),
   SLACK_BOT_TOKEN: z.string().startsWith('xoxb-', 'must start with xoxb-').optional(),
   SLACK_APP_TOKEN: z.string().startsWith('xapp-', 'must start with xapp-').optional(),
@@ -81,8 +96,12 @@ const variables = z.object({
 
 export const VARIABLE_NAMES = Object.keys(variables.shape);
 
+export type Role = 'all' | 'chat' | 'worker';
+
 export interface Config {
   readonly databaseUrl: string;
+  /** What this process does: `chat` answers people, `worker` does the work in the background, `all` both. */
+  readonly role: Role;
   readonly discord: DiscordConfig | null;
   readonly slack: SlackConfig | null;
   /** Null where no language model is switched on: then nothing of a story leaves the machine. */
@@ -129,6 +148,8 @@ interface DiscordConfig {
   readonly applicationId: string;
   readonly apiUrl: string | null;
   readonly testGuildId: string | null;
+  /** Into how many connections the servers are divided over all processes; null for as many as Discord recommends, all of them here. */
+  readonly shards: { readonly count: number; readonly ids: readonly number[] } | null;
 }
 
 interface SlackConfig {
@@ -163,13 +184,14 @@ export function readConfig(environment: Environment): Config {
   );
   const parsed = variables.safeParse(given);
   const faults = parsed.success ? [] : parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}.`);
-  faults.push(...missingPartners(given));
+  faults.push(...partnerFaults(given));
   if (!parsed.success || faults.length > 0) throw new ParleyError('config/invalid', { faults });
   const values = parsed.data;
   const discord = discordOf(values);
   const slack = slackOf(values);
   return {
     databaseUrl: values.DATABASE_URL,
+    role: values.PARLEY_ROLE,
     discord,
     slack,
     model: modelOf(values),
@@ -186,35 +208,6 @@ export function readConfig(environment: Environment): Config {
     logLevel: values.LOG_LEVEL,
     wantsColour: values.NO_COLOR === undefined && values.TERM !== 'dumb',
   };
-}
-
-/** Variables that only make sense together. */
-function missingPartners(given: Environment): string[] {
-  const has = (name: string): boolean => given[name] !== undefined;
-  const faults: string[] = [];
-  if (has('DISCORD_TOKEN') && !has('DISCORD_APPLICATION_ID'))
-    faults.push('DISCORD_APPLICATION_ID is missing; DISCORD_TOKEN needs it.');
-  if (has('DISCORD_APPLICATION_ID') && !has('DISCORD_TOKEN'))
-    faults.push('DISCORD_TOKEN is missing; DISCORD_APPLICATION_ID needs it.');
-  const slackSecret = has('SLACK_APP_TOKEN') || has('SLACK_SIGNING_SECRET');
-  const oauth = ['SLACK_CLIENT_ID', 'SLACK_CLIENT_SECRET', 'SLACK_STATE_SECRET'];
-  const byOAuth = oauth.some(has);
-  for (const name of oauth) if (byOAuth && !has(name)) faults.push(`${name} is missing; installing by OAuth needs it.`);
-  if (byOAuth && has('SLACK_BOT_TOKEN'))
-    faults.push('SLACK_BOT_TOKEN is for one workspace; leave it out where workspaces install by OAuth.');
-  if (byOAuth && !slackSecret)
-    faults.push('SLACK_APP_TOKEN is missing; SLACK_CLIENT_ID needs it (or SLACK_SIGNING_SECRET, for HTTP).');
-  if (has('SLACK_BOT_TOKEN') && !slackSecret)
-    faults.push('SLACK_APP_TOKEN is missing; SLACK_BOT_TOKEN needs it (or SLACK_SIGNING_SECRET, for HTTP).');
-  if (slackSecret && !has('SLACK_BOT_TOKEN') && !byOAuth)
-    faults.push('SLACK_BOT_TOKEN is missing; the other Slack variables need it.');
-  if (has('LLM_PROVIDER') && !has('LLM_MODEL')) faults.push('LLM_MODEL is missing; LLM_PROVIDER needs it.');
-  if (has('LLM_MODEL') && !has('LLM_PROVIDER')) faults.push('LLM_PROVIDER is missing; LLM_MODEL needs it.');
-  const isCompatible = given['LLM_PROVIDER'] === 'openai-compatible';
-  if (isCompatible && !has('LLM_BASE_URL')) faults.push('LLM_BASE_URL is missing; openai-compatible needs it.');
-  if (has('LLM_PROVIDER') && !isCompatible && !has('LLM_API_KEY'))
-    faults.push('LLM_API_KEY is missing; LLM_PROVIDER needs it.');
-  return faults;
 }
 
 /** These alone are often written in lower case. */
@@ -236,7 +229,13 @@ function discordOf(values: Variables): DiscordConfig | null {
     applicationId: values.DISCORD_APPLICATION_ID,
     apiUrl: values.DISCORD_API_URL ?? null,
     testGuildId: values.DISCORD_TEST_GUILD_ID ?? null,
+    shards: shardsOf(values),
   };
+}
+
+function shardsOf({ DISCORD_SHARDS: count, DISCORD_SHARD_IDS: ids }: Variables): DiscordConfig['shards'] {
+  if (count === 'auto') return null;
+  return { count, ids: ids ?? Array.from({ length: count }, (_, id) => id) };
 }
 
 function modelOf(values: Variables): ModelConfig | null {

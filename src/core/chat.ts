@@ -1,20 +1,19 @@
 import type { CommandHandler } from './command.ts';
+import { ParleyError } from './errors.ts';
 import type { Reply } from './reply.ts';
 
 /**
- * One platform. Its words stay behind it, and it hands over places as `places.ts` forms them.
+ * What posts to one platform, whether or not anybody can ask it anything. Its words stay behind it, and it hands over places as `places.ts` forms them.
  *
  * What fails is a ParleyError that says what to do: try again (`chat/rate-limited`, `chat/unavailable`), give the channel up
  * (`chat/channel-gone`, `chat/forbidden`), give the message up (`chat/message-refused`, `chat/message-gone`), or stop the
  * platform (`chat/refused`).
  */
-export interface ChatAdapter {
+export interface ChatPoster {
   /** The platform's part of every place, such as `discord`. */
   readonly name: string;
   /** Whether the platform is connected at this moment; left out where there is nothing to lose. */
   isConnected?(): boolean;
-  /** Connects and serves commands until `stop`, or until the platform ends by itself (a terminal's input). */
-  start(handler: CommandHandler): Promise<void>;
   /**
    * Draws the reply and posts it; resolves once the platform has taken it. A repeat resolves to what is already there. The
    * adapter itself tries nothing again that the platform would not know for a repeat: the caller keeps order and tries.
@@ -27,6 +26,12 @@ export interface ChatAdapter {
   /** Whether the channel can be posted to, and if not, what is missing in the platform's own words. */
   checkChannel(channel: string): Promise<ChannelCheck>;
   stop(): Promise<void>;
+}
+
+/** One platform with all that its members do there. */
+export interface ChatAdapter extends ChatPoster {
+  /** Connects and serves commands until `stop`, or until the platform ends by itself (a terminal's input). */
+  start(handler: CommandHandler): Promise<void>;
 }
 
 export interface Delivery {
@@ -42,6 +47,17 @@ export interface Delivery {
   readonly isRepeat: boolean;
   /** ISO 8601: it cannot have been posted before this. */
   readonly since: string;
+  /**
+   * Whether it is still this process's to post, asked right before each call that posts: once it is not, another process posts it,
+   * and this one throws `chat/unavailable`. Always, where it is left out.
+   */
+  readonly isOurs?: () => boolean;
+}
+
+/** Throws `chat/unavailable` where another process has taken the delivery over. */
+export function checkOurs(platform: string, { isOurs }: Pick<Delivery, 'isOurs'>): void {
+  if (isOurs?.() !== false) return;
+  throw new ParleyError('chat/unavailable', { platform, reason: 'another process posts this by now' });
 }
 
 /** Where a delivery lies: what an edit needs. */

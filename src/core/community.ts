@@ -9,6 +9,8 @@ export interface CommunityEvents {
   left(community: string): Promise<void>;
   /** The channel does not exist any more. */
   channelGone(channel: string): Promise<void>;
+  /** The platform's communities that Parley is in as far as it knows, so that one that it was taken out of meanwhile is noticed. */
+  present(platform: string): Promise<readonly string[]>;
 }
 
 /** A part of Parley that has something to do when a community’s life changes. A fault of one keeps the others from nothing. */
@@ -31,6 +33,8 @@ export interface CommunityStore {
   joinCommunity(community: string, now: string): Promise<boolean>;
   /** True where it had not left before. */
   leaveCommunity(community: string, now: string): Promise<boolean>;
+  /** Those of a platform that have not left. */
+  presentCommunities(platform: string): Promise<readonly string[]>;
   /** The longest gone first. */
   communitiesLeftBefore(moment: string, limit: number): Promise<readonly string[]>;
   /**

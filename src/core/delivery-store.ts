@@ -100,6 +100,8 @@ export interface OutboxRow extends Omit<NewDelivery, 'topic'> {
 
 export interface Claim {
   readonly platform: string;
+  /** Who takes the lease: one process, for as long as it lives. */
+  readonly owner: string;
   readonly now: string;
   readonly leaseUntil: string;
   readonly limit: number;
@@ -110,20 +112,40 @@ export interface Claim {
 export interface Outbox {
   /** Takes deliveries whose turn it is: for each place the first that is not done yet, where it is due. */
   claimDeliveries(claim: Claim): Promise<readonly OutboxRow[]>;
-  markPosted(id: string, posted: Posted, now: string): Promise<void>;
-  /** Gives a delivery back for another try. @param counts whether the try counts against it */
+  /**
+   * When the platform has something to claim next, which may be past: the first of each place, or the end of a lease. Null where
+   * nothing waits.
+   */
+  nextDeliveryAt(platform: string): Promise<string | null>;
+  /** Makes the leases of these deliveries last longer. Resolves to those that the owner still holds. */
+  renewLeases(owner: string, ids: readonly string[], leaseUntil: string): Promise<readonly string[]>;
+  /**
+   * What was posted, and where it lies. False, with nothing done, where the lease is another owner's by now: that one finds the
+   * message by its id and marks it.
+   */
+  markPosted(
+    id: string,
+    done: { readonly owner: string; readonly posted: Posted; readonly now: string },
+  ): Promise<boolean>;
+  /** Gives a delivery back for another try, if it is still the owner's. @param counts whether the try counts against it */
   giveBack(
     id: string,
-    retry: { readonly notBefore: string; readonly fault: string; readonly counts: boolean },
+    retry: { readonly owner: string; readonly notBefore: string; readonly fault: string; readonly counts: boolean },
   ): Promise<void>;
-  /** Takes a delivery out for good: `parked` where it failed, `cancelled` where it has no place any more. */
-  giveUp(id: string, outcome: 'parked' | 'cancelled', fault: string): Promise<void>;
+  /** Takes a delivery out for good, if it is still the owner's: `parked` where it failed, `cancelled` where it has no place any more. */
+  giveUp(
+    id: string,
+    end: { readonly owner: string; readonly outcome: 'parked' | 'cancelled'; readonly fault: string },
+  ): Promise<void>;
   /** The channel cannot be posted to: its schedule stops, and all that waits for it is cancelled. False where it was known. */
   stopChannel(place: string, reason: string): Promise<boolean>;
   /** The thread of a topic is gone: its next news opens another. */
   forgetTopic(id: string): Promise<void>;
-  /** What was under way when the process ended is tried again at once. Call it with no sender at work. */
-  releaseLeases(now: string): Promise<number>;
+  /**
+   * What an earlier process of the owner's had under way is tried again at once, and so is what anybody's lease is over for. Call it
+   * with no sender of the owner's at work.
+   */
+  releaseLeases(owner: string, now: string): Promise<number>;
   countDeliveries(): Promise<Readonly<Record<'waiting' | 'leased' | 'posted' | 'parked' | 'cancelled', number>>>;
   /** When what waits longest was put there, ISO 8601; null where nothing waits. */
   oldestWaitingAt(): Promise<string | null>;

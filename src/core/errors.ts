@@ -59,6 +59,7 @@ export interface ErrorFacts {
   'chat/message-gone': { platform: string; channel: string };
   'model/unavailable': { reason: string; fault: ModelFault };
   'model/ceiling': { dailyTokens: number };
+  'job/too-slow': { kind: string; key: string; limitMs: number };
   'reply/unsaved': { folder: string; reason: string };
   internal: { reason: string };
 }

@@ -1,4 +1,5 @@
 import type { CommandAnswer } from './command.ts';
+import type { JobKind } from './job-queue.ts';
 import type { ModelFault } from './model-store.ts';
 import type { PollOutcome } from './feed.ts';
 
@@ -16,7 +17,7 @@ export interface Metrics {
   modelUsed(tokens: { readonly input: number; readonly output: number }): void;
   /** The language model gave no answer. */
   modelFailed(fault: ModelFault): void;
-  roundEnded(seconds: number): void;
+  jobEnded(kind: JobKind, outcome: 'done' | 'failed', seconds: number): void;
 }
 
 /** Where nobody asks. */
@@ -28,5 +29,5 @@ export const noMetrics: Metrics = {
   acknowledged: () => {},
   modelUsed: () => {},
   modelFailed: () => {},
-  roundEnded: () => {},
+  jobEnded: () => {},
 };

@@ -87,6 +87,7 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
   'model/unavailable': ({ reason }) => `The language model could not be used: ${reason}.`,
   'model/ceiling': ({ dailyTokens }) =>
     `The language model has used its ${dailyTokens.toLocaleString('en')} tokens of the day.`,
+  'job/too-slow': ({ kind, key, limitMs }) => `The job ${kind} ${key} took longer than ${seconds(limitMs)}.`,
   'reply/unsaved': ({ folder, reason }) => `Nothing could be kept in ${folder}: ${reason}.`,
   internal: () => 'Something went wrong inside Parley; the log has the details.',
 };

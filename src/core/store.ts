@@ -21,10 +21,13 @@ export interface Store
     ModerationStore,
     FollowStore,
     SettingStore,
+    LeaseStore,
     ModelStore,
     CommunityStore,
     CredentialStore,
     DeliveryStore {
+  /** The present moment by the database’s clock, which is this machine’s where the store is embedded. */
+  readClock(): Promise<Date>;
   /** Writes a copy of everything to a file that does not exist yet, while the store is used. Throws `backup/failed`. */
   backup(file: string): Promise<void>;
   close(): Promise<void>;
@@ -62,6 +65,8 @@ export interface FeedStore {
   markFaultTold(id: string, now: string): Promise<void>;
   /** The feeds whose time has come, that are not stopped and that somebody listens to, the longest overdue first. */
   dueFeeds(now: string, limit: number): Promise<readonly Feed[]>;
+  /** The same, by their ids. */
+  dueFeedIds(now: string, limit: number): Promise<readonly string[]>;
   /**
    * Stores a visit: new items become stories at stage `fetched`, and the validators move on, in one transaction, so that a
    * crash in between never loses an item. An item whose text changed updates its story and sends it back to `fetched`. What
@@ -110,8 +115,13 @@ export interface StoryStore {
   findStoryByUrl(url: string): Promise<Story | null>;
   /** By its feed and the item’s identity within it. */
   findStoryByItem(feedId: string, itemId: string): Promise<Story | null>;
-  /** Stories waiting at a stage, by their own dates, oldest first. */
-  storiesAt(stage: Stage, limit: number): Promise<readonly Story[]>;
+  /**
+   * Stories waiting at a stage, by their own dates, oldest first.
+   * @param part the first digit of their ids, where processes share them out; all of them where it is left out
+   */
+  storiesAt(stage: Stage, limit: number, part?: string): Promise<readonly Story[]>;
+  /** How many of a feed’s stories are still on their way. */
+  countWaitingStories(feedId: string): Promise<number>;
   /**
    * `fetched` → `readable`, with the prints that find near-duplicates and the cluster that was found. Throws `store/conflict`
    * where a story that shares a print was saved since `near` was read.
@@ -226,6 +236,21 @@ interface Follow {
   readonly community: string;
   readonly member: string;
   readonly talksId: string;
+}
+
+/** What one process at a time may do, however many there are. */
+export interface LeaseStore {
+  /** True where the lease of that name is the owner's until then: it was free, over, or the owner's already. */
+  takeLease(lease: {
+    readonly name: string;
+    readonly owner: string;
+    readonly now: string;
+    readonly until: string;
+  }): Promise<boolean>;
+  /** Frees it for others, if it is the owner's. */
+  dropLease(name: string, owner: string): Promise<void>;
+  /** Forgets leases that were over before a moment. */
+  pruneLeases(before: string): Promise<void>;
 }
 
 export interface SettingStore {

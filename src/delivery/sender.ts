@@ -8,37 +8,44 @@ import { plainWords } from '#src/core/plain-words.ts';
 import { presentParked } from '#src/core/present/delivery-notices.ts';
 import type { Store } from '#src/core/store.ts';
 import { endChannel } from './end-channel.ts';
+import { type Leases, RENEW_LEASES_MS, createLeases } from './leases.ts';
 
 export interface SenderDeps {
   readonly adapter: Pick<ChatAdapter, 'name' | 'post' | 'edit' | 'directChannel' | 'isConnected'>;
   readonly store: Pick<
     Store,
-    'claimDeliveries' | 'forgetTopic' | 'giveBack' | 'giveUp' | 'markPosted' | 'saveMember' | 'stopChannel'
+    | 'claimDeliveries'
+    | 'forgetTopic'
+    | 'giveBack'
+    | 'giveUp'
+    | 'markPosted'
+    | 'renewLeases'
+    | 'saveMember'
+    | 'stopChannel'
   >;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly notices: Notices;
+  /** Whose leases these are: one process, for as long as it lives. */
+  readonly owner: string;
   /** From 0 to 1, so that many tries do not come at one moment. */
   readonly random: () => number;
 }
 
 /** Posts what waits in the outbox for one platform. */
 export interface Sender {
-  /** There is something new to post. */
-  wake(): void;
-  /** Resolves after `stop`. */
-  run(): Promise<void>;
-  /** Ends what is under way, or leaves it to the next start after some seconds. */
-  stop(): Promise<void>;
+  /**
+   * Posts until nothing is due, or until the signal: what is under way then is ended, or left to the end of its lease after some
+   * seconds. One call at a time. Rejects where the outbox cannot be read.
+   */
+  drain(signal: AbortSignal): Promise<void>;
 }
 
 /** Places that are posted to at once; each place has one message at a time. */
 const AT_ONCE = 8;
 const IDLE_MS = 1_000;
 const AWAY_RETRY_MS = 1_000;
-/** Longer than an adapter waits for its platform. */
-const LEASE_MS = 3 * 60_000;
-const GRACE_MS = 8_000;
+const GRACE_MS = 5_000;
 const FIRST_RETRY_MS = 2_000;
 const MAX_RETRY_MS = 10 * 60_000;
 /** A message that the platform refuses, or that cannot be drawn, is tried so often. */
@@ -55,11 +62,11 @@ const CLOCK_SLACK_MS = 60 * 60_000;
  * after; whatever happens in between, the next try is a repeat, by which the platform, or the adapter, knows what is there.
  */
 export function createSender(deps: SenderDeps): Sender {
-  const { adapter, store, clock, logger } = deps;
+  const { adapter, store, clock, logger, owner } = deps;
+  const leases = createLeases(deps);
   const active = new Map<string, Promise<void>>();
   const held = new Map<string, number>();
   let restUntil = 0;
-  const stopping = new AbortController();
   let nudge = Promise.withResolvers<void>();
 
   const wake = (): void => {
@@ -72,18 +79,25 @@ export function createSender(deps: SenderDeps): Sender {
     const limit = AT_ONCE - active.size;
     if (limit <= 0 || now < restUntil) return 0;
     for (const [community, until] of held) if (until <= now) held.delete(community);
+    const leaseUntil = leases.until();
     const claimed = await store.claimDeliveries({
       platform: adapter.name,
+      owner,
       now: iso(now),
-      leaseUntil: iso(now + LEASE_MS),
+      leaseUntil,
       limit,
       heldCommunities: [...held.keys()],
     });
+    leases.took(
+      claimed.map(({ id }) => id),
+      leaseUntil,
+    );
     // One that took longer than its lease is still under way here.
     const fresh = claimed.filter((row) => !active.has(row.id));
     for (const row of fresh) {
       const work = send(row).finally(() => {
         active.delete(row.id);
+        leases.letGo(row.id);
         wake();
       });
       active.set(row.id, work);
@@ -94,8 +108,10 @@ export function createSender(deps: SenderDeps): Sender {
   /** Never rejects: what cannot even be written down is tried again when its lease is over. */
   const send = async (row: OutboxRow): Promise<void> => {
     try {
-      const posted = await deliver(deps, row);
-      if (posted) await store.markPosted(row.id, posted, iso(clock.now().getTime()));
+      const posted = await deliver(deps, row, leases);
+      const isMarked =
+        posted === null || (await store.markPosted(row.id, { owner, posted, now: iso(clock.now().getTime()) }));
+      if (!isMarked) logger.warn({ delivery: row.id }, 'a delivery is another process’s by now, which marks it');
     } catch (thrown) {
       const error = asParleyError(thrown);
       try {
@@ -108,9 +124,11 @@ export function createSender(deps: SenderDeps): Sender {
 
   const settleFault = async (error: ParleyError, row: OutboxRow): Promise<void> => {
     logger.warn({ err: error, delivery: row.id, place: row.place, tries: row.tries }, 'a delivery failed');
+    // What becomes of it is told by the process that has it by now.
+    if (!leases.isOurs(row.id)) return;
     const now = clock.now().getTime();
     const again = (afterMs: number, counts: boolean): Promise<void> =>
-      store.giveBack(row.id, { notBefore: iso(now + afterMs), fault: error.message, counts });
+      store.giveBack(row.id, { owner, notBefore: iso(now + afterMs), fault: error.message, counts });
     if (isCode(error, 'chat/rate-limited')) {
       const waitMs = error.facts.retryAfterMs * (1 + deps.random() / 4);
       held.set(row.community, now + waitMs);
@@ -133,28 +151,27 @@ export function createSender(deps: SenderDeps): Sender {
       }
       return closeChannel(deps, row, error, iso(now));
     }
-    if (isCode(error, 'chat/message-gone')) return store.giveUp(row.id, 'cancelled', error.message);
+    if (isCode(error, 'chat/message-gone')) return cancel(deps, row, error.message);
     if (row.faults + 1 >= MAX_REFUSALS) return park(deps, row, error);
     return again(retryMs(row.faults, deps.random()), true);
   };
 
   return {
-    wake,
-    async run() {
-      while (!stopping.signal.aborted) {
-        const woken = nudge.promise;
-        const claimed = await claim().catch((error: unknown) => {
-          logger.error({ err: error, platform: adapter.name }, 'the outbox could not be read');
-          return 0;
-        });
-        if (claimed === 0) await Promise.race([woken, idle()]);
+    async drain(signal) {
+      const renewing = setInterval(() => void leases.renew(), RENEW_LEASES_MS);
+      signal.addEventListener('abort', wake, { once: true });
+      try {
+        while (!signal.aborted) {
+          const woken = nudge.promise;
+          if ((await claim()) > 0) continue;
+          if (active.size === 0) return;
+          await Promise.race([woken, idle()]);
+        }
+      } finally {
+        await Promise.race([Promise.all(active.values()), idle(GRACE_MS)]);
+        signal.removeEventListener('abort', wake);
+        clearInterval(renewing);
       }
-      await Promise.race([Promise.all(active.values()), idle(GRACE_MS)]);
-    },
-    async stop() {
-      stopping.abort();
-      wake();
-      await Promise.race([Promise.all(active.values()), idle(GRACE_MS)]);
     },
   };
 }
@@ -164,19 +181,20 @@ function idle(ms = IDLE_MS): Promise<void> {
 }
 
 /** Null where there is nothing left to post, which is written down then. */
-async function deliver({ adapter, store, clock }: SenderDeps, row: OutboxRow): Promise<Posted | null> {
+async function deliver(deps: SenderDeps, row: OutboxRow, leases: Leases): Promise<Posted | null> {
+  const { adapter, store, clock } = deps;
   if (row.corrects !== null) {
     if (row.correctsPosted) {
       await adapter.edit(row.correctsPosted, row.reply);
       return row.correctsPosted;
     }
-    await store.giveUp(row.id, 'cancelled', 'what it corrects was never posted');
+    await cancel(deps, row, 'what it corrects was never posted');
     return null;
   }
   const channel = row.isDirect ? await adapter.directChannel(row.place) : row.place;
   if (channel === null) {
     await store.saveMember(row.community, row.place, { closedAt: clock.now().toISOString() });
-    await store.giveUp(row.id, 'cancelled', 'the member takes no direct messages');
+    await cancel(deps, row, 'the member takes no direct messages');
     return null;
   }
   return adapter.post({
@@ -187,12 +205,17 @@ async function deliver({ adapter, store, clock }: SenderDeps, row: OutboxRow): P
     reply: row.reply,
     isRepeat: row.tries > 1,
     since: iso(Date.parse(row.createdAt) - CLOCK_SLACK_MS),
+    isOurs: () => leases.isOurs(row.id),
   });
 }
 
+function cancel({ store, owner }: SenderDeps, row: OutboxRow, fault: string): Promise<void> {
+  return store.giveUp(row.id, { owner, outcome: 'cancelled', fault });
+}
+
 /** Told to moderators, unless it was itself something that they were to be told. */
-async function park({ store, notices, logger }: SenderDeps, row: OutboxRow, error: ParleyError): Promise<void> {
-  await store.giveUp(row.id, 'parked', error.message);
+async function park({ store, owner, notices, logger }: SenderDeps, row: OutboxRow, error: ParleyError): Promise<void> {
+  await store.giveUp(row.id, { owner, outcome: 'parked', fault: error.message });
   logger.error({ delivery: row.id, place: row.place, reason: error.message }, 'a delivery was given up');
   if (row.kind === 'notice') return;
   const reply = presentParked(row.place, { tries: row.tries, reason: plainWords(error) });
@@ -205,7 +228,7 @@ async function closeChannel(deps: SenderDeps, row: OutboxRow, error: ParleyError
   const reason = plainWords(error);
   if (row.isDirect) await store.saveMember(row.community, row.place, { closedAt: now });
   await endChannel(deps, row.place, reason, `stopped ${row.id}`);
-  await store.giveUp(row.id, 'cancelled', error.message);
+  await cancel(deps, row, error.message);
 }
 
 /** Twice as long each time, and up to half as long again, so that many do not come back at one moment. */

@@ -37,29 +37,53 @@ const BRIEFS_AT_ONCE = 2;
 /** A story that fails this often at one stage is parked, so that it cannot hold up the others. */
 const MAX_ATTEMPTS = 3;
 
+/** @param enough ends the work after the story under way; the others wait for the next call */
+type DrainStage<R> = (enough?: AbortSignal) => Promise<R>;
+
 /**
- * Carries every waiting story to its end, stage by stage. Each step is one transaction on the store, so that after a
- * crash the next call goes on where the last one stopped: nothing is lost, and nothing is done twice.
+ * Each takes all stories that wait at a stage one step further, by their dates. A step is one transaction on the store, so that
+ * after a crash the next call goes on where the last one stopped: nothing is lost, and nothing is done twice.
  */
-export function createCarry({
-  turns = createTurns(),
-  ...given
-}: CarryDeps): (watch: WatchStage) => Promise<CarryResults> {
+export interface Stages {
+  readonly read: DrainStage<CarryResults['read']>;
+  /** @param part the first digit of the stories’ ids, where processes share them out */
+  brief(enough?: AbortSignal, part?: string): Promise<CarryResults['brief']>;
+  readonly settle: DrainStage<CarryResults['settle']>;
+}
+
+export function createStages({ turns = createTurns(), ...given }: CarryDeps): Stages {
   const deps = { ...given, turns };
-  let last: Promise<unknown> = Promise.resolve();
-  return (watch) => {
-    // One at a time: two runs would both take the same waiting stories.
-    const run = last.then(async () => ({
-      read: await watch('read', () => readStories(deps)),
-      brief: await watch('brief', () => briefStories(deps)),
-      settle: await watch('settle', () => settleStories(deps)),
-    }));
-    last = run.catch(() => undefined);
+  const last = new Map<string, Promise<unknown>>();
+  // One at a time: two runs would both take the same waiting stories.
+  const inTurn = <R>(name: string, work: () => Promise<R>): Promise<R> => {
+    const run = (last.get(name) ?? Promise.resolve()).then(work);
+    last.set(
+      name,
+      run.catch(() => undefined),
+    );
     return run;
+  };
+  return {
+    read: (enough) => inTurn('read', () => readStories({ ...deps, enough })),
+    brief: (enough, part) => inTurn(`brief ${part ?? ''}`, () => briefStories({ ...deps, enough, part })),
+    settle: (enough) => inTurn('settle', () => settleStories({ ...deps, enough })),
   };
 }
 
-type Carrying = CarryDeps & { readonly turns: Turns };
+/** Carries every waiting story to its end, stage by stage. */
+export function createCarry({ read, brief, settle }: Stages): (watch: WatchStage) => Promise<CarryResults> {
+  return async (watch) => ({
+    read: await watch('read', () => read()),
+    brief: await watch('brief', () => brief()),
+    settle: await watch('settle', () => settle()),
+  });
+}
+
+interface Carrying extends CarryDeps {
+  readonly turns: Turns;
+  readonly enough: AbortSignal | undefined;
+  readonly part?: string | undefined;
+}
 
 /** Pages are fetched side by side; clusters are found one after another, since each looks at those before it. */
 async function readStories(deps: Carrying): Promise<CarryResults['read']> {
@@ -144,14 +168,14 @@ async function settleStories(deps: Carrying): Promise<CarryResults['settle']> {
  * loop ends. Resolves to the number of failed tries.
  */
 async function drain(
-  { store, logger, stopping, turns }: Carrying,
+  { store, logger, stopping, enough, turns, part }: Carrying,
   stage: Stage,
   prepare: (stories: readonly Story[]) => Promise<(story: Story) => Promise<void>>,
 ): Promise<number> {
-  const isStopping = (): boolean => stopping?.aborted ?? false;
+  const isStopping = (): boolean => stopping?.aborted === true || enough?.aborted === true;
   let faults = 0;
   while (!isStopping()) {
-    const stories = await store.storiesAt(stage, BATCH);
+    const stories = await store.storiesAt(stage, BATCH, part);
     if (stories.length === 0) return faults;
     const work = await prepare(stories);
     for (const story of stories) {

@@ -38,33 +38,61 @@ export interface PolledFeed {
 
 /** Feeds that are taken from the store at a time, and that may be under way or waiting for their host. */
 const PAGE = 250;
-const MAX_UNDER_WAY = 1_000;
+export const MAX_UNDER_WAY = 1_000;
 const FEEDS_AT_ONCE = 48;
 const FEEDS_PER_HOST = 2;
 const HOST_SPACING_MS = 200;
 
-/** A round over the feeds that are due; each is visited once, and a slow one holds up none of the others. */
-export type Poll = () => Promise<readonly PolledFeed[]>;
+/** The visits of this process, a few at a time for each host, and written several together. */
+export interface Visits {
+  /** The ids of feeds that are visited now, or wait for their host. */
+  readonly underWay: ReadonlySet<string>;
+  /** Null where Parley stopped first, or where the feed is under way already. */
+  readonly visit: (feed: Feed) => Promise<PolledFeed | null>;
+  /** Resolves once a visit has ended. */
+  readonly nextEnd: () => Promise<unknown>;
+}
 
-/** A feed that an earlier round is still waiting for is left to that round. */
-export function createPoll(deps: PollDeps): Poll {
+export function createVisits(deps: PollDeps): Visits {
   const { store, clock } = deps;
   const isStopping = (): boolean => deps.stopping?.aborted ?? false;
   const queue =
     deps.queue ?? createHostQueue({ atOnce: FEEDS_AT_ONCE, perHost: FEEDS_PER_HOST, spacingMs: HOST_SPACING_MS });
-  const record = createPollRecorder(store, deps.turns ?? createTurns());
+  const turns = deps.turns ?? createTurns();
+  const record = createPollRecorder(store, turns);
   const underWay = new Set<string>();
   const ends = new EventEmitter().setMaxListeners(0);
-  const visit = async (feed: Feed): Promise<PolledFeed | null> => {
-    try {
-      const outcome = await queue(feed.url, async () => (isStopping() ? null : deps.steps.visit(feed)));
-      if (outcome === null || (isStopping() && outcome.kind === 'fault')) return null;
-      return await storeVisit(deps, feed, outcome, clock.now().toISOString(), record);
-    } finally {
-      underWay.delete(feed.id);
-      ends.emit('end');
-    }
+  return {
+    underWay,
+    nextEnd: () => once(ends, 'end'),
+    async visit(feed) {
+      if (underWay.has(feed.id)) return null;
+      underWay.add(feed.id);
+      try {
+        // The place is kept until all is stored, so that what was read never piles up before a slow disk.
+        return await queue(feed.url, async () => {
+          // Many that begin at once would hold up everybody.
+          await turns.next();
+          if (isStopping()) return null;
+          const outcome = await deps.steps.visit(feed);
+          if (isStopping() && outcome.kind === 'fault') return null;
+          return storeVisit(deps, feed, outcome, clock.now().toISOString(), record);
+        });
+      } finally {
+        underWay.delete(feed.id);
+        ends.emit('end');
+      }
+    },
   };
+}
+
+/** A round over the feeds that are due; each is visited once, and a slow one holds up none of the others. */
+export type Poll = () => Promise<readonly PolledFeed[]>;
+
+/** A feed that somebody else is still waiting for is left alone. */
+export function createPoll(deps: PollDeps, { underWay, visit, nextEnd }: Visits = createVisits(deps)): Poll {
+  const { store, clock } = deps;
+  const isStopping = (): boolean => deps.stopping?.aborted ?? false;
   return async () => {
     const startedAt = clock.now().toISOString();
     const visits = new Map<string, Promise<PolledFeed | null>>();
@@ -72,11 +100,8 @@ export function createPoll(deps: PollDeps): Poll {
       const due = await store.dueFeeds(startedAt, underWay.size + PAGE);
       const fresh = due.filter(({ id }) => !underWay.has(id) && !visits.has(id)).slice(0, PAGE);
       if (fresh.length === 0) break;
-      for (const feed of fresh) {
-        underWay.add(feed.id);
-        visits.set(feed.id, visit(feed));
-      }
-      while (underWay.size > MAX_UNDER_WAY - PAGE) await once(ends, 'end');
+      for (const feed of fresh) visits.set(feed.id, visit(feed));
+      while (underWay.size > MAX_UNDER_WAY - PAGE) await nextEnd();
     }
     const results = await Promise.allSettled(visits.values());
     const failed = results.find((result) => result.status === 'rejected');

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { FeedFaultName } from '#src/core/feed-outcome.ts';
+import type { JobCounts } from '#src/core/job-queue.ts';
 import type { Metrics } from '#src/core/metrics.ts';
 import type { Stage } from '#src/core/story.ts';
 
@@ -7,6 +8,7 @@ import type { Stage } from '#src/core/story.ts';
 export interface Standing {
   readonly stories: Readonly<Record<Stage, number>>;
   readonly outbox: Outbox;
+  readonly jobs: JobCounts;
 }
 
 interface Outbox {
@@ -67,12 +69,7 @@ function createEvents(register: Registry): Metrics {
   const acks = histogram('ack_duration_seconds', 'From a platform’s word to the first sign', QUICK_SECONDS, 'platform');
   const tokens = counter('model_tokens_total', 'Tokens that a language model has taken', 'direction');
   const modelFaults = counter('model_failures_total', 'Questions that a language model gave no answer to', 'fault');
-  const rounds = histogram('round_duration_seconds', 'How long a round over feeds and stories takes', SLOW_SECONDS);
-  const lastRound = new Gauge({
-    name: 'parley_last_round_timestamp_seconds',
-    help: 'When the last round ended',
-    registers: [register],
-  });
+  const jobs = histogram('job_duration_seconds', 'How long jobs take', SLOW_SECONDS, 'kind', 'outcome');
   return {
     visitEnded: (outcome, seconds) => {
       polls.inc({ outcome: outcome.kind });
@@ -90,10 +87,7 @@ function createEvents(register: Registry): Metrics {
       tokens.inc({ direction: 'out' }, output);
     },
     modelFailed: (fault) => modelFaults.inc({ fault }),
-    roundEnded: (seconds) => {
-      rounds.observe(seconds);
-      lastRound.setToCurrentTime();
-    },
+    jobEnded: (kind, outcome, seconds) => jobs.observe({ kind, outcome }, seconds),
   };
 }
 
@@ -104,7 +98,11 @@ function createStanding(register: Registry): (now: Standing) => void {
   const deliveries = gauge('deliveries', 'Messages in the outbox, by their state', 'state');
   const depth = gauge('outbox_depth', 'Messages that wait to be posted');
   const age = gauge('outbox_oldest_age_seconds', 'How long the first of them has waited');
+  const jobs = gauge('jobs', 'Jobs that wait, are under way, or failed for good within a day', 'kind', 'state');
   return (now) => {
+    for (const [kind, counts] of Object.entries(now.jobs)) {
+      for (const [state, count] of Object.entries(counts)) jobs.set({ kind, state }, count);
+    }
     for (const [stage, count] of Object.entries(now.stories)) stories.set({ stage }, count);
     for (const [state, count] of Object.entries(now.outbox.deliveries)) deliveries.set({ state }, count);
     depth.set(now.outbox.deliveries['waiting'] ?? 0);

@@ -34,6 +34,12 @@ export function createCommunityStore(db: Database): CommunityStore {
       });
     },
 
+    async presentCommunities(platform) {
+      const present = db.selectFrom('communities').select('community').where('left_at', 'is', null);
+      const rows = await present.where('community', 'like', `${platform}:%`).execute();
+      return rows.map((row) => row.community);
+    },
+
     async communitiesLeftBefore(moment, limit) {
       const left = db.selectFrom('communities').select('community').where('left_at', '<', moment);
       const rows = await left.orderBy('left_at').orderBy('community').limit(limit).execute();

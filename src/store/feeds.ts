@@ -1,3 +1,4 @@
+import type { ExpressionBuilder } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
 import { type Feed, type FeedMemory, type NewFeed, NO_MEMORY, UNKNOWN_PACE } from '#src/core/feed.ts';
 import { type FeedRemark, isRemark } from '#src/core/feed-outcome.ts';
@@ -15,7 +16,7 @@ import {
   wishColumns,
   wishesOf,
 } from './subscriptions.ts';
-import type { Database, FeedRow, Write } from './tables.ts';
+import type { Database, FeedRow, Tables, Write } from './tables.ts';
 
 export function createFeedStore(db: Database): FeedStore {
   return {
@@ -90,16 +91,14 @@ export function createFeedStore(db: Database): FeedStore {
     },
 
     async dueFeeds(now, limit) {
-      const due = feedsOf(db)
-        .where('next_poll_at', '<=', now)
-        .where('stopped_at', 'is', null)
-        // Asked feed by feed, so that the index on their times gives the first of them without sorting all.
-        .where((eb) => {
-          const heard = eb.selectFrom('feed_subscriptions').select('feed_id').where('paused', '=', 0);
-          const present = heard.where('community', 'not in', leftCommunities());
-          return eb.exists(present.whereRef('feed_id', '=', 'feeds.id'));
-        });
+      const due = feedsOf(db).where('next_poll_at', '<=', now).where('stopped_at', 'is', null).where(hasListeners);
       return (await due.orderBy('next_poll_at').limit(limit).execute()).map(feedOf);
+    },
+
+    async dueFeedIds(now, limit) {
+      const feeds = db.selectFrom('feeds').select('id').where('next_poll_at', '<=', now);
+      const due = feeds.where('stopped_at', 'is', null).where(hasListeners);
+      return (await due.orderBy('next_poll_at').limit(limit).execute()).map(({ id }) => id);
     },
 
     async recordPoll(feedId, outcome, now, nextPollAt, pace) {
@@ -113,6 +112,13 @@ export function createFeedStore(db: Database): FeedStore {
 
     countKnownItems: (feedId, items) => countKnown(db, feedId, items),
   };
+}
+
+/** Asked feed by feed, so that the index on their times gives the first of them without sorting all. */
+function hasListeners(eb: ExpressionBuilder<Tables, 'feeds'>) {
+  const heard = eb.selectFrom('feed_subscriptions').select('feed_id').where('paused', '=', 0);
+  const present = heard.where('community', 'not in', leftCommunities());
+  return eb.exists(present.whereRef('feed_id', '=', 'feeds.id'));
 }
 
 /** Resolves to whether the feed went too, with its last subscription. Throws `feed/unknown`. */

@@ -10,6 +10,11 @@ export function storeFile(databaseUrl: string): string | null {
   return path === ':memory:' ? null : path;
 }
 
+/** Whether the store is this process's alone. */
+export function isEmbedded(databaseUrl: string): boolean {
+  return databaseUrl.startsWith('sqlite:');
+}
+
 /** What is to be done instead where there is no file to copy. */
 export function elsewhere(databaseUrl: string): { readonly backup: string; readonly restore: string } {
   if (isPostgresAddress(databaseUrl)) return { backup: POSTGRES_BACKUP, restore: POSTGRES_RESTORE };

@@ -12,6 +12,8 @@ import { communities } from './migrations/0009-communities.ts';
 import { slackInstallations } from './migrations/0010-slack-installations.ts';
 import { unreadStories } from './migrations/0011-unread-stories.ts';
 import { longNames } from './migrations/0016-long-names.ts';
+import { leaseOwners } from './migrations/0019-lease-owners.ts';
+import { leases } from './migrations/0020-leases.ts';
 import type { Database } from './tables.ts';
 
 /** Every change of the schema, in order. A migration that has been released is never edited. */
@@ -27,6 +29,8 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
   '0010-slack-installations': slackInstallations,
   '0011-unread-stories': unreadStories,
   '0016-long-names': longNames,
+  '0019-lease-owners': leaseOwners,
+  '0020-leases': leases,
 };
 
 /** Brings the store to the present schema, all of it or none. Throws `store/newer` and `store/unusable`. */

@@ -2,8 +2,10 @@ import type { Store } from '#src/core/store.ts';
 import { createCommunityStore } from './communities.ts';
 import { createAlertStore } from './alerts.ts';
 import { createCredentialStore } from './credentials.ts';
+import { readClock } from './database-clock.ts';
 import { createFeedStore } from './feeds.ts';
 import { createFollowStore } from './follows.ts';
+import { createLeaseStore } from './leases.ts';
 import { createModelStore } from './model.ts';
 import { createModerationStore } from './moderation.ts';
 import { createNoticeStore } from './notices.ts';
@@ -28,6 +30,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createModerationStore(db),
     ...createFollowStore(db),
     ...createSettingStore(db),
+    ...createLeaseStore(db),
     ...createModelStore(db),
     ...createCommunityStore(db),
     ...createScheduleStore(db),
@@ -36,6 +39,7 @@ export async function openStore(databaseUrl: string): Promise<Store> {
     ...createAlertStore(db),
     ...createNoticeStore(db),
     ...createCredentialStore(db),
+    readClock: () => readClock(db),
     backup,
     close: () => db.destroy(),
   };

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Posted } from '#src/core/chat.ts';
 import type { Claim, NewDelivery, Outbox, OutboxRow } from '#src/core/delivery-store.ts';
 import { platformOf } from '#src/core/places.ts';
@@ -8,52 +9,88 @@ import { hold, transact } from './transactions.ts';
 
 /** What a message said is not needed any more once it is posted. */
 const NOTHING = '{"blocks":[]}';
+const FREE = { lease_until: null, lease_owner: null } as const;
+const DONE = { ...FREE, reply: NOTHING } as const;
 
 export function createOutbox(db: Database): Outbox {
   return {
     claimDeliveries: (claim) => transact(db, (write) => claimDeliveries(write, claim)),
 
-    markPosted: (id, posted, now) =>
+    async nextDeliveryAt(platform) {
+      const turn = db.selectFrom('outbox').where('seq', 'in', firstOfPlaces(db, platform));
+      const present = turn.where('community', 'not in', leftCommunities());
+      const at = sql<string | null>`min(case state when 'leased' then lease_until else not_before end)`;
+      return (await present.select(at.as('at')).executeTakeFirst())?.at ?? null;
+    },
+
+    async renewLeases(owner, ids, leaseUntil) {
+      if (ids.length === 0) return [];
+      const rows = await db
+        .updateTable('outbox')
+        .set({ lease_until: leaseUntil })
+        .where('id', 'in', [...ids])
+        .where('state', '=', 'leased')
+        .where('lease_owner', '=', owner)
+        .returning('id')
+        .execute();
+      return rows.map(({ id }) => id);
+    },
+
+    markPosted: (id, { owner, posted, now }) =>
       transact(db, async (write) => {
         const row = await findDelivery(write, id);
-        if (!row) return;
-        await finish(write, id, {
-          state: 'posted',
-          done_at: now,
-          fault: null,
-          posted_channel: posted.channel,
-          posted_message: posted.message,
-          posted_thread: posted.thread,
-        });
+        if (!row) return false;
+        const { numUpdatedRows } = await write
+          .updateTable('outbox')
+          .set({
+            ...DONE,
+            state: 'posted',
+            done_at: now,
+            fault: null,
+            posted_channel: posted.channel,
+            posted_message: posted.message,
+            posted_thread: posted.thread,
+          })
+          .where('id', '=', id)
+          .where('state', 'in', ['waiting', 'leased'])
+          // A lease that was let go and that nobody has taken since is as good as held: the message is there.
+          .where((eb) => eb.or([eb('lease_owner', '=', owner), eb('lease_owner', 'is', null)]))
+          .executeTakeFirst();
+        if (numUpdatedRows === 0n) return false;
         const { topic_key: key, community, place } = row;
-        if (key === null || posted.thread === null) return;
+        if (key === null || posted.thread === null) return true;
         await write
           .insertInto('topics')
           .values({ channel: place, key, community, thread: posted.thread })
           .onConflict((conflict) => conflict.columns(['channel', 'key']).doUpdateSet({ thread: posted.thread ?? '' }))
           .execute();
+        return true;
       }),
 
-    async giveBack(id, { notBefore, fault, counts }) {
+    async giveBack(id, { owner, notBefore, fault, counts }) {
       await db
         .updateTable('outbox')
         .set((eb) => ({
           state: 'waiting' as const,
-          lease_until: null,
+          ...FREE,
           not_before: notBefore,
           fault,
           faults: counts ? eb('faults', '+', 1) : eb.ref('faults'),
         }))
         .where('id', '=', id)
         .where('state', '=', 'leased')
+        .where('lease_owner', '=', owner)
         .execute();
     },
 
-    async giveUp(id, state, fault) {
-      await transact(db, async (write) => {
-        const row = await findDelivery(write, id);
-        if (row) await finish(write, id, { state, fault });
-      });
+    async giveUp(id, { owner, outcome, fault }) {
+      await db
+        .updateTable('outbox')
+        .set({ ...DONE, state: outcome, fault })
+        .where('id', '=', id)
+        .where('state', '=', 'leased')
+        .where('lease_owner', '=', owner)
+        .execute();
     },
 
     stopChannel: (place, reason) =>
@@ -76,11 +113,14 @@ export function createOutbox(db: Database): Outbox {
       });
     },
 
-    async releaseLeases(now) {
+    async releaseLeases(owner, now) {
       const { numUpdatedRows } = await db
         .updateTable('outbox')
-        .set({ state: 'waiting', lease_until: null, not_before: now })
+        .set({ state: 'waiting', ...FREE, not_before: now })
         .where('state', '=', 'leased')
+        .where((eb) =>
+          eb.or([eb('lease_owner', '=', owner), eb('lease_owner', 'is', null), eb('lease_until', '<=', now)]),
+        )
         .executeTakeFirst();
       return Number(numUpdatedRows);
     },
@@ -151,21 +191,20 @@ export async function insertDelivery(write: Write, delivery: NewDelivery): Promi
 export async function cancelWaiting(write: Write, place: string, fault: string): Promise<void> {
   await write
     .updateTable('outbox')
-    .set({ state: 'cancelled', fault, lease_until: null, reply: NOTHING })
+    .set({ ...DONE, state: 'cancelled', fault })
     .where('place', '=', place)
     .where('state', 'in', ['waiting', 'leased'])
     .execute();
 }
 
-type Done = Partial<OutboxTableRow> & Pick<OutboxTableRow, 'state'>;
-
-async function finish(write: Write, id: string, done: Done): Promise<void> {
-  await write
-    .updateTable('outbox')
-    .set({ ...done, lease_until: null, reply: NOTHING })
-    .where('id', '=', id)
+/** What stands first at each place, due or not. */
+function firstOfPlaces(db: Pick<Write, 'selectFrom'>, platform: string) {
+  return db
+    .selectFrom('outbox')
+    .select((eb) => eb.fn.min('seq').as('seq'))
+    .where('platform', '=', platform)
     .where('state', 'in', ['waiting', 'leased'])
-    .execute();
+    .groupBy('place');
 }
 
 /**
@@ -173,18 +212,12 @@ async function finish(write: Write, id: string, done: Done): Promise<void> {
  * what was claimed before, so that nobody is given a second one of a place.
  */
 async function claimDeliveries(write: Write, claim: Claim): Promise<readonly OutboxRow[]> {
-  const { platform, now, leaseUntil, limit, heldCommunities } = claim;
+  const { platform, owner, now, leaseUntil, limit, heldCommunities } = claim;
   await hold(write, `outbox of ${platform}`);
-  const first = write
-    .selectFrom('outbox')
-    .select((eb) => eb.fn.min('seq').as('seq'))
-    .where('platform', '=', platform)
-    .where('state', 'in', ['waiting', 'leased'])
-    .groupBy('place');
   let turn = write
     .selectFrom('outbox')
     .selectAll()
-    .where('seq', 'in', first)
+    .where('seq', 'in', firstOfPlaces(write, platform))
     // One whose number is lower may come to be seen later than one that is in somebody's hands already.
     .where((eb) => {
       const held = eb.selectFrom('outbox as held').select('held.seq').whereRef('held.place', '=', 'outbox.place');
@@ -202,11 +235,15 @@ async function claimDeliveries(write: Write, claim: Claim): Promise<readonly Out
   const claimed: OutboxRow[] = [];
   for (const row of rows) {
     const tries = row.tries + 1;
-    await write
+    // Another process may have taken it since it was read: then the row is not as it was.
+    const { numUpdatedRows } = await write
       .updateTable('outbox')
-      .set({ state: 'leased', lease_until: leaseUntil, tries })
+      .set({ state: 'leased', lease_until: leaseUntil, lease_owner: owner, tries })
       .where('seq', '=', row.seq)
-      .execute();
+      .where('state', '=', row.state)
+      .where('tries', '=', row.tries)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) continue;
     claimed.push(await outboxRow(write, { ...row, tries }));
   }
   return claimed;

@@ -30,9 +30,17 @@ export function createStoryStore(db: Database): StoryStore {
       return row ? storyOf(row) : null;
     },
 
-    async storiesAt(stage, limit) {
-      const waiting = db.selectFrom('stories').selectAll().where('stage', '=', stage);
+    async storiesAt(stage, limit, part) {
+      let waiting = db.selectFrom('stories').selectAll().where('stage', '=', stage);
+      if (part !== undefined) waiting = waiting.where('id', 'like', `${part}%`);
       return (await waiting.orderBy('told_at').orderBy('id').limit(limit).execute()).map(storyOf);
+    },
+
+    async countWaitingStories(feedId) {
+      const waiting = db.selectFrom('stories').where('feed_id', '=', feedId);
+      const counted = waiting.where('stage', 'in', ['fetched', 'readable', 'briefed']);
+      const { count } = await counted.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow();
+      return Number(count);
     },
 
     async saveReadable(storyId, readable, { clusterId, prints, near }) {

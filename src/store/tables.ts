@@ -149,6 +149,8 @@ export interface Tables {
     faults: number;
     not_before: string;
     lease_until: string | null;
+    /** Whose lease it is, where the row is leased. */
+    lease_owner: string | null;
     fault: string | null;
     done_at: string | null;
     posted_channel: string | null;
@@ -173,6 +175,7 @@ export interface Tables {
     /** About the record of talks, which all communities share. */
     shared: 0 | 1;
   };
+  leases: { name: string; owner: string; until: string };
   communities: { community: string; joined_at: string; left_at: string | null };
   moderators: { community: string; principal: string; added_at: string; added_by: string };
 }

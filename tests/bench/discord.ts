@@ -153,7 +153,7 @@ async function runBot(seconds: number): Promise<void> {
 async function runPosts(): Promise<void> {
   const server = await startDiscordServer({ postsInFiveSeconds: 5 });
   const adapter = createDiscordAdapter({
-    settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId: null },
+    settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId: null, shards: null },
     commands,
     complete: async () => [],
     events: quietCommunity(),

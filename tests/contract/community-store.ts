@@ -79,6 +79,13 @@ export function communityStoreContract(name: string, open: () => Promise<Store>)
       expect(await store.communitiesLeftBefore(EVENING, 1)).toEqual(['c1']);
     });
 
+    it('knows which communities of a platform are there', async () => {
+      for (const community of ['chat:1', 'chat:2', 'chat:3', 'chatter:4'])
+        await store.joinCommunity(community, MORNING);
+      await store.leaveCommunity('chat:2', EVENING);
+      expect((await store.presentCommunities('chat')).toSorted()).toEqual(['chat:1', 'chat:3']);
+    });
+
     it('forgets all that was a community’s own and nothing of the others', async () => {
       for (const community of ['c1', 'c2']) {
         await store.joinCommunity(community, MORNING);

@@ -245,7 +245,7 @@ describe.skipIf(database === null)('stores of several processes on one database'
         for (const { id, place } of claimed) {
           posted.set(place, [...(posted.get(place) ?? []), id]);
           inHand.set(place, (inHand.get(place) ?? 0) - 1);
-          await store.markPosted(id, { channel: place, message: id, thread: null }, NOW);
+          await store.markPosted(id, { owner: 'one', posted: { channel: place, message: id, thread: null }, now: NOW });
         }
       }
     };
@@ -271,7 +271,7 @@ describe.skipIf(database === null)('stores of several processes on one database'
     );
     await client.end();
     expect(await other.claimDeliveries(claimAt('discord'))).toEqual([]);
-    await one.markPosted('later', { channel: PLACE, message: '1', thread: null }, NOW);
+    await one.markPosted('later', { owner: 'one', posted: { channel: PLACE, message: '1', thread: null }, now: NOW });
     expect((await other.claimDeliveries(claimAt('discord'))).map(({ id }) => id)).toEqual(['earlier']);
   });
 
@@ -353,7 +353,7 @@ function change(id: string): AlertChange {
 }
 
 function claimAt(platform: string) {
-  return { platform, now: NOW, leaseUntil: '2026-11-24T08:03:30.000Z', limit: 10, heldCommunities: [] };
+  return { platform, owner: 'one', now: NOW, leaseUntil: '2026-11-24T08:03:30.000Z', limit: 10, heldCommunities: [] };
 }
 
 async function putDelivery(store: Store, id: string, place: string): Promise<void> {

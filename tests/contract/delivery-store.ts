@@ -34,6 +34,7 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
     const claim = (changes: Partial<Parameters<Store['claimDeliveries']>[0]> = {}) =>
       store.claimDeliveries({
         platform: 'discord',
+        owner: 'one',
         now: NOW,
         leaseUntil: '2026-11-24T08:03:30.000Z',
         limit: 10,
@@ -49,6 +50,8 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
       }
     };
     const posted = (message: string, thread: string | null = null) => ({ channel: PLACE, message, thread });
+    const mark = (id: string, where: ReturnType<typeof posted>, owner = 'one') =>
+      store.markPosted(id, { owner, posted: where, now: NOW });
 
     describe('schedules', () => {
       it('come back as they were saved, and are replaced by channel', async () => {
@@ -135,7 +138,7 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         await put(makeDelivery('a1'), makeDelivery('a2'), makeDelivery('b1', other), makeDelivery('b2', other));
         expect((await claim()).map(({ id }) => id)).toEqual(['a1', 'b1']);
         expect(await claim()).toEqual([]);
-        await store.markPosted('a1', posted('m1'), NOW);
+        await mark('a1', posted('m1'));
         expect((await claim()).map(({ id }) => id)).toEqual(['a2']);
       });
 
@@ -167,7 +170,7 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         await store.leaveCommunity('slack:T', NOW);
         expect(await store.oldestWaitingAt()).toBe('2026-11-24T07:30:00.000Z');
         await claim();
-        await store.markPosted('new', posted('m'), NOW);
+        await mark('new', posted('m'));
         expect(await store.oldestWaitingAt()).toBeNull();
       });
 
@@ -176,19 +179,68 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         expect(await claim()).toMatchObject([{ id: 'a', tries: 1, faults: 0 }]);
         expect(await claim({ now: '2026-11-24T08:03:29.000Z' })).toEqual([]);
         expect(await claim({ now: '2026-11-24T08:03:30.000Z' })).toMatchObject([{ id: 'a', tries: 2, faults: 0 }]);
-        expect(await store.releaseLeases(NOW)).toBe(1);
+        expect(await store.releaseLeases('one', NOW)).toBe(1);
         expect(await claim()).toMatchObject([{ id: 'a', tries: 3 }]);
+      });
+
+      it('leases to one owner at a time, who can make the lease last longer', async () => {
+        await put(makeDelivery('a'), makeDelivery('b', { place: 'discord:1/20' }));
+        expect((await claim({ limit: 1 })).map(({ id }) => id)).toEqual(['a']);
+        expect((await claim({ owner: 'two' })).map(({ id }) => id)).toEqual(['b']);
+        expect(await store.renewLeases('one', ['a', 'b'], '2026-11-24T08:05:00.000Z')).toEqual(['a']);
+        expect(await store.renewLeases('one', [], '2026-11-24T08:05:00.000Z')).toEqual([]);
+        const later = await claim({ owner: 'three', now: '2026-11-24T08:04:00.000Z' });
+        expect(later.map(({ id, tries }) => `${id} ${tries}`)).toEqual(['b 2']);
+      });
+
+      it('gives two who claim at one moment nothing in common', async () => {
+        const places = Array.from({ length: 12 }, (_, index) => ({ place: `discord:1/${index}` }));
+        await put(...places.map((place, index) => makeDelivery(`d${index}`, place)));
+        const claimed = (await Promise.all([claim({ owner: 'one' }), claim({ owner: 'two' })])).flat();
+        const rest = await claim({ owner: 'three', limit: 99 });
+        const ids = [...claimed, ...rest].map(({ id }) => id);
+        expect(ids).toHaveLength(12);
+        expect(new Set(ids).size).toBe(12);
+        expect([...claimed, ...rest].every(({ tries }) => tries === 1)).toBe(true);
+      });
+
+      it('lets nobody mark, give back or give up what another owner has by now', async () => {
+        await put(makeDelivery('a'));
+        await claim();
+        await claim({ owner: 'two', now: '2026-11-24T08:03:30.000Z' });
+        expect(await mark('a', posted('m1'), 'one')).toBe(false);
+        await store.giveBack('a', { owner: 'one', notBefore: NOW, fault: 'down', counts: true });
+        await store.giveUp('a', { owner: 'one', outcome: 'parked', fault: 'refused' });
+        expect(await store.renewLeases('one', ['a'], '2026-11-24T09:00:00.000Z')).toEqual([]);
+        expect(await store.countDeliveries()).toMatchObject({ leased: 1, parked: 0 });
+        expect(await mark('a', posted('m1'), 'two')).toBe(true);
+        expect(await mark('a', posted('m2'), 'two')).toBe(false);
+        expect(await store.countDeliveries()).toMatchObject({ posted: 1 });
+      });
+
+      it('takes the word of one whose lease was let go, as long as nobody has another', async () => {
+        await put(makeDelivery('a'));
+        await claim();
+        expect(await store.releaseLeases('two', '2026-11-24T08:03:29.000Z')).toBe(0);
+        expect(await store.releaseLeases('two', '2026-11-24T08:03:30.000Z')).toBe(1);
+        expect(await mark('a', posted('m1'), 'one')).toBe(true);
+        expect(await claim({ owner: 'two', now: '2026-11-24T08:05:00.000Z' })).toEqual([]);
       });
 
       it('holds a place back while its first message waits for another try', async () => {
         await put(makeDelivery('a1'), makeDelivery('a2'));
         await claim();
-        await store.giveBack('a1', { notBefore: '2026-11-24T08:01:00.000Z', fault: 'down', counts: true });
+        await store.giveBack('a1', {
+          owner: 'one',
+          notBefore: '2026-11-24T08:01:00.000Z',
+          fault: 'down',
+          counts: true,
+        });
         expect(await claim()).toEqual([]);
         expect(await claim({ now: '2026-11-24T08:01:00.000Z' })).toMatchObject([{ id: 'a1', tries: 2, faults: 1 }]);
-        await store.giveBack('a1', { notBefore: NOW, fault: 'slow down', counts: false });
+        await store.giveBack('a1', { owner: 'one', notBefore: NOW, fault: 'slow down', counts: false });
         expect(await claim()).toMatchObject([{ id: 'a1', tries: 3, faults: 1 }]);
-        await store.giveUp('a1', 'parked', 'refused');
+        await store.giveUp('a1', { owner: 'one', outcome: 'parked', fault: 'refused' });
         expect(await claim()).toMatchObject([{ id: 'a2' }]);
         expect(await store.countDeliveries()).toMatchObject({ parked: 1, leased: 1 });
       });
@@ -196,12 +248,12 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
       it('hands over the thread of the parent, and none where that was never posted', async () => {
         await put(makeDelivery('first'), makeDelivery('second', { parentId: 'first' }));
         await claim();
-        await store.markPosted('first', posted('m1', 't1'), NOW);
+        await mark('first', posted('m1', 't1'));
         expect(await claim()).toMatchObject([{ id: 'second', thread: 't1' }]);
-        await store.markPosted('second', posted('m2', 't1'), NOW);
+        await mark('second', posted('m2', 't1'));
         await put(makeDelivery('lost'), makeDelivery('orphan', { parentId: 'lost' }));
         await claim();
-        await store.giveUp('lost', 'parked', 'refused');
+        await store.giveUp('lost', { owner: 'one', outcome: 'parked', fault: 'refused' });
         expect(await claim()).toMatchObject([{ id: 'orphan', thread: null }]);
       });
 
@@ -209,17 +261,17 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         const topic = { key: 'talks a', name: 'A talks' };
         await put(makeDelivery('x', { topic }), makeDelivery('y', { topic }), makeDelivery('z', { topic }));
         expect(await claim()).toMatchObject([{ id: 'x', thread: null, topic: 'A talks' }]);
-        await store.markPosted('x', posted('m', 'thread-1'), NOW);
+        await mark('x', posted('m', 'thread-1'));
         expect(await claim()).toMatchObject([{ id: 'y', thread: 'thread-1' }]);
         await store.forgetTopic('y');
-        await store.giveBack('y', { notBefore: NOW, fault: 'gone', counts: true });
+        await store.giveBack('y', { owner: 'one', notBefore: NOW, fault: 'gone', counts: true });
         expect(await claim()).toMatchObject([{ id: 'y', thread: null }]);
       });
 
       it('says where what is corrected lies', async () => {
         await put(makeDelivery('alert'), makeDelivery('edit', { corrects: 'alert', kind: 'correction' }));
         await claim();
-        await store.markPosted('alert', posted('m1'), NOW);
+        await mark('alert', posted('m1'));
         expect(await claim()).toMatchObject([{ id: 'edit', corrects: 'alert', correctsPosted: posted('m1') }]);
       });
 
@@ -249,9 +301,39 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
       it('forgets what was done with before a moment, and nothing that waits', async () => {
         await put(makeDelivery('a'), makeDelivery('b', { place: 'discord:1/20' }));
         await claim({ limit: 1 });
-        await store.markPosted('a', posted('m'), NOW);
+        await mark('a', posted('m'));
         await store.pruneDeliveries('2026-11-25T00:00:00.000Z');
         expect(await store.countDeliveries()).toMatchObject({ posted: 0, waiting: 1 });
+      });
+    });
+
+    it('tells the time of its database', async () => {
+      const before = Date.now();
+      const time = (await store.readClock()).getTime();
+      expect(time).toBeGreaterThanOrEqual(before - 5);
+      expect(time).toBeLessThanOrEqual(Date.now() + 5);
+    });
+
+    describe('leases by name', () => {
+      const take = (owner: string, now: string, until: string) =>
+        store.takeLease({ name: 'discord/identify/0', owner, now, until });
+
+      it('are one owner’s until they are over or dropped', async () => {
+        expect(await take('one', '2026-11-24T08:00:00.000Z', '2026-11-24T08:00:05.000Z')).toBe(true);
+        expect(await take('two', '2026-11-24T08:00:04.999Z', '2026-11-24T08:00:10.000Z')).toBe(false);
+        expect(await take('one', '2026-11-24T08:00:04.999Z', '2026-11-24T08:00:06.000Z')).toBe(true);
+        expect(await take('two', '2026-11-24T08:00:06.000Z', '2026-11-24T08:00:11.000Z')).toBe(true);
+        await store.dropLease('discord/identify/0', 'one');
+        expect(await take('one', '2026-11-24T08:00:07.000Z', '2026-11-24T08:00:12.000Z')).toBe(false);
+        await store.dropLease('discord/identify/0', 'two');
+        expect(await take('one', '2026-11-24T08:00:07.000Z', '2026-11-24T08:00:12.000Z')).toBe(true);
+      });
+
+      it('go to one of those who ask at one moment, and are forgotten when they are long over', async () => {
+        const asked = ['one', 'two', 'three', 'four'].map((owner) => take(owner, NOW, NEXT));
+        expect((await Promise.all(asked)).filter(Boolean)).toHaveLength(1);
+        await store.pruneLeases('2026-11-26T00:00:00.000Z');
+        expect(await take('five', NOW, NEXT)).toBe(true);
       });
     });
 

@@ -26,7 +26,7 @@ describeChatAdapter('Discord', async () => {
   const server = await startDiscordServer();
   open = server;
   const adapter = createDiscordAdapter({
-    settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId: null },
+    settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId: null, shards: null },
     commands,
     complete: async () => [],
     events: quietCommunity(),

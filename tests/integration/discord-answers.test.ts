@@ -48,7 +48,7 @@ async function start(guild: Record<string, unknown> = {}, told: string[] = [], i
   open();
   function open(): void {
     adapter = createDiscordAdapter({
-      settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId: null },
+      settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId: null, shards: null },
       commands: [...commands.filter(({ name }) => name !== schedule.name), schedule],
       complete: async () => ['Syria talks', 'Yemen talks'],
       events: quietCommunity(told, isNew),

@@ -29,10 +29,12 @@ let serving: Promise<void>;
 let outcome: unknown;
 let answered: number;
 let told: string[];
+let present: string[];
 let store: ReturnType<typeof memorySettings>;
 
 beforeEach(() => {
   told = [];
+  present = [];
   answered = 0;
   outcome = 'serving';
   store = memorySettings();
@@ -56,10 +58,10 @@ async function start(): Promise<void> {
 
 function connect(testGuildId: string | null = null): void {
   adapter = createDiscordAdapter({
-    settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId },
+    settings: { token: TOKEN, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId, shards: null },
     commands,
     complete: async () => [],
-    events: quietCommunity(told),
+    events: quietCommunity(told, false, present),
     moderators: async () => [],
     store,
     logger: silentLogger,
@@ -246,7 +248,7 @@ describe('the life of', () => {
 
   it('a server that Parley was taken out of while it was not running is told at the next start', async () => {
     await open();
-    await store.putSetting('discord/guilds', JSON.stringify(['299999999999999999', GUILD_ID]));
+    present = ['discord:299999999999999999', `discord:${GUILD_ID}`];
     await start();
     await expect.poll(() => told).toEqual(['left discord:299999999999999999', `joined ${COMMUNITY}`]);
   });

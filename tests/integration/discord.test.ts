@@ -59,7 +59,7 @@ afterEach(async () => {
 
 function start(token = TOKEN): void {
   adapter = createDiscordAdapter({
-    settings: { token, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId: null },
+    settings: { token, applicationId: APPLICATION_ID, apiUrl: server.apiUrl, testGuildId: null, shards: null },
     commands,
     complete: async (_caller, { command, option, typed }) =>
       Array.from({ length: 40 }, (_, index) => `${command} ${option} ${typed} ${index}`),

@@ -145,6 +145,7 @@ describe('Slack’s faults', () => {
       slack.start({
         events: {
           joined: async () => true,
+          present: async () => [],
           channelGone: nothing,
           left: async (community) => void left.push(community),
         },
@@ -162,6 +163,7 @@ describe('Slack’s faults', () => {
       events: {
         joined: async (place) => told.push(`joined ${place}`) > 0,
         left: tell('left'),
+        present: async () => [],
         channelGone: tell('gone'),
       },
     });

@@ -56,6 +56,7 @@ async function start(kind: 'socket' | 'http') {
     events: {
       joined: async (place) => told.push(`joined ${place}`) > 0,
       left: tell('left'),
+      present: async () => [],
       channelGone: tell('gone'),
     },
     settings: {

@@ -3,7 +3,7 @@ import { briefStory } from '#src/briefing/extractive.ts';
 import { isRelevant } from '#src/core/brief.ts';
 import { silentLogger } from '#src/core/logger.ts';
 import type { Store } from '#src/core/store.ts';
-import { createCarry } from '#src/jobs/carry.ts';
+import { createCarry, createStages } from '#src/jobs/carry.ts';
 import { unwatched } from '#src/jobs/stages.ts';
 import { openStore } from '#src/store/open-store.ts';
 import { findCluster, printsOf } from '#src/stories/near-duplicates.ts';
@@ -56,7 +56,7 @@ describe('a run of stories from the feeds to the record of their talks', () => {
   beforeEach(async () => {
     store = await openStore('sqlite::memory:');
     let now = '';
-    const carry = createCarry({
+    const stages = createStages({
       store,
       logger: silentLogger,
       steps: {
@@ -74,6 +74,7 @@ describe('a run of stories from the feeds to the record of their talks', () => {
         settle: async (story, brief) => (isRelevant(brief) ? settle(story, brief, store, now) : null),
       },
     });
+    const carry = createCarry(stages);
     tell = async (...items) => {
       for (const { outlet, id, at, title, text } of items) {
         const feedId = outlet.toLowerCase().replaceAll(' ', '-');

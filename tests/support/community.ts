@@ -10,8 +10,12 @@ export function memorySettings(): Pick<SettingStore, 'getSetting' | 'putSetting'
   };
 }
 
-/** A life of communities in which nobody is new. @param told every event, as it comes */
-export function quietCommunity(told: string[] = [], isNew = false): CommunityEvents {
+/**
+ * A life of communities in which nobody is new.
+ * @param told every event, as it comes
+ * @param present the communities that Parley was in when it last knew
+ */
+export function quietCommunity(told: string[] = [], isNew = false, present: readonly string[] = []): CommunityEvents {
   return {
     joined: async (community) => {
       told.push(`joined ${community}`);
@@ -19,5 +23,6 @@ export function quietCommunity(told: string[] = [], isNew = false): CommunityEve
     },
     left: async (community) => void told.push(`left ${community}`),
     channelGone: async (channel) => void told.push(`gone ${channel}`),
+    present: async () => present,
   };
 }

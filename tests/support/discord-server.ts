@@ -66,6 +66,8 @@ export interface DiscordServer {
   readonly calls: readonly DiscordCall[];
   readonly identified: number;
   readonly resumed: number;
+  /** Every identification, in their order: which shard of how many, and when, in milliseconds. */
+  readonly identifications: readonly { readonly shard: readonly [id: number, count: number]; readonly at: number }[];
   readonly connected: boolean;
   /** Of the last identification. */
   readonly intents: number;
@@ -104,6 +106,8 @@ export interface DiscordServerOptions {
   /** Changes to the guild that the bot is in. */
   readonly guild?: Json;
   readonly heartbeatMs?: number;
+  /** Into how many connections Discord recommends to divide the guilds. */
+  readonly shards?: number;
   /** Posts to one channel in five seconds, told by headers; null for as many as one likes. */
   readonly postsInFiveSeconds?: number | null;
 }
@@ -119,7 +123,9 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
   const lost: { readonly fits: (call: DiscordCall) => boolean; readonly status: number | null; left: number }[] = [];
   const missed: string[] = [];
   let isFrozen = false;
+  /** The connection of the shard that the guild belongs to. */
   let gateway: WebSocket | null = null;
+  const identifications: { shard: readonly [number, number]; at: number }[] = [];
   let sequence = 0;
   let identified = 0;
   let resumed = 0;
@@ -196,7 +202,19 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       faults.push(...found.map((fault) => `${call.method} ${call.path}: ${fault}`));
       return { status: 400, body: { message: `Invalid Form Body\n${found.join('\n')}`, code: 50_035 } };
     }
-    return interactionAnswer(call) ?? crosspostAnswer(call) ?? ownAnswer(call, origin, messages, threads);
+    return (
+      gatewayAnswer(call) ??
+      interactionAnswer(call) ??
+      crosspostAnswer(call) ??
+      guildAnswer(call, { ...guild(), ...options.guild }) ??
+      ownAnswer(call, messages, threads)
+    );
+  }
+
+  function gatewayAnswer({ path }: DiscordCall): Answer | null {
+    if (path !== '/gateway/bot') return null;
+    const limits = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 };
+    return { status: 200, body: { url: `ws://${origin}`, shards: options.shards ?? 1, session_start_limit: limits } };
   }
 
   /** An interaction is acknowledged once, and only then has an answer to be changed. */
@@ -246,28 +264,34 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
     socket.on('message', (data: Buffer) => {
       const { op, d } = JSON.parse(String(data)) as {
         op: number;
-        d: { token?: string; intents?: number };
+        d: { token?: string; intents?: number; shard?: readonly [number, number]; session_id?: string };
       };
       if (op === OP.heartbeat && !isFrozen) socket.send(JSON.stringify({ op: OP.heartbeatAck }));
       if (op === OP.resume) {
         resumed += 1;
-        gateway = socket;
-        for (const payload of missed.splice(0)) socket.send(payload);
+        if (d.session_id !== 'other') {
+          gateway = socket;
+          for (const payload of missed.splice(0)) socket.send(payload);
+        }
         dispatch(socket, 'RESUMED', {});
       }
       if (op !== OP.identify) return;
       if (d.token !== TOKEN) return socket.close(AUTHENTICATION_FAILED);
       identified += 1;
       intents = d.intents ?? 0;
-      gateway = socket;
+      const shard = d.shard ?? [0, 1];
+      identifications.push({ shard, at: performance.now() });
+      const hasGuild = Number((BigInt(GUILD_ID) >> 22n) % BigInt(shard[1])) === shard[0];
+      if (hasGuild) gateway = socket;
       dispatch(socket, 'READY', {
         v: 10,
         user: { id: APPLICATION_ID, username: 'Parley', discriminator: '0', avatar: null, bot: true },
-        guilds: [{ id: GUILD_ID, unavailable: true }],
-        session_id: 'session',
+        guilds: hasGuild ? [{ id: GUILD_ID, unavailable: true }] : [],
+        session_id: hasGuild ? 'session' : 'other',
         resume_gateway_url: `ws://${origin}`,
         application: { id: APPLICATION_ID, flags: 0 },
       });
+      if (!hasGuild) return;
       dispatch(socket, 'GUILD_CREATE', { ...guild(), ...options.guild });
       for (const payload of missed.splice(0)) socket.send(payload);
       ready.resolve();
@@ -282,6 +306,7 @@ export async function startDiscordServer(options: DiscordServerOptions = {}): Pr
       return identified;
     },
     messages,
+    identifications,
     get connected() {
       return gateway !== null;
     },
@@ -456,12 +481,25 @@ interface Answer {
 
 const UNKNOWN_CHANNEL: Answer = { status: 404, body: { message: 'Unknown Channel', code: 10_003 } };
 
-function ownAnswer(call: DiscordCall, origin: string, messages: DiscordMessage[], threads: DiscordThread[]): Answer {
-  const { method, path, body } = call;
-  const limits = { total: 1000, remaining: 1000, reset_after: 0, max_concurrency: 1 };
-  if (path === '/gateway/bot') {
-    return { status: 200, body: { url: `ws://${origin}`, shards: 1, session_start_limit: limits } };
+/** What may be asked of the guild and of Parley itself; `whole` is as the gateway tells of it. */
+function guildAnswer({ method, path }: DiscordCall, whole: Json): Answer | null {
+  if (method !== 'GET') return null;
+  const { channels, members, ...told } = whole as { channels: Json[]; members: Json[] };
+  if (path === '/users/@me') {
+    return {
+      status: 200,
+      body: { id: APPLICATION_ID, username: 'Parley', discriminator: '0', avatar: null, bot: true },
+    };
   }
+  if (path === `/guilds/${GUILD_ID}`) return { status: 200, body: told };
+  if (path === `/guilds/${GUILD_ID}/channels`) return { status: 200, body: channels };
+  if (path === `/guilds/${GUILD_ID}/members/${APPLICATION_ID}`) return { status: 200, body: members[0] };
+  const one = channels.find(({ id }) => path === `/channels/${String(id)}`);
+  return one ? { status: 200, body: one } : null;
+}
+
+function ownAnswer(call: DiscordCall, messages: DiscordMessage[], threads: DiscordThread[]): Answer {
+  const { method, path, body } = call;
   if (path === '/users/@me/channels') return { status: 200, body: { id: DIRECT_CHANNEL_ID, type: 1, recipients: [] } };
   if (path.endsWith('/threads/active'))
     return { status: 200, body: { threads: threads.map(threadChannel), members: [] } };

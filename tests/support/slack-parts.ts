@@ -29,7 +29,7 @@ export function slackParts(
     nextBriefAt: async () => null,
     credentials: memoryCredentials(),
     moderators: async () => [],
-    events: { joined: async () => true, left: nothing, channelGone: nothing },
+    events: { joined: async () => true, left: nothing, channelGone: nothing, present: async () => [] },
     fetch,
     clock: systemClock,
     logger: silentLogger,

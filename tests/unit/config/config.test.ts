@@ -53,6 +53,33 @@ describe('the settings', () => {
     expect(config.feeds.sample).toBe(false);
   });
 
+  it('know one role alone on SQLite, and say so', () => {
+    expect(readConfig({}).role).toBe('all');
+    const [fault] = faultsOf({ PARLEY_ROLE: 'worker' });
+    expect(fault).toMatch(
+      /^PARLEY_ROLE worker is for several processes on one PostgreSQL: set DATABASE_URL=postgres:/u,
+    );
+    expect(faultsOf({ PARLEY_ROLE: 'chat' })).toContain(
+      'PARLEY_ROLE chat needs a platform: DISCORD_TOKEN or SLACK_BOT_TOKEN.',
+    );
+    expect(faultsOf({ PARLEY_ROLE: 'boss' })).toEqual(['PARLEY_ROLE must be all, chat or worker.']);
+  });
+
+  it('give a process its part of Discord’s shards', () => {
+    const discord = { DISCORD_TOKEN: 't', DISCORD_APPLICATION_ID: '123456789012345678' };
+    expect(readConfig(discord).discord?.shards).toBeNull();
+    expect(readConfig({ ...discord, DISCORD_SHARDS: '3' }).discord?.shards).toEqual({ count: 3, ids: [0, 1, 2] });
+    const part = { ...discord, DISCORD_SHARDS: '4', DISCORD_SHARD_IDS: '3, 1' };
+    expect(readConfig(part).discord?.shards).toEqual({ count: 4, ids: [1, 3] });
+    expect(faultsOf({ ...part, DISCORD_SHARDS: 'auto' })).toEqual([
+      'DISCORD_SHARDS must be a number where DISCORD_SHARD_IDS is set.',
+    ]);
+    expect(faultsOf({ ...part, DISCORD_SHARDS: '3' })).toEqual([
+      'DISCORD_SHARD_IDS are counted from 0, so that each must be below DISCORD_SHARDS.',
+    ]);
+    expect(faultsOf({ ...part, DISCORD_SHARDS: '0', DISCORD_SHARD_IDS: 'all' })).toHaveLength(2);
+  });
+
   it('choose Socket Mode with an app token and HTTP with a signing secret', () => {
     const socket = readConfig({ SLACK_BOT_TOKEN: 'xoxb-1', SLACK_APP_TOKEN: 'xapp-1' });
     expect(socket.slack?.transport).toEqual({ kind: 'socket', appToken: 'xapp-1' });

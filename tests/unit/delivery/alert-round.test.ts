@@ -39,12 +39,21 @@ describe('a round of alerts', () => {
   const posted = async (): Promise<OutboxRow[]> => {
     const all: OutboxRow[] = [];
     for (;;) {
-      const claim = { platform: 'discord', now: '2030-01-01T00:00:00Z', leaseUntil: '2030-01-01T00:00:00Z' };
+      const claim = {
+        platform: 'discord',
+        owner: 'me',
+        now: '2030-01-01T00:00:00Z',
+        leaseUntil: '2030-01-01T00:00:00Z',
+      };
       const rows = await store.claimDeliveries({ ...claim, limit: 50, heldCommunities: [] });
       if (rows.length === 0) return all;
       for (const row of rows) {
         all.push(row);
-        await store.markPosted(row.id, { channel: row.place, message: row.id, thread: null }, now.toISOString());
+        await store.markPosted(row.id, {
+          owner: 'me',
+          posted: { channel: row.place, message: row.id, thread: null },
+          now: now.toISOString(),
+        });
       }
     }
   };

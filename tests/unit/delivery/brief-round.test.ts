@@ -33,12 +33,21 @@ describe('a round of briefs', () => {
   const messages = async (): Promise<string[]> => {
     const texts: string[] = [];
     for (;;) {
-      const claim = { platform: 'discord', now: '2030-01-01T00:00:00Z', leaseUntil: '2030-01-01T00:00:00Z' };
+      const claim = {
+        platform: 'discord',
+        owner: 'me',
+        now: '2030-01-01T00:00:00Z',
+        leaseUntil: '2030-01-01T00:00:00Z',
+      };
       const rows = await store.claimDeliveries({ ...claim, limit: 50, heldCommunities: [] });
       if (rows.length === 0) return texts;
       for (const { id, place, reply } of rows) {
         texts.push(JSON.stringify(reply));
-        await store.markPosted(id, { channel: place, message: id, thread: id }, now.toISOString());
+        await store.markPosted(id, {
+          owner: 'me',
+          posted: { channel: place, message: id, thread: id },
+          now: now.toISOString(),
+        });
       }
     }
   };
@@ -164,13 +173,23 @@ describe('a round of briefs', () => {
     await save({ channel: 'discord:1/forum', layout: 'topics' });
     await save({ channel: 'discord:1/text', layout: 'message' });
     await at('2026-11-24T08:00:20.000Z');
-    const claim = { now: '2030-01-01T00:00:00Z', leaseUntil: '2030-01-01T00:00:00Z', limit: 9, heldCommunities: [] };
+    const claim = {
+      owner: 'me',
+      now: '2030-01-01T00:00:00Z',
+      leaseUntil: '2030-01-01T00:00:00Z',
+      limit: 9,
+      heldCommunities: [],
+    };
     const thread = [];
     for (;;) {
       const [row] = await store.claimDeliveries({ platform: 'slack', ...claim });
       if (!row) break;
       thread.push(row.thread);
-      await store.markPosted(row.id, { channel: row.place, message: row.id, thread: row.thread ?? 'root' }, '2026');
+      await store.markPosted(row.id, {
+        owner: 'me',
+        posted: { channel: row.place, message: row.id, thread: row.thread ?? 'root' },
+        now: '2026',
+      });
     }
     expect(thread).toEqual([null, 'root', 'root', 'root']);
     const forum = await store.claimDeliveries({ platform: 'discord', ...claim });

@@ -28,7 +28,14 @@ describe('notices for moderators', () => {
   afterEach(() => store.close());
 
   const places = async (platform = 'discord') => {
-    const claim = { platform, now: NOW, leaseUntil: '2026-11-24T08:03:00.000Z', limit: 9, heldCommunities: [] };
+    const claim = {
+      platform,
+      owner: 'me',
+      now: NOW,
+      leaseUntil: '2026-11-24T08:03:00.000Z',
+      limit: 9,
+      heldCommunities: [],
+    };
     return (await store.claimDeliveries(claim)).map(({ place, kind }) => `${kind} ${place}`);
   };
 

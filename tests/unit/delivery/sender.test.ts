@@ -1,10 +1,11 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Delivery, Posted } from '#src/core/chat.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import { silentLogger } from '#src/core/logger.ts';
 import type { Notice } from '#src/core/notices.ts';
 import type { Store } from '#src/core/store.ts';
-import { type Sender, createSender } from '#src/delivery/sender.ts';
+import { createSender } from '#src/delivery/sender.ts';
 import { openStore } from '#src/store/open-store.ts';
 import { makeDelivery, makeSchedule } from '../../support/schedules.ts';
 
@@ -24,17 +25,20 @@ describe('the sender', () => {
   /** What the platform does with each post in turn; it takes those that come after. */
   let faults: (ParleyError | null)[];
   let direct: string | null;
+  /** Posts take until then. */
+  let hold: Promise<void>;
   let isConnected: boolean;
-  let sender: Sender;
+  let ending: AbortController;
   let running: Promise<void>;
 
   const start = (random = 0): void => {
-    sender = createSender({
+    const sender = createSender({
       adapter: {
         name: 'discord',
         async post(delivery) {
           posts.push(delivery);
           const fault = faults.shift();
+          await hold;
           if (fault) throw fault;
           return { channel: delivery.channel, message: `m-${delivery.id}`, thread: delivery.thread ?? delivery.topic };
         },
@@ -48,9 +52,14 @@ describe('the sender', () => {
       clock: { now: () => now },
       logger: silentLogger,
       notices: { tell: async (notice) => void told.push(notice) },
+      owner: 'me',
       random: () => random,
     });
-    running = sender.run();
+    ending = new AbortController();
+    const { signal } = ending;
+    running = (async () => {
+      for (; !signal.aborted; await pause(1)) await sender.drain(signal);
+    })();
   };
 
   beforeEach(async () => {
@@ -58,26 +67,29 @@ describe('the sender', () => {
     now = new Date('2026-11-24T08:00:00.000Z');
     [posts, edits, told, faults] = [[], [], [], []];
     direct = 'discord:1/dm';
+    hold = Promise.resolve();
     isConnected = true;
     start();
   });
 
   afterEach(async () => {
-    await sender.stop();
-    await running;
+    await stop();
     await store.close();
   });
+
+  const stop = (): Promise<void> => {
+    ending.abort();
+    return running;
+  };
 
   async function put(...deliveries: readonly ReturnType<typeof makeDelivery>[]): Promise<void> {
     for (const delivery of deliveries) {
       const { id: key, reply } = delivery;
       await store.recordNotice({ community: 'c', audience: 'moderators', key, reply }, now.toISOString(), delivery);
     }
-    sender.wake();
   }
   const passSeconds = (seconds: number): void => {
     now = new Date(now.getTime() + seconds * 1000);
-    sender.wake();
   };
   const ids = () => posts.map(({ id }) => id);
   const counts = () => store.countDeliveries();
@@ -87,6 +99,30 @@ describe('the sender', () => {
     await expect.poll(counts, SOON).toMatchObject({ posted: 3 });
     expect(ids()).toEqual(['a1', 'a2', 'a3']);
     expect(posts.every(({ isRepeat }) => !isRepeat)).toBe(true);
+  });
+
+  it('leaves what another process has taken over meanwhile to that one', async () => {
+    const held = Promise.withResolvers<void>();
+    hold = held.promise;
+    faults = [refused()];
+    await put(makeDelivery('a'), makeDelivery('b', { place: 'discord:1/20' }));
+    await expect.poll(ids, SOON).toEqual(['a', 'b']);
+    expect(posts.every(({ isOurs }) => isOurs?.())).toBe(true);
+    now = new Date(now.getTime() + 21_000);
+    expect(posts.some(({ isOurs }) => isOurs?.())).toBe(false);
+    const taken = await store.claimDeliveries({
+      platform: 'discord',
+      owner: 'another',
+      now: now.toISOString(),
+      leaseUntil: '2026-11-24T09:00:00.000Z',
+      limit: 9,
+      heldCommunities: [],
+    });
+    held.resolve();
+    expect(taken.map(({ id, tries }) => `${id} ${tries}`)).toEqual(['a 2', 'b 2']);
+    await stop();
+    expect(await counts()).toMatchObject({ leased: 2, posted: 0, parked: 0, waiting: 0 });
+    expect(told).toEqual([]);
   });
 
   it('tries each second while the platform is not connected, and counts no fault', async () => {

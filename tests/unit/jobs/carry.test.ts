@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { silentLogger } from '#src/core/logger.ts';
 import type { Brief } from '#src/core/brief.ts';
 import type { Story } from '#src/core/story.ts';
-import { type CarryDeps, createCarry } from '#src/jobs/carry.ts';
+import { type CarryDeps, createCarry, createStages } from '#src/jobs/carry.ts';
 import { unwatched } from '#src/jobs/stages.ts';
 
 it('lets others have their turn between stories, however little the work waits for', async () => {
@@ -19,7 +19,7 @@ it('lets others have their turn between stories, however little the work waits f
     return { relevance: { value: 'no', score: 0 }, engine: { name: 'extractive', version: '1', model: null } } as Brief;
   };
   const steps = { brief } as unknown as CarryDeps['steps'];
-  await createCarry({ store, steps, logger: silentLogger })(unwatched);
+  await createCarry(createStages({ store, steps, logger: silentLogger }))(unwatched);
   clearInterval(counting);
   expect(turns).toBeGreaterThan(20);
 });

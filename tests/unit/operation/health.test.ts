@@ -53,22 +53,26 @@ describe('the health server', () => {
 });
 
 describe('readiness', () => {
-  const clock = { now: () => new Date('2024-11-20T08:00:00Z') };
-  const parleyWith = (lastRoundAt: string): Parley =>
-    ({ store: { getSetting: async () => null }, lastRoundAt: () => Date.parse(lastRoundAt) }) as unknown as Parley;
+  let now = new Date('2024-11-20T08:00:00Z');
+  const clock = { now: () => now };
+  const parleyWith = (...due: readonly string[]): Parley => {
+    const dueFeeds = async () => due.map((nextPollAt) => ({ nextPollAt }));
+    return { store: { getSetting: async () => null, dueFeeds } } as unknown as Parley;
+  };
   const adapter = (name: string, isConnected?: boolean): ChatAdapter =>
     ({ name, ...(isConnected === undefined ? {} : { isConnected: () => isConnected }) }) as unknown as ChatAdapter;
-  const faults = async (parley: Parley, ...adapters: readonly ChatAdapter[]) =>
-    Promise.all(readinessChecks({ parley, adapters, clock }).map(({ find }) => find()));
+  const faults = async (checks: readonly ReadinessCheck[]) => Promise.all(checks.map(({ find }) => find()));
 
-  it('needs every platform connected and a round that ended not long ago', async () => {
-    const fresh = parleyWith('2024-11-20T07:50:00Z');
-    expect(await faults(fresh, adapter('terminal'), adapter('discord', true))).toEqual([null, null, null]);
-    expect(await faults(fresh, adapter('slack', false))).toEqual([null, 'not connected: slack', null]);
-    expect(await faults(parleyWith('2024-11-20T07:30:00Z'))).toEqual([
-      null,
-      null,
-      'the last round ended 30 minutes ago',
-    ]);
+  it('needs every platform connected and no feed that has been due for long', async () => {
+    const waiting = parleyWith('2024-11-20T07:00:00Z');
+    const adapters = [adapter('terminal'), adapter('discord', true)];
+    const checks = readinessChecks({ parley: waiting, adapters, clock });
+    // While nobody was there, nobody was late.
+    expect(await faults(checks)).toEqual([null, null, null]);
+    expect(await faults(readinessChecks({ parley: parleyWith(), adapters: [adapter('slack', false)], clock }))).toEqual(
+      [null, 'not connected: slack', null],
+    );
+    now = new Date('2024-11-20T08:30:00Z');
+    expect(await faults(checks)).toEqual([null, null, 'a feed has been due for 30 minutes']);
   });
 });

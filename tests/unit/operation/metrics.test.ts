@@ -1,11 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { JOB_KINDS, type JobCounts } from '#src/core/job-queue.ts';
 import { noMetrics } from '#src/core/metrics.ts';
 import { createMetrics } from '#src/operation/metrics.ts';
 
+const NONE = { waiting: 0, active: 0, dead: 0 };
 const STANDING = {
   stories: { fetched: 2, readable: 0, briefed: 0, settled: 7, parked: 1 },
   outbox: { deliveries: { waiting: 3, posted: 5 }, oldestWaitMs: 90_000 },
+  jobs: { ...Object.fromEntries(JOB_KINDS.map((kind) => [kind, NONE])), brief: { ...NONE, dead: 2 } } as JobCounts,
 };
 
 describe('the metrics', () => {
@@ -26,7 +29,7 @@ describe('the metrics', () => {
     metrics.acknowledged('discord', 0.01);
     metrics.modelUsed({ input: 100, output: 20 });
     metrics.modelFailed('rate-limit');
-    metrics.roundEnded(3);
+    metrics.jobEnded('poll', 'done', 3);
     const page = await metrics.page(STANDING);
     for (const line of [
       'parley_polls_total{outcome="not-modified"} 1',
@@ -39,7 +42,8 @@ describe('the metrics', () => {
       'parley_ack_duration_seconds_count{platform="discord"} 1',
       'parley_model_tokens_total{direction="in"} 100',
       'parley_model_failures_total{fault="rate-limit"} 1',
-      'parley_round_duration_seconds_sum 3',
+      'parley_job_duration_seconds_sum{kind="poll",outcome="done"} 3',
+      'parley_jobs{kind="brief",state="dead"} 2',
       'parley_stories{stage="settled"} 7',
       'parley_deliveries{state="posted"} 5',
       'parley_outbox_depth 3',
