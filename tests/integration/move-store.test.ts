@@ -62,7 +62,7 @@ describe.skipIf(shared === null)('a store that is moved to PostgreSQL', () => {
     expect(await moved.talksWritten(head, await moved.logHead(), 9)).toEqual([WATER.id]);
     const [claimed] = await moved.claimDeliveries({
       platform: 'discord',
-      owner: 'me',
+      owner: 'one',
       now: LATER,
       leaseUntil: '2026-11-24T12:03:00.000Z',
       limit: 9,
@@ -152,13 +152,20 @@ async function fill(url: string): Promise<Store> {
     ...SLOT,
     deliveries: [makeDelivery('d1', { topic: { key: 'k', name: 'T' } }), makeDelivery('d2')],
   });
-  const elsewhere = { place: 'discord:1/20', topic: { key: 'k', name: 'T' } };
+  const elsewhere = { community: 'discord:2', place: 'discord:2/20', topic: { key: 'k', name: 'T' } };
   await store.tellAlert({ changeIds: ['told'], delivery: makeDelivery('d0', elsewhere) });
-  await store.markPosted('d0', {
-    owner: 'me',
-    posted: { channel: 'discord:1/20', message: '1', thread: '2' },
+  const claim = {
+    platform: 'discord',
+    owner: 'one',
     now: NOW,
-  });
+    leaseUntil: NOW,
+    limit: 9,
+    heldCommunities: ['discord:1'],
+  };
+  await store.claimDeliveries(claim);
+  const posted = { channel: 'discord:2/20', message: '1', thread: '2' };
+  await store.markPosted('d0', { owner: 'one', posted, now: NOW });
+  await store.takeLease({ name: 'poll', owner: 'one', now: NOW, until: NOW });
   await store.follow({ community: 'discord:1', member: 'discord:1/bo', talksId: WATER.id }, NOW);
   await store.saveMember('discord:1', 'discord:1/bo', { awayUntil: LATER });
   await store.addModerator({ community: 'discord:1', principal: 'p', addedBy: 'discord:1/ana', addedAt: NOW }, 9);
