@@ -329,8 +329,10 @@ export async function takeOver(): Promise<TakeOver> {
     // What is put now is taken up by the one that is killed then, and hangs there.
     toDiscord.cut();
     toDatabase.cut();
-    await putWork(house);
-    while (feeds.visits('/held') === 0 || toDiscord.connections === 0) await pause(20);
+    await putFeed(house);
+    while (feeds.visits('/held') === 0) await pause(20);
+    await putMessage(house);
+    while (toDiscord.connections === 0) await pause(20);
     toDatabase.mend();
     const killedAt = performance.now();
     await endBot(first);
@@ -351,11 +353,15 @@ export async function takeOver(): Promise<TakeOver> {
   }
 }
 
-/** A feed to be visited, and a message to be posted. */
-async function putWork({ store, feeds, want }: House): Promise<void> {
+async function putFeed({ store, feeds, want }: House): Promise<void> {
   const url = `${feeds.origin}/held`;
   const now = (await store.readClock()).toISOString();
   await store.addFeed({ id: 'held', url, title: url, sample: false, addedBy: 'x', community: COMMUNITY }, now);
+  await want('poll', 'held');
+}
+
+async function putMessage({ store, want }: House): Promise<void> {
+  const now = (await store.readClock()).toISOString();
   const reply = { blocks: [{ kind: 'text' as const, text: 'The message.' }] };
   const notice = { community: COMMUNITY, audience: 'moderators', key: 'x', reply } as const;
   const place = `${COMMUNITY}/${CHANNEL_IDS[0]}`;
@@ -364,7 +370,6 @@ async function putWork({ store, feeds, want }: House): Promise<void> {
     now,
     makeDelivery('message', { community: COMMUNITY, place, reply, createdAt: now }),
   );
-  await want('poll', 'held');
   await want('deliver', 'discord');
 }
 
@@ -385,12 +390,4 @@ export async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-/** Resolves once the process has ended by itself after SIGTERM, to how long that took. */
-export async function stopMs(bot: Bot): Promise<number> {
-  const since = performance.now();
-  bot.child.kill('SIGTERM');
-  await once(bot.child, 'exit');
-  return performance.now() - since;
 }
