@@ -52,7 +52,7 @@ describe('findStatus', () => {
     ],
     [
       'Delegates of both Libyan parliaments initialled in the Moroccan resort of Skhirat a political agreement.',
-      'signed',
+      'agreed',
     ],
     ['Iran and six world powers have agreed the outline of a deal on its nuclear programme.', 'agreed'],
     ['The mediators extended the deadline for the Darfur rebels to sign the peace plan.', 'under_way'],
