@@ -37,7 +37,7 @@ export interface House {
   readonly feeds: CountedFeeds;
   readonly store: Store;
   /** Tickets, as a chat process puts them. */
-  want(kind: JobKind, ...keys: readonly string[]): Promise<void>;
+  readonly want: (kind: JobKind, ...keys: readonly string[]) => Promise<void>;
   /** The process’s own way to the database, if it is not the straight one. @param skewMs how far its clock is ahead */
   start(role: 'chat' | 'worker' | 'all', options?: StartOptions): ReturnType<typeof startBot>;
   /** Ends every connection to the database, as a fail-over does. */
