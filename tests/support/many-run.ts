@@ -32,7 +32,7 @@ const STORY_MS = 3_000;
 const END_MS = 4 * MINUTE_MS;
 
 /** PostgreSQL, Discord and feeds, each on this machine, and processes of Parley that share them. */
-export interface House {
+interface House {
   readonly postgres: PostgresServer;
   readonly databaseUrl: string;
   readonly discord: DiscordServer;
@@ -54,7 +54,7 @@ interface StartOptions {
   readonly healthPort?: number;
 }
 
-export async function openHouse(): Promise<House> {
+async function openHouse(): Promise<House> {
   const postgres = await startPostgres({ isDurable: false });
   const databaseUrl = await postgres.newDatabase();
   const discord = await startDiscordServer();
