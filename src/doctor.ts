@@ -4,7 +4,6 @@ import type { Config } from './config/config.ts';
 import type { Clock } from './core/clock.ts';
 import { type Fetch, type Finding, finding } from './core/finding.ts';
 import { checkModel } from './model/check-model.ts';
-import { storeFile } from './store/idle-store.ts';
 import { inspectStore } from './store/inspect.ts';
 
 /** Slack refuses signatures that are five minutes off, and schedules are kept by the minute. */
@@ -16,12 +15,11 @@ export async function examine(
   config: Config,
   parts: { readonly fetch: Fetch; readonly clock: Clock },
 ): Promise<readonly Finding[]> {
-  const file = storeFile(config.databaseUrl);
   const [discord, slack, model, store, jobs] = await Promise.all([
     config.discord ? checkDiscord(config.discord, parts) : null,
     config.slack ? checkSlack(config.slack, parts) : null,
     config.model ? checkModel(config.model, parts.fetch) : null,
-    file === null ? [] : inspectStore(file),
+    inspectStore(config.databaseUrl),
     config.databaseUrl.startsWith('sqlite:') ? null : examineJobs(config.databaseUrl),
   ]);
   const platforms = [discord, slack].flatMap((one) => one ?? []);

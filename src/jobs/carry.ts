@@ -47,7 +47,7 @@ type DrainStage<R> = (enough?: AbortSignal) => Promise<R>;
 export interface Stages {
   readonly read: DrainStage<CarryResults['read']>;
   /** @param part the first digit of the stories’ ids, where processes share them out */
-  brief(enough?: AbortSignal, part?: string): Promise<CarryResults['brief']>;
+  readonly brief: (enough?: AbortSignal, part?: string) => Promise<CarryResults['brief']>;
   readonly settle: DrainStage<CarryResults['settle']>;
 }
 

@@ -7,5 +7,5 @@ export function partOf(id: string, parts: number): string {
 }
 
 export function partKeys(parts: number): readonly string[] {
-  return parts === 1 ? [ALL] : [...'0123456789abcdef'];
+  return parts === 1 ? [ALL] : Array.from({ length: parts }, (_, digit) => digit.toString(16));
 }

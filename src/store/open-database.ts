@@ -1,7 +1,8 @@
-import { Kysely, sql } from 'kysely';
+import { Kysely } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
 import { migrate } from './migrate.ts';
 import { isPostgresAddress, nameOfPostgres, openPostgres } from './postgres.ts';
+import { serverOf, unfitness } from './postgres-server.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Database, Tables } from './tables.ts';
 
@@ -41,7 +42,7 @@ async function openEmbedded(path: string): Promise<OpenDatabase> {
 async function openServed(address: string): Promise<OpenDatabase> {
   const patient = new Kysely<Tables>({ dialect: openPostgres(address, { isPatient: true }).dialect });
   try {
-    await refuseOldServer(patient, address);
+    await refuseUnfit(patient, address);
     await migrate(patient, nameOfPostgres(address));
   } finally {
     await patient.destroy();
@@ -50,27 +51,7 @@ async function openServed(address: string): Promise<OpenDatabase> {
   return { db: new Kysely<Tables>({ dialect }), backup };
 }
 
-/** The first that has all of what the store asks of it and is still looked after. */
-const OLDEST_VERSION = 15;
-
-async function refuseOldServer(db: Database, address: string): Promise<void> {
-  const { version, encoding } = await serverOf(db);
-  const path = nameOfPostgres(address);
-  if (version < OLDEST_VERSION) {
-    const reason = `it is PostgreSQL ${version}, and Parley needs ${OLDEST_VERSION} or later`;
-    throw new ParleyError('store/unusable', { path, reason });
-  }
-  if (encoding !== 'UTF8') {
-    const reason = `its encoding is ${encoding}; make the database with: create database parley encoding 'UTF8' template template0`;
-    throw new ParleyError('store/unusable', { path, reason });
-  }
-}
-
-async function serverOf(db: Database): Promise<{ readonly version: number; readonly encoding: string }> {
-  const { rows } = await sql<{ version: string; encoding: string }>`
-    select current_setting('server_version_num') as version, current_setting('server_encoding') as encoding`.execute(
-    db,
-  );
-  const [row] = rows;
-  return { version: Math.floor(Number(row?.version) / 10_000), encoding: row?.encoding ?? '' };
+async function refuseUnfit(db: Database, address: string): Promise<void> {
+  const reason = unfitness(await serverOf(db));
+  if (reason !== null) throw new ParleyError('store/unusable', { path: nameOfPostgres(address), reason });
 }

@@ -218,6 +218,11 @@ async function claimDeliveries(write: Write, claim: Claim): Promise<readonly Out
     .selectFrom('outbox')
     .selectAll()
     .where('seq', 'in', firstOfPlaces(write, platform))
+    // One whose number is lower may come to be seen later than one that is in somebody's hands already.
+    .where((eb) => {
+      const held = eb.selectFrom('outbox as held').select('held.seq').whereRef('held.place', '=', 'outbox.place');
+      return eb.not(eb.exists(held.where('held.state', '=', 'leased').where('held.lease_until', '>', now)));
+    })
     .where('community', 'not in', leftCommunities())
     .where((eb) =>
       eb.or([

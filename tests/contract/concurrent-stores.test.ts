@@ -141,14 +141,14 @@ describe.skipIf(database === null)('stores of several processes on one database'
     const EACH = 12;
     const seen = new Set<string>();
     let cursor = 0;
-    let isOver = false;
+    const over = new AbortController();
     const look = async (): Promise<void> => {
       const head = await other.logHead();
       for (const id of await other.talksWritten(cursor, head, 2000)) seen.add(id);
       cursor = head;
     };
     const reader = (async () => {
-      while (!isOver) await look();
+      while (!over.signal.aborted) await look();
     })();
     await Promise.all(
       Array.from({ length: WRITERS }, async (_, writer) => {
@@ -159,7 +159,7 @@ describe.skipIf(database === null)('stores of several processes on one database'
         }
       }),
     );
-    isOver = true;
+    over.abort();
     await reader;
     await look();
     expect(seen.size).toBe(WRITERS * EACH);
@@ -223,7 +223,7 @@ describe.skipIf(database === null)('stores of several processes on one database'
     const posted = new Map<string, string[]>();
     const inHand = new Map<string, number>();
     let most = 0;
-    let isPut = false;
+    const allPut = new AbortController();
     const put = (async () => {
       await Promise.all(
         Array.from({ length: PLACES }, async (_, index) => {
@@ -232,10 +232,10 @@ describe.skipIf(database === null)('stores of several processes on one database'
           }
         }),
       );
-      isPut = true;
+      allPut.abort();
     })();
     const work = async (store: Store): Promise<void> => {
-      for (let idle = 0; idle < 3 || !isPut;) {
+      for (let idle = 0; idle < 3 || !allPut.signal.aborted;) {
         const claimed = await store.claimDeliveries(claimAt('discord'));
         idle = claimed.length === 0 ? idle + 1 : 0;
         for (const { place } of claimed) {
@@ -256,6 +256,24 @@ describe.skipIf(database === null)('stores of several processes on one database'
       const index = place.split('/')[1];
       expect(ids).toEqual(Array.from({ length: EACH }, (_, turn) => `${index}-${turn}`));
     }
+  });
+
+  it('wait with a message that comes to be seen after one of a higher number', async () => {
+    const client = new Client({ connectionString: database?.url ?? '' });
+    await client.connect();
+    const { rows } = await client.query("select nextval(pg_get_serial_sequence('outbox', 'seq')) as seq");
+    await putDelivery(one, 'later', PLACE);
+    expect((await one.claimDeliveries(claimAt('discord'))).map(({ id }) => id)).toEqual(['later']);
+    await client.query(
+      `insert into outbox (seq, id, community, platform, place, is_direct, kind, reply, created_at, state, tries, faults, not_before)
+       select $1, 'earlier', community, platform, place, is_direct, kind, reply, created_at, 'waiting', 0, 0, not_before from outbox`,
+      [(rows[0] as { seq: string }).seq],
+    );
+    await client.end();
+    expect(await other.claimDeliveries(claimAt('discord'))).toEqual([]);
+    const posted = { channel: PLACE, message: '1', thread: null };
+    await one.markPosted('later', { owner: 'one', posted, now: NOW });
+    expect((await other.claimDeliveries(claimAt('discord'))).map(({ id }) => id)).toEqual(['earlier']);
   });
 
   it('greet a community once, and choose no more moderators than are allowed', async () => {

@@ -174,6 +174,24 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         expect(await store.oldestWaitingAt()).toBeNull();
       });
 
+      it('says when there is something to claim next: the first of a place, or what somebody did not end', async () => {
+        expect(await store.nextDeliveryAt('discord')).toBeNull();
+        await put(
+          makeDelivery('a'),
+          makeDelivery('b'),
+          makeDelivery('c', { place: 'slack:T/1', community: 'slack:T' }),
+        );
+        expect(await store.nextDeliveryAt('discord')).toBe('2026-11-24T08:00:00.000Z');
+        await claim();
+        expect(await store.nextDeliveryAt('discord')).toBe('2026-11-24T08:03:30.000Z');
+        const later = '2026-11-24T08:20:00.000Z';
+        await store.giveBack('a', { owner: 'one', notBefore: later, fault: 'down', counts: true });
+        // What is behind it waits for it.
+        expect(await store.nextDeliveryAt('discord')).toBe(later);
+        await store.leaveCommunity('slack:T', NOW);
+        expect(await store.nextDeliveryAt('slack')).toBeNull();
+      });
+
       it('counts tries, and gives what is leased out again once the lease is over', async () => {
         await put(makeDelivery('a'));
         expect(await claim()).toMatchObject([{ id: 'a', tries: 1, faults: 0 }]);

@@ -136,6 +136,39 @@ export function feedStoreContract(name: string, open: () => Promise<Store>): voi
       expect(await store.dueFeeds(NOON, 10)).toHaveLength(1);
     });
 
+    it('names the feeds that are due, the longest overdue first', async () => {
+      await store.addFeed(newFeed({ id: 'b', url: 'https://b.example/', firstPollAt: NOON }), MORNING);
+      await store.addFeed(newFeed({ id: 'a', url: 'https://a.example/', firstPollAt: EVENING }), MORNING);
+      await store.addFeed(newFeed({ id: 'c', url: 'https://c.example/', firstPollAt: MORNING }), MORNING);
+      expect(await store.dueFeedIds(NOON, 10)).toEqual(['c', 'b']);
+      expect(await store.dueFeedIds(EVENING, 2)).toEqual(['c', 'b']);
+      await store.changeSubscription('c1', 'c', { paused: true });
+      expect(await store.dueFeedIds(EVENING, 10)).toEqual(['b', 'a']);
+    });
+
+    it('shares the stories of a stage out by their ids, and counts those of a feed that are on their way', async () => {
+      await store.addFeed(newFeed(), MORNING);
+      const items = Array.from({ length: 60 }, (_, index) => item(`item ${index}`));
+      await store.recordPoll('wire', itemsOf(...items), MORNING, NOON);
+      const all = await store.storiesAt('fetched', 100);
+      const parts = await Promise.all(
+        Array.from({ length: 16 }, (_, digit) => store.storiesAt('fetched', 100, digit.toString(16))),
+      );
+      expect(
+        parts
+          .flat()
+          .map(({ id }) => id)
+          .toSorted(),
+      ).toEqual(all.map(({ id }) => id).toSorted());
+      for (const [index, stories] of parts.entries()) {
+        expect(stories.every(({ id }) => id.startsWith(index.toString(16)))).toBe(true);
+      }
+      expect(await store.countWaitingStories('wire')).toBe(60);
+      await store.settleStory(all[0]?.id ?? '', null);
+      expect(await store.countWaitingStories('wire')).toBe(59);
+      expect(await store.countWaitingStories('other')).toBe(0);
+    });
+
     it('marks what the first reading finds as history, and nothing after it', async () => {
       await store.addFeed(newFeed(), MORNING);
       await store.recordPoll('wire', faultOf('fetch/status', MORNING), MORNING, NOON);

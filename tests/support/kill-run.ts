@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -50,8 +51,10 @@ const MAX_KILLS_A_SLOT = 4;
 /** Runs to the end of what is due. */
 const MAX_RUNS = 8;
 const MAX_ITEMS = 20;
-const QUIET_MS = 2_500;
+const LOOK_MS = 200;
 const START_MS = 60_000;
+/** To the end of all that waits, on a busy machine. */
+const END_MS = 120_000;
 /** As long as a bot works after its connection: posting, a visit to the feed, briefing. */
 const WORK_MS = 3_000;
 
@@ -74,9 +77,11 @@ export async function killRun(
   let killed = 0;
   let hours = 0;
 
+  const healthPort = await freePort();
   const run = (): ReturnType<typeof startBot> =>
     startBot({
       ...side.env,
+      HEALTH_PORT: String(healthPort),
       DATABASE_URL: databaseUrl,
       // Its hours are its own: the machine's may turn in the middle of a run.
       STEP_CLOCK_MS: String(startMs + hours * HOUR_MS + MINUTE_MS - Date.now()),
@@ -95,17 +100,14 @@ export async function killRun(
   };
   const isClosed = (): Promise<boolean> =>
     looked(async (store) => (await store.listSlots(side.channel, 3)).some((slot) => slot.slotAt === slotAt(hours)));
-  /** Until nothing more is posted; resolves to how long the bot took to its connection. */
+  /** Until nothing waits any more; resolves to how long the bot took to its connection. */
   const runToEnd = async (): Promise<number> => {
     const started = performance.now();
     const before = side.connections();
     const bot = run();
     while (side.connections() === before && performance.now() - started < START_MS) await pause(20);
     const connectedMs = performance.now() - started;
-    for (let seen = -1; side.messages().length !== seen;) {
-      seen = side.messages().length;
-      await pause(QUIET_MS);
-    }
+    while (!(await isIdle(healthPort)) && performance.now() - started < END_MS) await pause(LOOK_MS);
     bot.child.kill('SIGTERM');
     await bot.ended;
     return connectedMs;
@@ -174,6 +176,33 @@ export async function killRun(
     await side.close();
     folder.remove();
   }
+}
+
+/** Whether the bot has looked for stories and has nothing left to work on or to post, by its own metrics. */
+async function isIdle(port: number): Promise<boolean> {
+  const page = await fetch(`http://127.0.0.1:${port}/metrics`).then(
+    (answer) => answer.text(),
+    () => '',
+  );
+  const valueOf = (metric: string): number =>
+    Number(
+      page
+        .split('\n')
+        .find((line) => line.startsWith(`${metric} `))
+        ?.slice(metric.length) ?? Number.NaN,
+    );
+  const waiting = ['fetched', 'readable', 'briefed'].map((stage) => valueOf(`parley_stories{stage="${stage}"}`));
+  waiting.push(...['waiting', 'leased'].map((state) => valueOf(`parley_deliveries{state="${state}"}`)));
+  return valueOf('parley_last_round_timestamp_seconds') > 0 && waiting.every((count) => count === 0);
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
 }
 
 async function countOpen(store: Awaited<ReturnType<typeof openStore>>): Promise<number> {

@@ -26,11 +26,17 @@ export interface Ended {
 export function startParley(
   entry: 'main' | 'cli',
   args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string>>; readonly input?: string },
+  options: {
+    readonly cwd: string;
+    readonly env?: Readonly<Record<string, string>>;
+    readonly input?: string;
+    /** What Node itself is told, such as the size of its young generation. */
+    readonly nodeFlags?: readonly string[];
+  },
 ): Run {
   const child = spawn(
     process.execPath,
-    ['--disable-warning=ExperimentalWarning', resolve(`src/${entry}.ts`), ...args],
+    ['--disable-warning=ExperimentalWarning', ...(options.nodeFlags ?? []), resolve(`src/${entry}.ts`), ...args],
     {
       cwd: options.cwd,
       env: { PATH: process.env['PATH'] ?? '', ...options.env },
