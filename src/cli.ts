@@ -14,6 +14,8 @@ const USAGE = `Parley's command line. Results go to standard output, everything 
   npm run --silent parley -- doctor                        looks at all that Parley needs, and says what to do
   npm run --silent parley -- backup FILE                   copies the store, also while the bot runs
   npm run --silent parley -- restore FILE                  puts a copy back, while the bot is stopped
+  npm run --silent parley -- migrate-store --from sqlite:PATH --to postgres://…
+                                                           moves everything to another store, while the bot is stopped
   npm run --silent parley -- exec [--as member|moderator] "/talks status syria"
                                                            one slash command against the store;
                                                            --save FOLDER keeps its pictures and files
@@ -31,6 +33,7 @@ const COMMANDS: Readonly<Record<string, () => Promise<{ readonly run: Run }>>> =
   doctor: () => import('./cli/doctor.ts'),
   backup: () => import('./cli/backup.ts'),
   restore: () => import('./cli/restore.ts'),
+  'migrate-store': () => import('./cli/migrate-store.ts'),
 };
 
 async function main(argv: readonly string[]): Promise<number> {
@@ -51,6 +54,8 @@ async function main(argv: readonly string[]): Promise<number> {
         once: { type: 'boolean' },
         as: { type: 'string' },
         save: { type: 'string' },
+        from: { type: 'string' },
+        to: { type: 'string' },
       },
     });
     const { run } = await load();

@@ -1,3 +1,4 @@
+import { factOf } from '#src/stories/lexicon.ts';
 import type { Sentence, Token } from '#src/stories/sentences.ts';
 import { withoutDateline } from './furniture.ts';
 import { type Entry, adjectiveOf, entryAt } from './gazetteer.ts';
@@ -73,12 +74,15 @@ function noteTitle(scan: Scan): void {
   }
 }
 
+const startsInCapital = factOf(({ text }) => /^[\p{Lu}\d]/u.test(text));
+const mayBeCountry = factOf(({ text, pos }) => pos === 'PROPN' && /^\p{Lu}\p{Ll}{2,}$/u.test(text));
+
 /** Reads what is named at the token; gives the index to go on from. */
 function read(scan: Scan, sentence: Sentence, at: number): number {
   const { tokens } = scan.story;
   const token = tokens[at] as Token;
-  const isCapital = /^[\p{Lu}\d]/u.test(token.text);
-  const local = isCapital ? scan.locals.get(token.text) : undefined;
+  const isCapital = startsInCapital(token);
+  const local = isCapital && scan.locals.size > 0 ? scan.locals.get(token.text) : undefined;
   if (local) return add(scan, local, sentence, at, at + 1, 'acts');
   const entry = entryAt(tokens, at, sentence.endToken);
   const group = isCapital ? groupNameAt(tokens, at, sentence.endToken) : null;
@@ -156,9 +160,8 @@ function isHyphen(tokens: readonly Token[], at: number): boolean {
 function readUnknownCountry(scan: Scan, sentence: Sentence, at: number): number {
   const { tokens } = scan.story;
   const token = tokens[at] as Token;
-  const side = sideNounAt(tokens, at + 1, sentence.endToken);
-  const isName = token.pos === 'PROPN' && /^\p{Lu}\p{Ll}{2,}$/u.test(token.text);
-  if (!side || !isName || !isUnknownCountry(token, tokens[at + 1])) return readSideFirst(scan, sentence, at);
+  const side = mayBeCountry(token) ? sideNounAt(tokens, at + 1, sentence.endToken) : null;
+  if (!side || !isUnknownCountry(token, tokens[at + 1])) return readSideFirst(scan, sentence, at);
   return addSide(scan, localCountry(scan, token.text), side.side, sentence, at, side.end);
 }
 
@@ -171,7 +174,7 @@ function localCountry(scan: Scan, name: string): Named {
 /** “The government of Nigeria”, “rebels in Darfur”, “the regime of President Bashar Assad”; else a side by itself. */
 function readSideFirst(scan: Scan, sentence: Sentence, at: number): number {
   const { tokens } = scan.story;
-  const side = sideNounAt(tokens, at, sentence.endToken);
+  const side = isBuilding(tokens, at) ? null : sideNounAt(tokens, at, sentence.endToken);
   if (side) {
     const link = tokens[side.end]?.lower;
     const from = side.end + (tokens[side.end + 1]?.lower === 'the' ? 2 : 1);
@@ -181,11 +184,28 @@ function readSideFirst(scan: Scan, sentence: Sentence, at: number): number {
     if (owner) return addSide(scan, owner.named, side.side, sentence, at, owner.end);
   }
   const alone = sideAloneAt(tokens, at, sentence.endToken);
-  if (!alone) return at + 1;
+  if (!alone || (alone.side === 'government' && isYetToCome(tokens, at, alone.end))) return at + 1;
   const isDescribing = tokens[alone.end]?.text === '-' || tokens[at - 1]?.text === '-';
   const named = isDescribing ? null : ownerOfSide(scan, alone.side, tokens[at]?.lower ?? '');
   if (!named) return at + 1;
   return add(scan, named, sentence, at, alone.end, 'acts');
+}
+
+/** “At the Foreign Ministry in Mexico City”: a house, and nobody who acts. */
+function isBuilding(tokens: readonly Token[], at: number): boolean {
+  const before = tokens[at - 1]?.lower === 'the' ? tokens[at - 2] : tokens[at - 1];
+  return /^(?:at|outside|inside|near)$/.test(before?.lower ?? '');
+}
+
+/** “A government of national unity”, “a new transitional government”: one that is bargained for. */
+function isYetToCome(tokens: readonly Token[], at: number, end: number): boolean {
+  if (/^(?:NOUN|PROPN)$/.test(tokens[end]?.pos ?? '')) return false;
+  for (let back = at - 1; back >= Math.max(0, at - 4); back -= 1) {
+    const token = tokens[back];
+    if (/^(?:an?|new|transitional|interim|unity|caretaker|provisional|future)$/.test(token?.lower ?? '')) return true;
+    if (token?.pos !== 'ADJ' && token?.pos !== 'NOUN' && token?.text !== '-') return false;
+  }
+  return false;
 }
 
 /** “Guerrillas of the URNG”, “Tuareg-led rebels of the Coordination of Azawad Movements”. */

@@ -17,7 +17,7 @@ export interface Clause {
 export interface Clauses {
   readonly words: readonly Word[];
   /** For each word, the quotation that it lies in, else -1. */
-  readonly quotedBy: Int32Array;
+  readonly quotedBy: readonly number[];
   readonly clauses: readonly Clause[];
 }
 
@@ -51,8 +51,8 @@ export function readClauses(reading: Pick<Reading, 'text' | 'tokens' | 'sentence
   return { words, quotedBy, clauses };
 }
 
-function markQuoted(words: readonly Word[], quotations: readonly Quotation[]): Int32Array {
-  const quotedBy = new Int32Array(words.length).fill(-1);
+function markQuoted(words: readonly Word[], quotations: readonly Quotation[]): number[] {
+  const quotedBy = new Array<number>(words.length).fill(-1);
   quotations.forEach((quotation, index) => {
     for (let at = wordAt(words, quotation.start); (words[at]?.start ?? Infinity) < quotation.end; at += 1) {
       quotedBy[at] = index;
@@ -65,7 +65,7 @@ function markQuoted(words: readonly Word[], quotations: readonly Quotation[]): I
 function isLast(
   { text, quotations }: Pick<Reading, 'text' | 'quotations'>,
   words: readonly Word[],
-  quotedBy: Int32Array,
+  quotedBy: number[],
   at: number,
 ): boolean {
   const [word, next] = [words[at], words[at + 1]];

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { STATUSES, type Status } from '#src/core/vocabulary.ts';
+import { factOf } from '#src/stories/lexicon.ts';
 import type { Token } from '#src/stories/sentences.ts';
 import data from './data/status-cues.json' with { type: 'json' };
 import { tagNouns } from './negotiation-nouns.ts';
-import { type PatternMatch, type TokenClasses, compilePatterns, findPatterns } from './patterns.ts';
+import { type PatternMatch, compilePatterns, findPatterns } from './patterns.ts';
+import type { TokenClasses } from './token-classes.ts';
 
 const MOODS = ['negated', 'unreal', 'future', 'reported', 'history', 'after'] as const;
 type Mood = (typeof MOODS)[number];
@@ -136,6 +138,8 @@ interface FoundMood {
   readonly end: number;
 }
 
+const isYear = factOf(({ text }) => /^(1[89]|20)\d\d$/.test(text));
+
 function findMoods(tokens: readonly Token[], range: Range, year: number | null, classes: TokenClasses): FoundMood[] {
   const moods = findPatterns(moodPatterns, tokens, range, classes).map(({ value, first, end }) => ({
     mood: value,
@@ -143,15 +147,14 @@ function findMoods(tokens: readonly Token[], range: Range, year: number | null, 
     end,
   }));
   for (let index = range.from; index < range.to; index += 1) {
-    const written = tokens[index]?.text ?? '';
+    const token = tokens[index];
+    if (year === null || !token || !isYear(token) || Number(token.text) >= year) continue;
     // “The 1994 Lusaka accord” may be broken today; “in 1994” is past.
     const isNaming = [1, 2, 3].some((step) => {
       const named = classes.get(index + step);
       return named?.has('truce') === true || named?.has('accord') === true;
     });
-    if (/^(1[89]|20)\d\d$/.test(written) && year !== null && Number(written) < year && !isNaming) {
-      moods.push({ mood: 'history', first: index - YEAR_REACH, end: index + YEAR_REACH });
-    }
+    if (!isNaming) moods.push({ mood: 'history', first: index - YEAR_REACH, end: index + YEAR_REACH });
   }
   return moods;
 }

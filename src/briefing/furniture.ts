@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Span } from '#src/core/span.ts';
 import type { Sentence } from '#src/stories/sentences.ts';
+import { anyOf, endOf, startOf } from '#src/stories/phrase-search.ts';
 import { isChromeLine } from '#src/stories/page-chrome.ts';
 import data from './data/furniture.json' with { type: 'json' };
 import type { Segmented } from './reading.ts';
@@ -18,10 +19,13 @@ const furnitureSchema = z.strictObject({
   ends: phrases,
 });
 
-const furniture = furnitureSchema.parse(data);
+const { starts, contains, ends, credits } = furnitureSchema.parse(data);
+const credit = anyOf(credits);
+const labels = [startOf(starts), anyOf(contains), endOf(ends)];
 
-/** A heading between paragraphs has at most so many words. */
+/** A heading between paragraphs has at most so many words; a title above the story more. */
 const MAX_HEADING_WORDS = 8;
+const MAX_TITLE_WORDS = 18;
 const MAX_CAPTION_SENTENCES = 4;
 /** A credit stands at a caption's end. */
 const MAX_CREDIT_CHARS = 120;
@@ -29,62 +33,92 @@ const MAX_CREDIT_CHARS = 120;
 const MAX_FURNITURE_CHARS = 400;
 
 /** By sentence index: whether it is a caption, a byline, a heading, a credit or a label, and no part of the telling. */
-export function markFurniture({ text, sentences }: Segmented): boolean[] {
+export function markFurniture({ story, text, sentences }: Segmented): boolean[] {
+  const title = lettersOf(story.title?.slice(0, MAX_FURNITURE_CHARS) ?? '');
   const paragraphSizes = new Map<number, number>();
   const captions = new Set<number>();
   for (const { start, end, paragraph } of sentences) {
     paragraphSizes.set(paragraph, (paragraphSizes.get(paragraph) ?? 0) + 1);
     if (isCredit(text.slice(Math.max(start, end - MAX_CREDIT_CHARS), end))) captions.add(paragraph);
   }
+  let hasBegun = false;
   return sentences.map((sentence) => {
     const words = text.slice(sentence.start, sentence.end).trim();
     if (words.length > MAX_FURNITURE_CHARS) return false;
     const size = paragraphSizes.get(sentence.paragraph) ?? 1;
     if (captions.has(sentence.paragraph) && size <= MAX_CAPTION_SENTENCES) return true;
-    const isWholeLine = size === 1;
-    return isLabelled(words) || (isWholeLine && sentences.length > 1 && isHeading(words, sentence));
+    const isWholeLine = size === 1 && sentences.length > 1;
+    const isTitle = isWholeLine && (lettersOf(words) === title || (!hasBegun && isLineOfTitle(text, sentence, words)));
+    const isFurniture = isLabelled(words) || isTitle || (isWholeLine && isHeading(words, sentence));
+    hasBegun ||= !isFurniture;
+    return isFurniture;
   });
 }
 
+function lettersOf(words: string): string {
+  return words
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim();
+}
+
+/** A page's title or its like above the story: no sentence, and not one that goes on in the next line. */
+function isLineOfTitle(text: string, { start, end, firstToken, endToken }: Sentence, words: string): boolean {
+  if (endToken - firstToken > MAX_TITLE_WORDS || /[.!?…"”’')\]]$/u.test(words)) return false;
+  return withoutDateline(text, { start, end }).start === start && !/^\s*[\p{Ll}]/u.test(text.slice(end, end + 20));
+}
+
 function isCredit(words: string): boolean {
-  const lower = words.toLowerCase();
-  return furniture.credits.some((credit) => lower.includes(credit));
+  return credit.test(words.toLowerCase());
 }
 
 function isLabelled(words: string): boolean {
   const lower = words.toLowerCase();
-  return (
-    furniture.starts.some((start) => lower.startsWith(start)) ||
-    furniture.contains.some((part) => lower.includes(part)) ||
-    furniture.ends.some((end) => lower.endsWith(end)) ||
-    isChromeLine(words)
-  );
+  return labels.some((label) => label.test(lower)) || isChromeLine(words);
 }
 
 /** A line of its own that is no sentence: a heading in capitals, a few words with no full stop, a dateline alone. */
 function isHeading(words: string, sentence: Sentence): boolean {
   const size = sentence.endToken - sentence.firstToken;
   if (/^[•▪●*·►–-]\s/u.test(words)) return true;
-  if (/^\d{1,2}[:.]\d{2}\b[^.!?]*$/.test(words)) return true;
+  if (/^\d{1,2}[:.]\d{2}\b[^.!?]*$/.test(words) || isStamp(words)) return true;
   if (/[.!?…"”’')]$/u.test(words)) return size <= MAX_HEADING_WORDS && words === words.toUpperCase();
   return size <= MAX_HEADING_WORDS || words === words.toUpperCase();
+}
+
+const MAX_STAMP_CHARS = 110;
+/** “Tuesday, 29 August, 2000, 06:12 GMT”, “Tbilisi / 12 Dec. / 19:31”, “14 Aug 00 | Africa | …”: what a page says of itself. */
+function isStamp(words: string): boolean {
+  if (words.length > MAX_STAMP_CHARS || /\p{L}[.!?]["”’']?$/u.test(words)) return false;
+  const parts = words.match(/ [|/·•] /g)?.length ?? 0;
+  return (
+    parts > 1 ||
+    (/\b\d{1,2}[:.]\d{2}\b/.test(words) && /\b(?:19|20)\d{2}\b|\b(?:GMT|UTC|BST|EST|EDT|CET)\b/.test(words))
+  );
 }
 
 const TOWN = "\\p{Lu}[\\p{L}.'’/-]{1,30}(?: \\p{Lu}[\\p{L}.'’/-]{1,30}){0,3}";
 const DATE = String.raw`(?:\d{1,2} )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?(?: \d{1,2})?(?:,? \d{4})?`;
 const AGENCY = String.raw`\([\p{L}\d./ ]{2,24}\)`;
-const DASH = String.raw`\s?(?:--|[-–—])\s+(?=\S)`;
+const DASH = String.raw`\s?(?:--|[-–—_|])\s+(?=\S)`;
+const SHOUTED = "\\p{Lu}[\\p{Lu}'’/-]{3,30}(?: \\p{Lu}[\\p{Lu}'’/-]{1,30}){0,2}";
+const SHOUTED_DATE = String.raw`(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.? \d{1,2}`;
 /** Up to the dash: “GENEVA (Reuters) - ”, “Khartoum, Sudan – ”, “March 12 (Reuters) - ” and their like. */
 const DATELINES = [
   /^["“]?\p{Lu}[\p{Lu}.'’ /-]{2,40}(?:, [\p{L}. ]{2,30})?(?:,? \(?[\p{L}\d. /]{2,24}\)?)?\s?(?:--|[-–—])\s+(?=\S)/u,
   new RegExp(`^(?:${TOWN}(?:, ${TOWN})?,? ?)?(?:${DATE} ?)?${AGENCY}(?:${DASH}|: (?=\\S))`, 'u'),
   new RegExp(`^(?:${TOWN}(?:, ${TOWN})?,? ?)?${DATE}${DASH}`, 'u'),
-  new RegExp(`^${TOWN}, ${TOWN}${DASH}`, 'u'),
+  new RegExp(`^${TOWN}(?:, |/)${TOWN}${DASH}`, 'u'),
+  new RegExp(`^${TOWN}, ${TOWN} ?${AGENCY} ?(?=\\p{Lu})`, 'u'),
+  new RegExp(`^${TOWN}, ${DATE} ${AGENCY} ?(?=\\p{Lu})`, 'u'),
+  new RegExp(`^${SHOUTED}(?:, (?:${DATE}|${SHOUTED_DATE}))(?:: |\\. )(?=\\S)`, 'u'),
+  new RegExp(`^${SHOUTED}: (?=\\S)`, 'u'),
 ];
 
-const SHOUTED_TOWN = /^["“]?(\p{Lu}[\p{Lu}.'’-]{1,30}(?: \p{Lu}[\p{Lu}.'’-]{1,30}){0,3})(?=,|\s?\(|\s?(?:--|[-–—])\s)/u;
+const SHOUTED_TOWN =
+  /^["“]?(\p{Lu}[\p{Lu}.'’-]{1,30}(?: \p{Lu}[\p{Lu}.'’-]{1,30}){0,3})(?=,|[:|/]|\s?\(|\s?(?:--|[-–—_|])\s)/u;
 const BYLINE_TOWN = new RegExp(`^By [^\\n]{3,60} in (${TOWN})$`, 'u');
-const MAX_DATELINE_SENTENCES = 6;
+const MAX_DATELINE_SENTENCES = 10;
 
 /** The town from which the story was sent, as its dateline or its byline writes it. */
 export function datelineTown({ text, sentences }: Pick<Segmented, 'text' | 'sentences'>): Span | null {
@@ -100,9 +134,13 @@ export function datelineTown({ text, sentences }: Pick<Segmented, 'text' | 'sent
   return null;
 }
 
+/** What every dateline has: a dash before a blank, or an agency's brackets before a colon. */
+const DATELINE_ENDS = /[-–—]\s|\): /;
+
 /** A sentence's span without the dateline before it. */
 export function withoutDateline(text: string, { start, end }: Span): Span {
   const opening = text.slice(start, Math.min(end, start + 120));
+  if (!DATELINE_ENDS.test(opening)) return { start, end };
   const found = DATELINES.map((dateline) => dateline.exec(opening)).find((match) => match !== null);
   return found && start + found[0].length < end ? { start: start + found[0].length, end } : { start, end };
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { factOf, valueOf } from '#src/stories/lexicon.ts';
 import { segment, type Token } from '#src/stories/sentences.ts';
 import { countries } from './countries.ts';
 import groupsData from './data/groups.json' with { type: 'json' };
@@ -67,12 +68,20 @@ function index(): ReadonlyMap<string, readonly Entry[]> {
 export function entryAt(tokens: readonly Token[], at: number, end: number): Entry | null {
   const token = tokens[at];
   if (!token) return null;
-  for (const entry of index().get(token.lower) ?? []) {
-    if (at + entry.words.length > end) continue;
-    if (!entry.words.every((word, offset) => isWord(tokens[at + offset], word))) continue;
-    if (isWritten(token, entry)) return entry;
+  for (const entry of entriesFrom(token)) {
+    if (isNamed(entry, tokens, at, end) && isWritten(token, entry)) return entry;
   }
   return null;
+}
+
+const entriesFrom = valueOf(({ lower }): readonly Entry[] => index().get(lower) ?? []);
+
+function isNamed({ words }: Entry, tokens: readonly Token[], at: number, end: number): boolean {
+  if (at + words.length > end) return false;
+  for (let offset = 1; offset < words.length; offset += 1) {
+    if (tokens[at + offset]?.lower !== words[offset]) return false;
+  }
+  return true;
 }
 
 let wordings: ReadonlyMap<string, readonly string[]> | null = null;
@@ -113,17 +122,15 @@ export function stateOfLeader(surname: string): string | null {
   return ids.size === 1 && id !== undefined ? id : null;
 }
 
-function isWord(token: Token | undefined, word: string): boolean {
-  return token !== undefined && token.lower === word;
-}
-
 /** “us” is a pronoun and “US” a state; “Nato” is as good as “NATO”, and “contras” is written small. */
 function isWritten(token: Token, entry: Entry): boolean {
-  if (entry.isAcronym && token.text !== token.text.toUpperCase()) {
-    return entry.words.length > 1 || (token.text.length > 3 && token.pos === 'PROPN' && /^\p{Lu}/u.test(token.text));
-  }
-  return /^[\p{Lu}\d]/u.test(token.text) || SMALL.has(token.lower);
+  if (entry.isAcronym && !isShouted(token)) return entry.words.length > 1 || isLikeAcronym(token);
+  return isNameLike(token);
 }
+
+const isShouted = factOf(({ text }) => text === text.toUpperCase());
+const isLikeAcronym = factOf(({ text, pos }) => text.length > 3 && pos === 'PROPN' && /^\p{Lu}/u.test(text));
+const isNameLike = factOf(({ text, lower }) => /^[\p{Lu}\d]/u.test(text) || SMALL.has(lower));
 
 const SMALL = new Set(['contras', 'contra', 'mujahideen', 'mujahedeen', 'al', 'anti', 'high', 'pro']);
 

@@ -16,6 +16,8 @@ import { numberSaid } from './round.ts';
 
 /** Evidence from the spans that really lie in the text; null where none does. The one way to make evidence. */
 export function evidence(text: string, spans: readonly Span[]): Evidence | null {
+  const [only] = spans;
+  if (spans.length === 1 && only) return isInside(text, only) ? [{ start: only.start, end: only.end }] : null;
   const [first, ...rest] = spans
     .filter((span) => isInside(text, span))
     .map(({ start, end }) => ({ start, end }))
@@ -77,8 +79,8 @@ class Gate {
   readonly #text: string;
   /** Text and title in lower case: names in a dateline stand in capitals. */
   readonly #story: string;
-  /** The same with straight marks and one blank between words. */
-  readonly #plain: string;
+  /** The same with straight marks and one blank between words, once it is asked for. */
+  #plain: string | null = null;
   readonly #dropped = new Set<string>();
 
   readonly #isWritten: boolean;
@@ -90,7 +92,6 @@ class Gate {
     this.#isWritten = engine.model !== null;
     this.#text = story.text;
     this.#story = `${story.title ?? ''}\n${story.text}`.toLowerCase();
-    this.#plain = this.#story.replaceAll('’', "'").replaceAll(/\s+/g, ' ');
   }
 
   /** What a model made up is named nowhere: of its values only the kind is told. */
@@ -184,9 +185,9 @@ class Gate {
 
   /** The words with no letter on either side: “un” is not said in “under”. */
   #holdsWord(words: string): boolean {
-    for (let at = this.#plain.indexOf(words); at >= 0; at = this.#plain.indexOf(words, at + 1)) {
-      if (!/\p{L}/u.test(this.#plain[at - 1] ?? '') && !/\p{L}/u.test(this.#plain[at + words.length] ?? ''))
-        return true;
+    const plain = (this.#plain ??= this.#story.replaceAll('’', "'").replaceAll(/\s{2,}|[^\S ]/g, ' '));
+    for (let at = plain.indexOf(words); at >= 0; at = plain.indexOf(words, at + 1)) {
+      if (!/\p{L}/u.test(plain[at - 1] ?? '') && !/\p{L}/u.test(plain[at + words.length] ?? '')) return true;
     }
     return false;
   }

@@ -1,3 +1,4 @@
+import { factOf } from '#src/stories/lexicon.ts';
 import type { Token } from '#src/stories/sentences.ts';
 import { entryAt } from './gazetteer.ts';
 import { isGroupHead, isGroupIntroduction, isGroupNoun, isStateHead } from './sides.ts';
@@ -11,12 +12,14 @@ export interface GroupName {
 const MAX_NAME_TOKENS = 9;
 const LINKS = new Set(['of', 'for', 'the', 'and', 'to', 'in', '-']);
 const NAME_TAGS = new Set(['PROPN', 'ADJ', 'NOUN', 'NUM', 'VERB']);
+const isLinking = factOf(({ lower }) => LINKS.has(lower));
+const startsName = factOf(({ text, pos }) => /^\p{Lu}/u.test(text) && NAME_TAGS.has(pos));
 const ACRONYM = /^[A-Z][A-Z\d/-]{1,9}$/;
 
 /** “Northern Front”, “Movement for Democratic Change”, “Kachin rebels”. */
 export function groupNameAt(tokens: readonly Token[], at: number, end: number): GroupName | null {
   const first = tokens[at];
-  if (!first || !isCapital(first) || !NAME_TAGS.has(first.pos)) return null;
+  if (!first || !startsName(first)) return null;
   return headedName(tokens, at, end) ?? describedName(tokens, at, end) ?? introducedName(tokens, at, end);
 }
 
@@ -59,16 +62,11 @@ function describedName(tokens: readonly Token[], at: number, end: number): Group
   let index = at;
   while (index < end && index - at < 4 && (isCapital(tokens[index] as Token) || tokens[index]?.text === '-'))
     index += 1;
+  const noun = tokens[index];
+  if (index === at || index >= end || !noun || !isGroupNoun(noun)) return null;
   const isKnown = entryAt(tokens, at, end) !== null || entryAt(tokens, index - 1, end) !== null;
   const isOpening = at + 1 === index && !/[\p{L}\p{N},’'”"]$/u.test(tokens[at - 1]?.text ?? '.');
-  return index > at &&
-    index < end &&
-    isGroupNoun(tokens[index]) &&
-    !isKnown &&
-    !isOpening &&
-    tokens[at]?.pos === 'PROPN'
-    ? { first: at, end: index + 1 }
-    : null;
+  return !isKnown && !isOpening && tokens[at]?.pos === 'PROPN' ? { first: at, end: index + 1 } : null;
 }
 
 /** “The separatist group Barisan Revolusi Nasional (BRN)”. */
@@ -88,9 +86,9 @@ function nameEnd(tokens: readonly Token[], at: number, end: number): number {
   for (let index = at; index < Math.min(end, at + MAX_NAME_TOKENS); index += 1) {
     const token = tokens[index] as Token;
     if (isCapital(token)) last = index + 1;
-    else if (/^[’']s?$/.test(token.text) && !isGroupOwner(tokens[index - 1])) break;
+    else if (isPossessive(token) && !isGroupOwner(tokens[index - 1])) break;
     else if (token.lower === 'and' && startsAnother(tokens, at, index, at + known)) break;
-    else if (!LINKS.has(token.lower) && !/^[’']s?$/.test(token.text)) break;
+    else if (!isLinking(token) && !isPossessive(token)) break;
   }
   return last;
 }
@@ -117,6 +115,5 @@ function capitals(tokens: readonly Token[], from: number, to: number): number {
   return count;
 }
 
-function isCapital({ text }: Token): boolean {
-  return /^\p{Lu}/u.test(text);
-}
+const isCapital = factOf(({ text }) => /^\p{Lu}/u.test(text));
+const isPossessive = factOf(({ text }) => /^[’']s?$/.test(text));

@@ -37,6 +37,7 @@ const offices = wholeWords(table.offices);
 const notTitles = wholeWords(table.notTitles);
 /** How many tokens of a title may stand before the next name of a list. */
 const MAX_TITLE_TOKENS = 7;
+const MAX_APPOSITION_TOKENS = 14;
 const MAX_EVIDENCE = 5;
 const TITLE_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 
@@ -56,15 +57,19 @@ export function findGoBetweens(reading: Reading): GoBetweens {
   const none = people.map(() => []);
   const fillers = fillTokens(tokens, [...people.map(({ mentions }) => mentions), ...acting]);
   const found = { people: new Map<number, Span[]>(), actors: new Map<number, Span[]>() };
-  for (const { filler, first, end } of [
+  for (const { filler: named, first, end } of [
     ...findFilled(partCues, reading, fillers),
     ...findFilled(organizationCues, reading, fillTokens(tokens, [...none, ...organizations])),
   ]) {
+    const filler =
+      named < people.length
+        ? named
+        : (personMeant(reading, fillers, first, end) ?? personOf(reading, fillers, end) ?? named);
     // “Talks on Kosovo convened by …” is no doing of Kosovo's.
-    if (filler === fillers[first] && filler !== fillers[end - 1] && isPassive(tokens, end)) continue;
-    if (filler === fillers[first] && ownsAnother(tokens, fillers, first)) continue;
+    if (named === fillers[first] && named !== fillers[end - 1] && isPassive(tokens, end)) continue;
+    if (named === fillers[first] && ownsAnother(tokens, fillers, first)) continue;
     const span = wholeSpan(tokens, fillers, first, end);
-    const all = inOneBreath(reading, fillers, filler, first, end);
+    const all = filler === named ? inOneBreath(reading, fillers, filler, first, end) : new Set([filler]);
     for (const one of withoutFormer(reading, all)) {
       const isPerson = one < people.length;
       const [map, index] = isPerson ? [found.people, one] : [found.actors, one - people.length];
@@ -72,6 +77,32 @@ export function findGoBetweens(reading: Reading): GoBetweens {
     }
   }
   return found;
+}
+
+/** “NAME, the former president of Kenya, who facilitates …”: the person before “who”, and not the state. */
+function personMeant(
+  { people, tokens, sentences }: Reading,
+  fillers: Fillers,
+  first: number,
+  end: number,
+): number | null {
+  let at = first;
+  while (at < end && tokens[at]?.lower !== 'who') at += 1;
+  if (at === end) return null;
+  const from = sentences.findLast(({ firstToken }) => firstToken <= first)?.firstToken ?? 0;
+  for (let back = at - 1; back >= Math.max(from, at - MAX_APPOSITION_TOKENS); back -= 1) {
+    const filler = fillers[back] ?? -1;
+    if (filler !== -1 && filler < people.length) return filler;
+    if (tokens[back]?.pos === 'VERB' || tokens[back]?.pos === 'AUX') return null;
+  }
+  return null;
+}
+
+/** “Chaired by Angola's NAME”: the person, and not the state. */
+function personOf({ people, tokens }: Reading, fillers: Fillers, end: number): number | null {
+  if (!/^['’]s$/.test(tokens[end]?.lower ?? '')) return null;
+  const filler = fillers[end + 1] ?? -1;
+  return filler !== -1 && filler < people.length ? filler : null;
 }
 
 /** “Under the auspices of Tanzania”, “through Algeria”: no place, though it looks like one. */

@@ -45,7 +45,9 @@ export function useOf(entry: Entry, tokens: readonly Token[], at: number, end: n
   if (entry.kind === 'group' || entry.kind === 'organization' || entry.form === 'seat') {
     return tokens[end]?.text === '-' ? 'describes' : 'acts';
   }
-  if (namesOfficials(tokens, end)) return 'acts';
+  // “Former Finnish president” no longer acts for Finland.
+  const isFormer = /^(?:former|ex|late)$/.test(tokens[at - 1]?.lower ?? '');
+  if (namesOfficials(tokens, end)) return isFormer ? 'describes' : 'acts';
   const next = tokens[end];
   if (next?.text === '-' || isPossessive(next)) return 'describes';
   const isNoun = next !== undefined && NOMINAL_TAGS.has(next.pos) && !VERB_TAGS.has(next.pos);
@@ -72,7 +74,8 @@ function isPlaceBefore(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1];
   const word = before?.lower === 'the' ? tokens[at - 2] : before;
   // “The leaders of Thailand”.
-  if (before?.lower === 'of' && isOfficial(tokens[at - 2])) return false;
+  const owner = tokens[at - 2];
+  if (before?.lower === 'of' && owner !== undefined && isOfficial(owner)) return false;
   return word !== undefined && PLACE_WORDS.has(word.lower);
 }
 

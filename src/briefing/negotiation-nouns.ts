@@ -1,53 +1,54 @@
 import { z } from 'zod';
+import { type Form, factOf, valueOf } from '#src/stories/lexicon.ts';
 import { type Token, segment } from '#src/stories/sentences.ts';
 import data from './data/negotiation-nouns.json' with { type: 'json' };
-import type { TokenClasses } from './patterns.ts';
+import { TokenClasses, classBit } from './token-classes.ts';
 
 const negotiationNounsSchema = z.record(
   z.enum(['talks', 'round', 'truce', 'accord', 'plan']),
   z.array(z.string().min(1)).min(1),
 );
-/** A word of a story that names a negotiation or what comes of one; by token index, the classes that it belongs to. */
-export type NounTags = TokenClasses;
-
 interface Phrase {
   readonly words: readonly string[];
-  readonly name: string;
+  readonly bit: number;
 }
 
 const phrases = indexPhrases(negotiationNounsSchema.parse(data));
 const MEETINGS = new Set(['talks', 'negotiations', 'dialogue', 'discussions', 'conference', 'summit', 'meeting']);
 const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
+const TALKS = classBit('talks');
+const phrasesOf = valueOf(opening);
+const isNominal = factOf(({ pos }) => NOUN_TAGS.has(pos));
 
-const known = new WeakMap<readonly Token[], NounTags>();
+const known = new WeakMap<readonly Token[], TokenClasses>();
 
-/** Kept per story's tokens, because most of a brief's fields ask for it. */
-export function tagNouns(tokens: readonly Token[]): NounTags {
+/** Words of a story that name a negotiation or what comes of one. Kept per story's tokens: most of a brief's fields ask for it. */
+export function tagNouns(tokens: readonly Token[]): TokenClasses {
   const before = known.get(tokens);
   if (before) return before;
-  const tags = new Map<number, Set<string>>();
-  tokens.forEach((token, index) => {
-    const isNoun = NOUN_TAGS.has(token.pos) || isUnmistakable(tokens, index);
-    for (const phrase of candidates(token)) {
-      if (!isNoun && phrase.words.length === 1) continue;
-      if (!phrase.words.every((word, offset) => isWord(tokens[index + offset], word))) continue;
-      phrase.words.forEach((_, offset) => {
-        const classes = tags.get(index + offset);
-        if (classes) classes.add(phrase.name);
-        else tags.set(index + offset, new Set([phrase.name]));
-      });
+  const bits = new Array<number>(tokens.length).fill(0);
+  for (let index = 0; index < tokens.length; index += 1) {
+    const token = tokens[index] as Token;
+    const opening = phrasesOf(token);
+    if (opening.length === 0) continue;
+    const isNoun = isNominal(token) || isUnmistakable(tokens, index);
+    for (const { words, bit } of opening) {
+      if (!isNoun && words.length === 1) continue;
+      if (!words.every((word, offset) => isWord(tokens[index + offset], word))) continue;
+      for (let at = index; at < index + words.length; at += 1) bits[at] = (bits[at] ?? 0) | bit;
     }
-  });
-  dropDescribing(tokens, tags);
+  }
+  dropDescribing(tokens, bits);
+  const tags = new TokenClasses(bits);
   known.set(tokens, tags);
   return tags;
 }
 
 /** In “truce talks” the talks are spoken of, and no truce. */
-function dropDescribing(tokens: readonly Token[], tags: Map<number, Set<string>>): void {
-  for (const [index, classes] of tags) {
-    if (classes.has('talks') || !MEETINGS.has(tokens[index + 1]?.lower ?? '')) continue;
-    tags.delete(index);
+function dropDescribing(tokens: readonly Token[], bits: number[]): void {
+  for (let index = 0; index < bits.length; index += 1) {
+    if (bits[index] === 0 || ((bits[index] ?? 0) & TALKS) !== 0) continue;
+    if (MEETINGS.has(tokens[index + 1]?.lower ?? '')) bits[index] = 0;
   }
 }
 
@@ -60,12 +61,12 @@ function isUnmistakable(tokens: readonly Token[], index: number): boolean {
 
 /** Whether a sentence speaks of talks, a truce or an accord at all. */
 export function namesNegotiation(sentence: string): boolean {
-  return tagNouns(segment(sentence).tokens).size > 0;
+  return tagNouns(segment(sentence).tokens).first() !== null;
 }
 
-function candidates(token: Token): readonly Phrase[] {
-  const byLower = phrases.get(token.lower) ?? [];
-  return token.lemma === token.lower ? byLower : [...new Set([...byLower, ...(phrases.get(token.lemma) ?? [])])];
+function opening({ lower, lemma }: Form): readonly Phrase[] {
+  const byLower = phrases.get(lower) ?? [];
+  return lemma === lower ? byLower : [...new Set([...byLower, ...(phrases.get(lemma) ?? [])])];
 }
 
 function isWord(token: Token | undefined, word: string): boolean {
@@ -75,12 +76,13 @@ function isWord(token: Token | undefined, word: string): boolean {
 function indexPhrases(classes: z.infer<typeof negotiationNounsSchema>): ReadonlyMap<string, readonly Phrase[]> {
   const index = new Map<string, Phrase[]>();
   for (const [name, written] of Object.entries(classes)) {
+    const bit = classBit(name);
     for (const phrase of written) {
       const words = phrase.split(/ |(?=-)|(?<=-)/);
       const first = words[0] ?? phrase;
       const list = index.get(first);
-      if (list) list.push({ words, name });
-      else index.set(first, [{ words, name }]);
+      if (list) list.push({ words, bit });
+      else index.set(first, [{ words, bit }]);
     }
   }
   return index;

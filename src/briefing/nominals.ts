@@ -15,7 +15,7 @@ export type Nominal =
 /** What stands where: the clauses, and for each word the person or the actor's mention that it belongs to, else -1. */
 export interface Ground extends Clauses {
   readonly cover: ActorCover;
-  readonly personAt: Int32Array;
+  readonly personAt: readonly number[];
 }
 
 export const PRONOUNS = new Set(['he', 'she', 'they', 'it', 'we', 'i', 'who', 'both', 'neither']);

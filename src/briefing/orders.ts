@@ -1,13 +1,16 @@
 import { z } from 'zod';
 import { sliceSpan } from '#src/core/span.ts';
 import type { Sentence } from '#src/stories/sentences.ts';
+import { anyOf } from '#src/stories/phrase-search.ts';
 import data from './data/orders.json' with { type: 'json' };
 
 const ordersSchema = z.strictObject({
   /** Words that speak to a machine and have no place in news, in lower case. */
   phrases: z.array(z.string().min(1)),
 });
-const { phrases } = ordersSchema.parse(data);
+const orders = anyOf(ordersSchema.parse(data).phrases);
+/** Most news is written in these, which no folding changes. */
+const PLAIN = /^[\n -~“”‘’–—]*$/;
 
 /**
  * By sentence: whether its paragraph speaks to a machine. Such words are no part of the telling: nothing in a brief rests on
@@ -23,9 +26,9 @@ export function markOrders(text: string, sentences: readonly Sentence[]): readon
 }
 
 function givesOrders(words: string): boolean {
-  const folded = (/^[ -~]*$/.test(words) ? words : words.normalize('NFKC'))
-    .replaceAll(/[\p{Cf}\p{Cc}\p{M}\u{E0000}-\u{E007F}]/gu, '')
-    .toLowerCase()
-    .replaceAll(/\s+/gu, ' ');
-  return phrases.some((phrase) => folded.includes(phrase));
+  const lines = words.replaceAll('\n', '');
+  const letters = PLAIN.test(lines)
+    ? lines
+    : lines.normalize('NFKC').replaceAll(/[\p{Cf}\p{Cc}\p{M}\u{E0000}-\u{E007F}]/gu, '');
+  return orders.test(letters.toLowerCase().replaceAll(/\s{2,}|[^\S ]/gu, ' '));
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Named } from '#src/core/brief.ts';
+import { factOf } from '#src/stories/lexicon.ts';
 import type { Span } from '#src/core/span.ts';
 import data from './data/track-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
@@ -107,6 +108,8 @@ function named(reading: Reading, told: readonly Told[]): Track[] {
   });
 }
 
+const isYear = factOf(({ text }) => /^(?:19|20)\d\d$/.test(text));
+
 function byTown(reading: Reading): Track[] {
   const spans = reading.places.flatMap((place) => place.mentions.map((mention) => ({ place, mention })));
   const fillers = fillTokens(
@@ -115,8 +118,8 @@ function byTown(reading: Reading): Track[] {
   );
   const own = reading.story.publishedAt?.slice(0, 4);
   const isPastYear = (token: number): boolean => {
-    const text = reading.tokens[token]?.text ?? '';
-    return /^(?:19|20)\d\d$/.test(text) && text !== own;
+    const written = reading.tokens[token];
+    return written !== undefined && isYear(written) && written.text !== own;
   };
   return findFilled(places, reading, fillers, { name: 'year', holds: isPastYear }).flatMap(({ filler, first, end }) => {
     const found = spans[filler];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Party } from '#src/core/brief.ts';
 import data from './data/party-cues.json' with { type: 'json' };
+import { datelineTown } from './furniture.ts';
 import { evidence } from './ground.ts';
 import { type GoBetweens, inOneBreath, namesOf } from './mediators.ts';
 import { tagNouns } from './negotiation-nouns.ts';
@@ -58,8 +59,9 @@ export function findParties(reading: Reading, { actors: between }: GoBetweens): 
   const scored = joinPeoples(joinOpposition(sides)).filter(
     ({ score }, index) => score >= BAR || (index === 1 && score >= OTHER_SIDE_BAR),
   );
-  const second = scored[1]?.score ?? 0;
-  return scored
+  const guests = withoutHost(reading, scored);
+  const second = guests[1]?.score ?? 0;
+  return guests
     .filter(({ score }, index) => index < 2 || (score >= FURTHER_BAR && score >= second * SHARE))
     .slice(0, MAX_PARTIES)
     .flatMap((side) => writeParty(reading, side));
@@ -71,6 +73,14 @@ interface Side {
   readonly said: number;
   readonly score: number;
   readonly mentions: readonly ActorMention[];
+}
+
+/** The state from which the story was sent is the host of two others, where no word makes it a side. */
+function withoutHost(reading: Reading, sides: readonly Side[]): readonly Side[] {
+  const town = datelineTown(reading);
+  const place = town && reading.places.find(({ mentions }) => mentions.some(({ start }) => start === town.start));
+  const isHost = ({ actor, said }: Side): boolean => said === 0 && actor.id === place?.country;
+  return sides.length > 2 ? sides.filter((side) => !isHost(side)) : sides;
 }
 
 function isSide({ kind, id }: Actor): boolean {

@@ -67,8 +67,10 @@ function partyOfActor(
 /** The party of the longest of its names that stands, as whole words, in the text. */
 function longestWithin(byText: ReadonlyMap<string, number>, words: string): number | null {
   let best: { index: number; size: number } | null = null;
+  const spaced = ` ${words} `;
   for (const [name, index] of byText) {
-    if (name.length > (best?.size ?? 2) && ` ${words} `.includes(` ${name} `)) best = { index, size: name.length };
+    if (name.length > (best?.size ?? 2) && spaced.includes(name) && spaced.includes(` ${name} `))
+      best = { index, size: name.length };
   }
   return best === null ? null : best.index;
 }

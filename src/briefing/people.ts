@@ -1,9 +1,10 @@
 import type { Span } from '#src/core/span.ts';
+import { stateOfLeader } from './gazetteer.ts';
 import { type ActorCover, type NameRun, coverByActors, findNameRuns, isImpersonal } from './person-names.ts';
 import { isReportingVerb } from './quote-verbs.ts';
 import type { Actor, Person, Segmented } from './reading.ts';
 import { type RoleWords, affiliationOf, roleAfter, roleBefore, roleBeforeComma } from './roles.ts';
-import { actorBehind, ledBy, ownerBefore, partBehind, stateNear } from './ties.ts';
+import { actorBehind, groupNear, ledBy, ownerBefore, partBehind, stateNear } from './ties.ts';
 import { type Gender, givenNameGender, isHonorific, isParticle, isRole, isTitle, titleGender } from './titles.ts';
 import { type Word, readWords } from './words.ts';
 
@@ -33,9 +34,18 @@ export function findPeople(story: Segmented, actors: readonly Actor[]): Person[]
   const cover = coverByActors(words, actors);
   const sightings = findNameRuns(story, words, cover).map((run) => look(words, run, cover));
   const drafts = mergeSightings(sightings);
-  return drafts
+  const people = drafts
     .map((draft) => writePerson(story.text, words, draft, cover))
     .toSorted((a, b) => (a.mentions[0]?.start ?? 0) - (b.mentions[0]?.start ?? 0));
+  return people.map((person) => ({ ...person, affiliation: sideOfEmployer(person, people) ?? person.affiliation }));
+}
+
+/** “Ghani's spokesman”, “Trump's special envoy for Afghanistan”: theirs, and not the country's that they deal with. */
+function sideOfEmployer({ role }: Person, people: readonly Person[]): string | null {
+  const surname = /^(?:\p{Lu}[\p{L}.-]{0,30} ){0,4}(\p{Lu}[\p{L}-]{1,30})['’]s? \p{Ll}/u.exec(role ?? '')?.[1];
+  if (surname === undefined) return null;
+  const employer = people.find(({ name }) => name.endsWith(` ${surname}`) || name.endsWith(`-${surname}`));
+  return employer?.affiliation ?? stateOfLeader(surname);
 }
 
 function look(words: readonly Word[], run: NameRun, cover: ActorCover): Sighting {
@@ -123,7 +133,7 @@ function nameKey(words: readonly Word[], { first, end }: NameRun): string[] {
   return words
     .slice(first, end)
     .flatMap((word) => word.text.split('-'))
-    .filter((part) => part !== '' && !isArticle(part) && !/^\p{L}\.$/u.test(part))
+    .filter((part) => part !== '' && !isArticle(part) && !/^(?:\p{L}\.){1,3}$/u.test(part))
     .map((part) => plain(part));
 }
 
@@ -254,7 +264,8 @@ function affiliation(words: readonly Word[], sightings: readonly Sighting[], cov
       (earlier && affiliationOf(words, earlier, cover)) ??
       ledBy(words, titleFirst, cover) ??
       actorBehind(words, run, cover) ??
-      ownerBefore(words, role, cover);
+      ownerBefore(words, role, cover) ??
+      groupNear(words, role, cover);
     if (found) return found;
   }
   return null;

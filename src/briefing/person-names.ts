@@ -1,3 +1,4 @@
+import { factOf } from '#src/stories/lexicon.ts';
 import type { Actor, Segmented } from './reading.ts';
 import { givenNameGender, isHonorific, isNotName, isNotPerson, isParticle, isSuffix, isTitle } from './titles.ts';
 import { type Word, wordAt } from './words.ts';
@@ -17,7 +18,7 @@ export function coverByActors(words: readonly Word[], actors: readonly Actor[]):
   const mentions = actors
     .flatMap((actor) => actor.mentions.map((mention) => ({ ...mention, actor })))
     .toSorted((a, b) => a.start - b.start || b.end - a.end);
-  const byWord = new Int32Array(words.length).fill(-1);
+  const byWord = new Array<number>(words.length).fill(-1);
   mentions.forEach((mention, index) => {
     for (let at = wordAt(words, mention.start); (words[at]?.start ?? Infinity) < mention.end; at += 1) {
       if (byWord[at] === -1) byWord[at] = index;
@@ -28,7 +29,7 @@ export function coverByActors(words: readonly Word[], actors: readonly Actor[]):
 
 export interface ActorCover {
   readonly mentions: readonly (Actor['mentions'][number] & { readonly actor: Actor })[];
-  readonly byWord: Int32Array;
+  readonly byWord: readonly number[];
 }
 
 /** Runs of capitalised words that could name a person, cut where an actor or a title stands. */
@@ -86,13 +87,22 @@ function isNameWord(words: readonly Word[], at: number, cover: ActorCover): bool
   const word = words[at];
   if (!word?.isCapital || isNotName(word) || isBlocked(words, at, cover)) return false;
   if (isTitle(word) && !isSurnameLikeTitle(words, at)) return false;
-  if (/^\p{Lu}\.$/u.test(word.text)) return /^\p{Lu}/u.test(words[at + 1]?.text ?? '');
-  const isFirst = words[at - 1]?.sentence !== word.sentence || /^["“‘'`:.?!]+$/.test(words[at - 1]?.text ?? '');
+  // “S.P. Thamilselvan”: initials, where no body is known by them.
+  if (isInitial(word)) return /^\p{Lu}\p{L}/u.test(words[at + 1]?.text ?? '');
+  const isFirst = words[at - 1]?.sentence !== word.sentence || opensAfter(words[at - 1]);
   // Within a sentence a capital makes “He” a name: “Liu He”.
   if (CLOSED_TAGS.has(word.pos) && (isFirst || (word.text.length < 3 && word.text !== 'He'))) return false;
   if (isFirst && /^(?:ADV|VERB)$/.test(word.pos) && givenNameGender(word.text) === null) return false;
   // Capitals alone are initials of a body (“KDP”), save for a person's own (“JFK” is rare enough to lose).
-  return !(/^[\p{Lu}.&]{2,}$/u.test(word.text) && word.text.length <= 6 && !/^\p{Lu}\.$/u.test(word.text));
+  return !isInitials(word);
+}
+
+const isInitial = factOf(({ text }) => /^(?:\p{Lu}\.){1,3}$/u.test(text));
+const isInitials = factOf(({ text }) => /^[\p{Lu}.&]{2,}$/u.test(text) && text.length <= 6);
+const isOpeningMark = factOf(({ text }) => /^["“‘'`:.?!]+$/.test(text));
+
+function opensAfter(word: Word | undefined): boolean {
+  return word !== undefined && isOpeningMark(word);
 }
 
 /** “John Major”, and further down “Major told Parliament”: a title's word that is a surname here. */
@@ -132,6 +142,9 @@ export function isImpersonal(words: readonly Word[], run: NameRun): boolean {
   return words.slice(run.first, run.end).some((word) => isNotPerson(word));
 }
 
+const isLong = factOf(({ text }) => /^\p{L}{3}/u.test(text));
+const isShouted = factOf(({ text }) => text === text.toUpperCase());
+
 function shoutedSentences({ text, sentences }: Segmented, words: readonly Word[]): ReadonlySet<number> {
   const shouted = new Set<number>();
   let at = 0;
@@ -140,9 +153,9 @@ function shoutedSentences({ text, sentences }: Segmented, words: readonly Word[]
     let capitals = 0;
     for (; words[at]?.sentence === sentence.index; at += 1) {
       const word = words[at];
-      if (!word || !/^\p{L}{3}/u.test(word.text)) continue;
+      if (!word || !isLong(word)) continue;
       letters += 1;
-      if (word.text === word.text.toUpperCase()) capitals += 1;
+      if (isShouted(word)) capitals += 1;
     }
     if (letters > 2 && capitals > letters * 0.7) shouted.add(sentence.index);
   }

@@ -1,3 +1,4 @@
+import { factOf } from '#src/stories/lexicon.ts';
 import { countries } from './countries.ts';
 import { z } from 'zod';
 import siteWordsData from './data/site-words.json' with { type: 'json' };
@@ -12,6 +13,8 @@ const siteWordsSchema = z.strictObject({
   nouns: z.array(z.string().min(1)).min(1),
   /** What says that a name is a town's, though no list holds it. */
   townNouns: z.array(z.string().min(1)).min(1),
+  /** What makes a name one of a house where talks are held: “the Chida hotel”. */
+  buildings: z.array(z.string().min(1)).min(1),
   /** What makes a town's name one of something else: “the Geneva Conventions”. In lower case. */
   notAfter: z.array(z.string().min(1)).min(1),
 });
@@ -29,8 +32,12 @@ const towns = new Map<string, string>([
 ]);
 const LONGEST = 5;
 const townNouns = new Set(siteWords.townNouns);
+const buildings = new Set(siteWords.buildings);
+/** A house's own name has at most so many words. */
+const MAX_HOUSE_WORDS = 3;
 /** Towns by the first word of their names, so that most words are passed over at once. */
 const openings = new Set([...towns.keys()].map((town) => opening(town)));
+const mayOpen = factOf(({ lower }) => openings.has(opening(lower)));
 
 /** Towns and sites, each once, in the order of their first mention. */
 export function findPlaces(story: Segmented, actors: readonly Actor[]): Place[] {
@@ -41,7 +48,11 @@ export function findPlaces(story: Segmented, actors: readonly Actor[]): Place[] 
   for (let at = 0; at < words.length; at += 1) {
     const first = words[at];
     if (!first?.isCapital) continue;
-    const known = townAt(story, words, at) ?? unlistedAt(words, at, taken) ?? sentFrom(words, at, dateline, taken);
+    const known =
+      houseAt(words, at) ??
+      townAt(story, words, at) ??
+      unlistedAt(words, at, taken) ??
+      sentFrom(words, at, dateline, taken);
     if (!known) continue;
     const last = words[known.end - 1] ?? first;
     const name = story.text.slice(first.start, last.end);
@@ -61,7 +72,7 @@ function townAt(
   at: number,
 ): { end: number; country: string | null } | null {
   const first = words[at];
-  if (!first || !openings.has(opening(first.lower))) return null;
+  if (!first || !mayOpen(first)) return null;
   for (let length = LONGEST; length > 0; length -= 1) {
     const last = words[at + length - 1];
     if (!last || last.sentence !== first.sentence) continue;
@@ -83,6 +94,20 @@ function unlistedAt(
   let end = at + 1;
   while (words[end]?.isCapital && words[end]?.sentence === first.sentence && end - at < LONGEST) end += 1;
   return { end, country: null };
+}
+
+/** “At the Chida hotel”, “at Dolmabahce palace”. */
+function houseAt(words: readonly Word[], at: number): { end: number; country: null } | null {
+  const link = words[at - 1]?.lower === 'the' ? words[at - 2] : words[at - 1];
+  const first = words[at];
+  if (!first || !/^(?:at|in|outside|inside)$/.test(link?.lower ?? '') || link?.sentence !== first.sentence) return null;
+  for (let noun = at + 1; noun <= at + MAX_HOUSE_WORDS; noun += 1) {
+    const word = words[noun];
+    if (!word || word.sentence !== first.sentence) return null;
+    if (buildings.has(word.lower)) return { end: noun + 1, country: null };
+    if (!word.isCapital) return null;
+  }
+  return null;
 }
 
 /** A town that no list holds, where the story was sent from it. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import data from './data/quote-verbs.json' with { type: 'json' };
 import { isRoleNoun } from './titles.ts';
-import type { Word } from './words.ts';
+import { factOf } from '#src/stories/lexicon.ts';
 
 const wordList = z.array(z.string().min(1)).min(1);
 
@@ -33,15 +33,12 @@ const CERTAIN_FORMS =
 const NOMINAL_TAGS = new Set(['NOUN', 'PROPN', 'ADP', 'DET']);
 
 /** A verb that reports speech, in whatever form. */
-export function isReportingVerb(word: Word): boolean {
-  if (CERTAIN_FORMS.test(word.lower)) return true;
-  return telling.has(word.lemma) && !NOMINAL_TAGS.has(word.pos);
-}
+export const isReportingVerb = factOf(
+  ({ lower, lemma, pos }) => CERTAIN_FORMS.test(lower) || (telling.has(lemma) && !NOMINAL_TAGS.has(pos)),
+);
 
 /** A verb that may take a quoted piece as its object or complement. */
-export function isJudgingVerb(word: Word): boolean {
-  return judging.has(word.lemma) && !NOMINAL_TAGS.has(word.pos);
-}
+export const isJudgingVerb = factOf(({ lemma, pos }) => judging.has(lemma) && !NOMINAL_TAGS.has(pos));
 
 /** All of these take a noun in lower case. */
 export function isMedium(noun: string): boolean {
@@ -61,6 +58,4 @@ export function isSpeakerNoun(noun: string): boolean {
   return media.has(noun) || bodies.has(noun) || isHumanNoun(noun);
 }
 
-export function isLight(word: Word): boolean {
-  return light.has(word.lower);
-}
+export const isLight = factOf(({ lower }) => light.has(lower));

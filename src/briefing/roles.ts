@@ -32,7 +32,7 @@ function skipKnownAs(words: readonly Word[], name: number): number {
 export function roleBeforeComma(words: readonly Word[], name: number, nameEnd: number): RoleWords | null {
   const start = skipAddress(words, name);
   if (words[start - 1]?.text !== ',' || !isBoundary(words, nameEnd)) return null;
-  const found = walkBack(words, start - 1);
+  const found = walkBack(words, start - 1, true);
   if (!found || words[found.first]?.isPossessive) return found;
   const opening = words[found.first - 1];
   if (!opening || opening.sentence !== words[name]?.sentence) return null;
@@ -66,6 +66,8 @@ export function roleAfter(words: readonly Word[], nameEnd: number): RoleWords | 
 function isPartOfRole(words: readonly Word[], at: number, hasRole: boolean): boolean {
   const word = words[at];
   if (!word) return false;
+  // “The most senior rebel commander”.
+  if (!hasRole && /^(?:most|once|then|long)$/.test(word.lower)) return true;
   if (NOMINAL_TAGS.has(word.pos) || word.isCapital || isModifier(word)) return true;
   if (word.lower.endsWith('ed') && /^(?:DET|ADJ)$/.test(words[at - 1]?.pos ?? '')) return true;
   if (word.lower === 'the' || word.lower === 'its') return hasRole;
@@ -92,7 +94,7 @@ function isNear(words: readonly Word[], at: number): boolean {
 }
 
 /** Leftwards over nouns, adjectives and “of” or “for” after a role, as long as a role is among them. */
-function walkBack(words: readonly Word[], end: number): RoleWords | null {
+function walkBack(words: readonly Word[], end: number, isSetOff = false): RoleWords | null {
   let first = end;
   let hasRole = false;
   while (end - first < BEFORE_WORDS && first > 0) {
@@ -100,7 +102,8 @@ function walkBack(words: readonly Word[], end: number): RoleWords | null {
     if (!word || word.sentence !== words[end]?.sentence) break;
     const isLink = LINKS.has(word.lower) && linksRole(words, first - 1);
     // “A spokesman for Prime Minister John Major”: the office before “for” is another's.
-    if (isLink && hasRole) break;
+    // “The special representative of the secretary-general, NAME,” is one office.
+    if (isLink && hasRole && !(isSetOff && word.lower === 'of')) break;
     if (!isLink && !isRole(word) && !isModifier(word)) {
       if (DETERMINERS.has(word.lower) && LINKS.has(words[first - 2]?.lower ?? '') && linksRole(words, first - 2)) {
         first -= 1;

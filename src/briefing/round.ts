@@ -1,5 +1,6 @@
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { z } from 'zod';
+import { factOf } from '#src/stories/lexicon.ts';
 import data from './data/round-terms.json' with { type: 'json' };
 import type { Reading } from './reading.ts';
 
@@ -17,6 +18,8 @@ const roundTermsSchema = z.strictObject({
 const terms = roundTermsSchema.parse(data);
 const nouns = new Set(terms.nouns);
 const passing = new Set(terms.passing);
+const isCounted = factOf(({ lower }) => nouns.has(lower));
+const NONE: readonly Found[] = [];
 
 /** A round's matter stands at most so many words behind it: “the first round of the presidential election”. */
 const MATTER_REACH = 4;
@@ -33,7 +36,7 @@ interface Found {
 /** The round that the story reports: numbered before only named, and one gone by only where there is no other. */
 export function findRound(reading: Reading): RelevantBrief['round'] {
   const { tokens, text } = reading;
-  const found = tokens.flatMap(({ lower }, index) => (nouns.has(lower) ? (roundAt(reading, index) ?? []) : []));
+  const found = tokens.flatMap((token, index) => (isCounted(token) ? (roundAt(reading, index) ?? []) : NONE));
   const current = found.filter(({ first }) => !isGoneBy(reading, first));
   const best = [...current, ...found].find(({ number }) => number !== null) ?? current[0] ?? found[0];
   if (!best) return null;

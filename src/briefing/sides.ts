@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Form, factOf, valueOf } from '#src/stories/lexicon.ts';
 import { segment, type Token } from '#src/stories/sentences.ts';
 import data from './data/sides.json' with { type: 'json' };
 
@@ -49,8 +50,8 @@ interface Phrase {
   readonly words: readonly string[];
 }
 
-const nouns = indexPhrases('nouns');
-const alone = indexPhrases('alone');
+const nounsFrom = phrasesFrom('nouns');
+const aloneFrom = phrasesFrom('alone');
 const officials = new Set(sides.officials);
 const groupHeads = new Set(sides.groupHeads);
 const stateHeads = new Set(sides.stateHeads);
@@ -65,33 +66,19 @@ const oppositionWords = new Set(sides.opposition.nouns.filter((noun) => !noun.in
 
 /** The longest phrase at the token that makes a side of a country. */
 export function sideNounAt(tokens: readonly Token[], at: number, end: number): SidePhrase | null {
-  return longestAt(nouns, tokens, at, end);
+  return longestAt(nounsFrom, tokens, at, end);
 }
 
 /** The longest phrase at the token that names a side by itself. */
 export function sideAloneAt(tokens: readonly Token[], at: number, end: number): SidePhrase | null {
-  return longestAt(alone, tokens, at, end);
+  return longestAt(aloneFrom, tokens, at, end);
 }
 
-export function isOfficial(token: Token | undefined): boolean {
-  return token !== undefined && (officials.has(token.lower) || officials.has(token.lemma));
-}
-
-export function isGroupHead(token: Token): boolean {
-  return groupHeads.has(token.text);
-}
-
-export function isStateHead(token: Token): boolean {
-  return stateHeads.has(token.text);
-}
-
-export function isGroupNoun(token: Token | undefined): boolean {
-  return token !== undefined && groupNouns.has(token.lower);
-}
-
-export function isGroupIntroduction({ lower }: Token): boolean {
-  return groupIntroductions.has(lower);
-}
+export const isOfficial = factOf(({ lower, lemma }) => officials.has(lower) || officials.has(lemma));
+export const isGroupHead = factOf(({ text }) => groupHeads.has(text));
+export const isStateHead = factOf(({ text }) => stateHeads.has(text));
+export const isGroupNoun = factOf(({ lower }) => groupNouns.has(lower));
+export const isGroupIntroduction = factOf(({ lower }) => groupIntroductions.has(lower));
 
 /** “Foreign minister”, and not “former foreign minister”. */
 export function isOffice(role: string): boolean {
@@ -117,23 +104,26 @@ export function isOppositionWord(lower: string): boolean {
 }
 
 function longestAt(
-  index: ReadonlyMap<string, readonly Phrase[]>,
+  from: (first: Token) => readonly Phrase[],
   tokens: readonly Token[],
   at: number,
   end: number,
 ): SidePhrase | null {
-  for (const { side, words: phrase } of index.get(tokens[at]?.lower ?? '') ?? []) {
+  const first = tokens[at];
+  if (!first) return null;
+  for (const { side, words: phrase } of from(first)) {
     if (at + phrase.length > end) continue;
     if (phrase.every((word, offset) => tokens[at + offset]?.lower === word)) return { side, end: at + phrase.length };
   }
   return null;
 }
 
-function indexPhrases(list: 'nouns' | 'alone'): ReadonlyMap<string, readonly Phrase[]> {
+/** For a token, the phrases that it may begin, the longest first. */
+function phrasesFrom(list: 'nouns' | 'alone'): (first: Token) => readonly Phrase[] {
   const all = (['government', 'opposition'] as const).flatMap((side) =>
     sides[side][list].map((phrase) => ({ side, words: segment(phrase).tokens.map(({ lower }) => lower) })),
   );
   const byFirst = Map.groupBy(all, ({ words: [first = ''] }) => first);
   for (const phrases of byFirst.values()) phrases.sort((a, b) => b.words.length - a.words.length);
-  return byFirst;
+  return valueOf(({ lower }: Form): readonly Phrase[] => byFirst.get(lower) ?? []);
 }

@@ -1,6 +1,7 @@
 import type { Party } from '#src/core/brief.ts';
 import type { Span } from '#src/core/span.ts';
 import type { Token } from '#src/stories/sentences.ts';
+import { factOf } from '#src/stories/lexicon.ts';
 import { countries } from './countries.ts';
 import { datelineTown } from './furniture.ts';
 import { entryAt } from './gazetteer.ts';
@@ -29,6 +30,9 @@ const MAX_LEAD_TOKENS = 7;
 const DATELINE_TOKENS = 2;
 const siteNouns = new Set(siteWords.nouns);
 const notAfter = new Set(siteWords.notAfter);
+const capitalsByCountry = new Map(
+  countries.map(({ cca2, capital }) => [cca2.toLowerCase(), capital.map((name) => name.toLowerCase())] as const),
+);
 
 /** Towns, and the countries that are no party's own. */
 export function findSites(reading: Reading, parties: readonly Party[]): Site[] {
@@ -73,8 +77,8 @@ function townSite(
 }
 
 function isCapitalOf(country: string | null, name: string): boolean {
-  const capitals = countries.find(({ cca2 }) => cca2.toLowerCase() === country)?.capital ?? [];
-  return capitals.some((capital) => capital.toLowerCase() === name.toLowerCase());
+  const capitals = country === null ? undefined : capitalsByCountry.get(country);
+  return capitals?.includes(name.toLowerCase()) ?? false;
 }
 
 /** “The Qatari capital”, where no name follows. */
@@ -88,9 +92,7 @@ function calledCapital({ tokens }: Reading, { mentions }: Actor): Place['mention
 }
 
 /** A word for a kind of place: “resort”. */
-export function isSiteNoun(token: Token | undefined): boolean {
-  return token !== undefined && siteNouns.has(token.lower);
-}
+export const isSiteNoun = factOf(({ lower }) => siteNouns.has(lower));
 
 function countrySite(reading: Reading, { id, name, mentions }: Actor, taken: ReadonlySet<number>): Site {
   const towns = reading.places.filter(({ country }) => country === id).flatMap((town) => town.mentions);

@@ -1,6 +1,6 @@
 import type { Span } from '#src/core/span.ts';
 import type { Token } from '#src/stories/sentences.ts';
-import { type NounTags, tagNouns } from './negotiation-nouns.ts';
+import { tagNouns } from './negotiation-nouns.ts';
 import { type PatternTable, compilePatterns, findPatterns } from './patterns.ts';
 import type { Reading } from './reading.ts';
 
@@ -13,7 +13,7 @@ export interface SlotCues<T> {
 type Side = 'first' | 'last' | 'within';
 
 /** What stands at a story's tokens: for each, the index of what is named there, else -1. */
-export type Fillers = Int32Array;
+export type Fillers = number[];
 
 /** A cue and what fills its slot. Tokens `[first, end)`. */
 export interface Filled<T> {
@@ -37,7 +37,7 @@ export function compileSlotCues<T>(slot: string, cues: readonly (readonly [says:
 
 /** Marks the tokens of each span, given in the order of their indices; of two on one token the first stays. */
 export function fillTokens(tokens: readonly Token[], spans: readonly (Span | readonly Span[])[]): Fillers {
-  const fillers = new Int32Array(tokens.length).fill(-1);
+  const fillers = new Array<number>(tokens.length).fill(-1);
   spans.forEach((filler, index) => {
     for (const { start, end } of 'start' in filler ? [filler] : filler) {
       for (let at = tokenAt(tokens, start); (tokens[at]?.start ?? Infinity) < end; at += 1) {
@@ -48,16 +48,21 @@ export function fillTokens(tokens: readonly Token[], spans: readonly (Span | rea
   return fillers;
 }
 
+/** Where cues are looked for: a story's telling, or its title. */
+interface Told extends Pick<Reading, 'tokens' | 'furniture'> {
+  readonly sentences: readonly Pick<Reading['sentences'][number], 'index' | 'firstToken' | 'endToken'>[];
+}
+
 /** Every cue in the story's telling, with what fills its slot. `more` holds a further class of tokens by its name. */
 export function findFilled<T>(
   cues: SlotCues<T>,
-  { tokens, sentences, furniture }: Pick<Reading, 'tokens' | 'sentences' | 'furniture'>,
+  { tokens, sentences, furniture }: Told,
   fillers: Fillers,
   more?: TokenClass,
 ): Filled<T>[] {
   if (fillers.every((filler) => filler === -1)) return [];
-  const filled = withClass(tagNouns(tokens), tokens, { name: cues.slot, holds: (at) => fillers[at] !== -1 });
-  const classes = more ? withClass(filled, tokens, more) : filled;
+  const filled = tagNouns(tokens).with(cues.slot, (at) => fillers[at] !== -1);
+  const classes = more ? filled.with(more.name, more.holds) : filled;
   return sentences
     .filter(({ index, firstToken, endToken }) => !furniture[index] && isFilled(fillers, firstToken, endToken))
     .flatMap(({ firstToken, endToken }) =>
@@ -97,15 +102,4 @@ export function tokenAt(tokens: readonly Token[], offset: number): number {
 interface TokenClass {
   readonly name: string;
   readonly holds: (token: number) => boolean;
-}
-
-function withClass(nouns: NounTags, tokens: readonly Token[], { name, holds }: TokenClass): NounTags {
-  const classes = new Map(nouns);
-  const only: ReadonlySet<string> = new Set([name]);
-  for (let at = 0; at < tokens.length; at += 1) {
-    if (!holds(at)) continue;
-    const known = nouns.get(at);
-    classes.set(at, known ? new Set([...known, name]) : only);
-  }
-  return classes;
 }

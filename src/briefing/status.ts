@@ -190,8 +190,8 @@ function roundStatus(cues: readonly PlacedCue[], status: Status): Status | null 
 /** A story on talks with no word of how they stand: they are being spoken of, so that much is said. */
 function guess(reading: Reading): RelevantBrief['status'] {
   const tags = tagNouns(reading.tokens);
-  const at = [...tags.keys()][0];
-  if (at === undefined) return null;
+  const at = tags.first();
+  if (at === null) return null;
   const sentence = reading.sentences.find(({ firstToken, endToken }) => firstToken <= at && at < endToken);
   const grounds = sentence && evidence(reading.text, [withoutDateline(reading.text, sentence)]);
   if (!grounds) return null;

@@ -49,7 +49,7 @@ export function readTelling(reading: Reading): Telling {
 
 function readGround(reading: Reading): Ground {
   const clauses = readClauses(reading);
-  const personAt = new Int32Array(clauses.words.length).fill(-1);
+  const personAt = new Array<number>(clauses.words.length).fill(-1);
   reading.people.forEach((person, index) => {
     for (const mention of person.mentions) {
       for (

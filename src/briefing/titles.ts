@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import givenNamesData from './data/given-names.json' with { type: 'json' };
 import titlesData from './data/titles.json' with { type: 'json' };
-import type { Word } from './words.ts';
+import { type Form, type Formed, factOf, valueOf } from '#src/stories/lexicon.ts';
 
 const wordList = z.array(z.string().min(1)).min(1);
 const byGender = z.strictObject({ male: wordList, female: wordList, neutral: wordList });
@@ -52,56 +52,38 @@ const notPerson = new Set(titles.notPerson);
 const notName = new Set(titles.notName);
 
 /** The word as the lists spell it: no full stop, and its last part if it is hyphened. */
-function bare(word: Word): string {
-  return word.lower.replace(/\.$/, '');
+function bare({ lower }: Form): string {
+  return lower.endsWith('.') ? lower.slice(0, -1) : lower;
 }
 
-export function isHonorific(word: Word): boolean {
-  return honorifics.has(bare(word));
-}
+export const isHonorific = factOf((form) => honorifics.has(bare(form)));
 
 /** A word for what somebody is, in the singular or the plural. */
-export function isRole(word: Word): boolean {
-  return isRoleNoun(bare(word));
-}
+export const isRole = factOf((form) => isRoleNoun(bare(form)));
 
 export function isRoleNoun(lower: string): boolean {
   return roles.has(lower) || roles.has(lower.replace(/^(?:co|ex|vice|deputy|then)-/, '')) || roles.has(singular(lower));
 }
 
-export function isModifier(word: Word): boolean {
-  return modifiers.has(bare(word));
-}
+export const isModifier = factOf((form) => modifiers.has(bare(form)));
 
-export function isTitle(word: Word): boolean {
+export function isTitle(word: Formed): boolean {
   return isHonorific(word) || isRole(word);
 }
 
-export function titleGender(word: Word): Gender | null {
-  return genders.get(bare(word)) ?? null;
-}
+export const titleGender = valueOf((form): Gender | null => genders.get(bare(form)) ?? null);
 
 export function givenNameGender(name: string): Gender | null {
   const lower = name.toLowerCase();
   return nameGenders.get(lower) ?? nameGenders.get(lower.split('-')[0] ?? lower) ?? null;
 }
 
-export function isParticle(word: Word): boolean {
-  return particles.has(word.lower);
-}
-
-export function isSuffix(word: Word): boolean {
-  return suffixes.has(bare(word));
-}
+export const isParticle = factOf(({ lower }) => particles.has(lower));
+export const isSuffix = factOf((form) => suffixes.has(bare(form)));
 
 /** Whether the word makes a capitalised name one of something other than a person. */
-export function isNotPerson(word: Word): boolean {
-  return notPerson.has(bare(word));
-}
-
-export function isNotName(word: Word): boolean {
-  return notName.has(bare(word));
-}
+export const isNotPerson = factOf((form) => notPerson.has(bare(form)));
+export const isNotName = factOf((form) => notName.has(bare(form)));
 
 function singular(word: string): string {
   if (word.endsWith('men')) return `${word.slice(0, -3)}man`;

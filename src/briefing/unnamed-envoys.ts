@@ -1,8 +1,10 @@
+import { factOf } from '#src/stories/lexicon.ts';
 import { isReportingVerb } from './quote-verbs.ts';
 import type { Person, Reading } from './reading.ts';
 import { type Word, readWords, wordAt } from './words.ts';
 
 const MEDIATORS = /^(?:mediator|envoy|facilitator|intermediary|go-between)$/;
+const isMediator = factOf(({ lemma }) => MEDIATORS.test(lemma));
 /** How many sentences later the name may follow. */
 const WITHIN_SENTENCES = 2;
 const MAX_BACK_WORDS = 5;
@@ -13,8 +15,9 @@ const MAX_BACK_WORDS = 5;
  */
 export function namedEnvoy(reading: Reading): number | null {
   const words = readWords(reading);
-  for (const [at, word] of words.entries()) {
-    if (!MEDIATORS.test(word.lemma) || !isUnnamed(words, at)) continue;
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] as Word;
+    if (!isMediator(word) || !isUnnamed(words, at)) continue;
     const named = reading.people.findIndex((person) => isNamedNext(words, person, word));
     if (named >= 0) return named;
   }

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type { Named, Party } from '#src/core/brief.ts';
 import type { Span } from '#src/core/span.ts';
+import { factOf } from '#src/stories/lexicon.ts';
 import data from './data/venue-cues.json' with { type: 'json' };
 import { evidence } from './ground.ts';
+import { segmentTitle } from './headline.ts';
 import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
 import type { Reading } from './reading.ts';
@@ -64,7 +66,7 @@ export function findVenues(reading: Reading, parties: readonly Party[], tracks: 
   mentions.forEach(({ span, index }, order) => {
     if (isVenue[order] || followsVenue(reading, fillers, isVenue, span)) note(index, span);
   });
-  for (const { site, span } of toldHere(reading, sites)) note(site, span);
+  for (const { site, span } of [...toldHere(reading, sites), ...toldByTitle(reading, sites)]) note(site, span);
   const spot = sites.findIndex(({ isDateline }) => isDateline);
   if (!found.has(spot) && isOnTheSpot(reading, sites, spot, found)) {
     sites[spot]?.mentions.slice(0, 1).forEach(({ span }) => note(spot, span));
@@ -84,8 +86,12 @@ function isOnTheSpot(
 ): boolean {
   const site = sites[spot];
   if (!site) return false;
-  const towns = [...found].filter(([index]) => !sites[index]?.isCountry || sites[index]?.country !== site.country);
+  const towns = [...found].filter(
+    ([index]) => sites[index]?.country !== null && (!sites[index]?.isCountry || sites[index]?.country !== site.country),
+  );
   if (site.isHome && towns.length > 0) return false;
+  // “Talks opened in Switzerland”, sent from Zurich, and the meeting is near Bern.
+  if (towns.some(([index]) => sites[index]?.country === site.country && site.country !== null)) return false;
   const opening = sentences.filter(({ index }) => !furniture[index]).slice(0, MAX_SPOT_SENTENCES);
   return opening.some(({ start, end, firstToken, endToken }) => {
     const isElsewhere = towns.some(([, spans]) => spans.some((span) => start <= span.start && span.end <= end));
@@ -112,9 +118,9 @@ function followsVenue({ tokens }: Reading, fillers: Fillers, isVenue: readonly b
 function toldHere(reading: Reading, sites: readonly Site[]): { site: number; span: Span }[] {
   const dateline = sites.findIndex(({ isDateline }) => isDateline);
   if (dateline < 0) return [];
-  const fillers = new Int32Array(reading.tokens.length).fill(-1);
-  reading.tokens.forEach(({ lower }, at) => {
-    if (lower === 'here' || isThisTown(reading.tokens, at)) fillers[at] = dateline;
+  const fillers = new Array<number>(reading.tokens.length).fill(-1);
+  reading.tokens.forEach((token, at) => {
+    if (isHere(token) || (isSiteNoun(token) && isThis(reading.tokens, at))) fillers[at] = dateline;
   });
   const town = sites[dateline]?.mentions[0]?.span;
   const [told] = findFilled(here, reading, fillers);
@@ -123,9 +129,32 @@ function toldHere(reading: Reading, sites: readonly Site[]): { site: number; spa
   return [town, { start: word.start, end: word.end }].map((span) => ({ site: dateline, span }));
 }
 
+const isHere = factOf(({ lower }) => lower === 'here');
+
+/** “Aceh talks open in Helsinki”, “Jeddah truce talks”: the title says of which of the story's towns. */
+function toldByTitle(reading: Reading, sites: readonly Site[]): { site: number; span: Span }[] {
+  const { tokens } = segmentTitle(reading.story);
+  const named = sites.map((site) => (site.isCountry ? [] : spansIn(reading.story.title ?? '', site.name)));
+  const fillers = fillTokens(tokens, named);
+  const sentence = { index: 0, firstToken: 0, endToken: tokens.length };
+  const told = Map.groupBy(
+    findFilled(cues, { tokens, sentences: [sentence], furniture: [false] }, fillers),
+    ({ filler }) => filler,
+  );
+  return [...told].flatMap(([index, all]) => {
+    const site = sites[index];
+    const span = site?.mentions[0]?.span;
+    return site && span && isToldOf(site, new Set(all.map(({ value }) => value))) ? [{ site: index, span }] : [];
+  });
+}
+
+function spansIn(title: string, name: string): Span[] {
+  const start = title.toLowerCase().indexOf(name.toLowerCase());
+  return start < 0 ? [] : [{ start, end: start + name.length }];
+}
+
 /** The noun of “this Saudi resort”. */
-function isThisTown(tokens: Reading['tokens'], at: number): boolean {
-  if (!isSiteNoun(tokens[at])) return false;
+function isThis(tokens: Reading['tokens'], at: number): boolean {
   return [1, 2, 3, 4].some((back) => tokens[at - back]?.lower === 'this');
 }
 

@@ -1,21 +1,57 @@
+import { type Form, type Formed, factOf, newForm, whenForgotten } from '#src/stories/lexicon.ts';
 import type { Token } from '#src/stories/sentences.ts';
 import type { Segmented } from './reading.ts';
 
 /** A word as a reader sees it: “al-Hariri” and “co-leader” are one, and the 's of a possessive belongs to its word. */
-export interface Word {
-  readonly text: string;
-  readonly lower: string;
-  readonly lemma: string;
-  readonly pos: string;
+export class Word implements Formed {
+  readonly form: Form;
   readonly start: number;
   /** The possessive ending is left out. */
   readonly end: number;
   readonly sentence: number;
   readonly isPossessive: boolean;
-  readonly isCapital: boolean;
+
+  constructor(form: Form, start: number, end: number, sentence: number, isPossessive: boolean) {
+    this.form = form;
+    this.start = start;
+    this.end = end;
+    this.sentence = sentence;
+    this.isPossessive = isPossessive;
+  }
+
+  get text(): string {
+    return this.form.text;
+  }
+
+  get lower(): string {
+    return this.form.lower;
+  }
+
+  get lemma(): string {
+    return this.form.lemma;
+  }
+
+  get pos(): string {
+    return this.form.pos;
+  }
+
+  get isCapital(): boolean {
+    return isCapital(this);
+  }
 }
 
-const HYPHENS = new Set(['-', '‐', '‑']);
+const isCapital = factOf(
+  ({ text }) => text !== text.toLowerCase() && /^(?:(?:al|el|ul|as|ash|ad|ar|an|at|az)-)?\p{Lu}/u.test(text),
+);
+const isHyphen = factOf(({ text }) => text === '-' || text === '‐' || text === '‑');
+const endsInWord = factOf(({ text }) => /[\p{L}\p{N}.]$/u.test(text));
+const startsInWord = factOf(({ text }) => /^[\p{L}\p{N}]/u.test(text));
+const startsInMark = factOf(({ text }) => text.startsWith("'") || text.startsWith('’'));
+const isPossessiveS = factOf(({ text }) => /^['’]s$/i.test(text));
+const isApostrophe = factOf(({ text }) => text === "'" || text === '’');
+const endsInS = factOf(({ text }) => /s$/i.test(text));
+const mayBeOwned = factOf(({ text }) => /^[\p{L}“"]/u.test(text));
+const mayOwn = factOf(({ text, pos }) => pos !== 'PRON' && /^\p{Lu}/u.test(text));
 
 const known = new WeakMap<readonly Token[], readonly Word[]>();
 
@@ -29,7 +65,10 @@ export function readWords({ tokens, sentences }: Pick<Segmented, 'tokens' | 'sen
     while (at < sentence.endToken) {
       const end = wordEnd(tokens, at, sentence.endToken);
       const isPossessive = isPossessiveEnding(tokens, end, sentence.endToken);
-      words.push(joinTokens(tokens, at, end, sentence.index, isPossessive));
+      const first = tokens[at] as Token;
+      const last = tokens[end - 1] as Token;
+      const form = first === last ? first.form : joinedForm(tokens, at, end);
+      words.push(new Word(form, first.start, last.end, sentence.index, isPossessive));
       at = isPossessive ? end + 1 : end;
     }
   }
@@ -54,11 +93,11 @@ function wordEnd(tokens: readonly Token[], from: number, limit: number): number 
   let at = from + 1;
   while (at + 1 < limit) {
     const hyphen = tokens[at];
-    if (!hyphen || !HYPHENS.has(hyphen.text)) break;
-    const [last, next] = [tokens[at - 1], tokens[at + 1]];
+    if (!hyphen || !isHyphen(hyphen)) break;
+    const last = tokens[at - 1];
+    const next = tokens[at + 1];
     if (!last || !next) break;
-    if (last.end !== hyphen.start || hyphen.end !== next.start || !/[\p{L}\p{N}.]$/u.test(last.text)) break;
-    if (!/^[\p{L}\p{N}]/u.test(next.text)) break;
+    if (last.end !== hyphen.start || hyphen.end !== next.start || !endsInWord(last) || !startsInWord(next)) break;
     at += 2;
   }
   return at;
@@ -66,40 +105,27 @@ function wordEnd(tokens: readonly Token[], from: number, limit: number): number 
 
 function isPossessiveEnding(tokens: readonly Token[], at: number, limit: number): boolean {
   const ending = at < limit ? tokens[at] : undefined;
-  if (!ending || !(ending.text.startsWith("'") || ending.text.startsWith('’'))) return false;
-  const [word, next] = [tokens[at - 1], tokens[at + 1]];
+  if (!ending || !startsInMark(ending)) return false;
+  const word = tokens[at - 1];
   if (!word || ending.start !== word.end) return false;
-  if (/^['’]s$/i.test(ending.text)) return ending.pos === 'PART' || (word.pos !== 'PRON' && /^\p{Lu}/u.test(word.text));
-  const isBare = /^['’]$/.test(ending.text) && /s$/i.test(word.text);
-  return isBare && at + 1 < limit && next !== undefined && next.start > ending.end && /^[\p{L}“"]/u.test(next.text);
+  if (isPossessiveS(ending)) return ending.pos === 'PART' || mayOwn(word);
+  const next = at + 1 < limit ? tokens[at + 1] : undefined;
+  if (!next || !isApostrophe(ending) || !endsInS(word)) return false;
+  return next.start > ending.end && mayBeOwned(next);
 }
 
-function joinTokens(
-  tokens: readonly Token[],
-  from: number,
-  end: number,
-  sentence: number,
-  isPossessive: boolean,
-): Word {
-  const [first, last] = [tokens[from], tokens[end - 1]];
-  if (!first || !last) throw new RangeError('A word has at least one token.');
-  const isWhole = end - from === 1;
-  const text = isWhole
-    ? first.text
-    : tokens
-        .slice(from, end)
-        .map((part) => part.text)
-        .join('');
-  const lower = isWhole ? first.lower : text.toLowerCase();
-  return {
-    text,
-    lower,
-    lemma: isWhole ? first.lemma.toLowerCase() : lower,
-    pos: last.pos,
-    start: first.start,
-    end: last.end,
-    sentence,
-    isPossessive,
-    isCapital: text !== lower && /^(?:(?:al|el|ul|as|ash|ad|ar|an|at|az)-)?\p{Lu}/u.test(text),
-  };
+/** Words of several tokens, by their spelling and part of speech. */
+const joinedForms = new Map<string, Form>();
+whenForgotten(() => joinedForms.clear());
+
+function joinedForm(tokens: readonly Token[], from: number, end: number): Form {
+  let text = '';
+  for (let at = from; at < end; at += 1) text += tokens[at]?.text ?? '';
+  const pos = tokens[end - 1]?.pos ?? '';
+  const key = `${text} ${pos}`;
+  const before = joinedForms.get(key);
+  if (before) return before;
+  const form = newForm(text, pos, null);
+  joinedForms.set(key, form);
+  return form;
 }

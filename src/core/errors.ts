@@ -6,6 +6,7 @@ export interface ErrorFacts {
   'store/in-use': { path: string };
   'store/unusable': { path: string; reason: string };
   'store/unavailable': { path: string; reason: string };
+  'store/not-moved': { from: string; to: string; reason: string };
   'store/newer': { path: string; found: number; known: number };
   'store/conflict': { what: string };
   'backup/failed': { file: string; reason: string };

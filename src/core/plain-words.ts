@@ -15,6 +15,7 @@ const SENTENCES: { readonly [C in ErrorCode]: Sentence<C> } = {
   'store/unusable': ({ path, reason }) => `The store ${path} cannot be used: ${reason}.`,
   'store/unavailable': ({ path, reason }) =>
     `The store ${path} cannot be used just now: ${reason}. Try again in a moment.`,
+  'store/not-moved': ({ from, to, reason }) => `Nothing was moved from ${from} to ${to}: ${reason}.`,
   'store/newer': ({ path, found, known }) =>
     `The store ${path} was written by a newer Parley (schema ${found}, this one knows ${known}). Update Parley.`,
   'store/conflict': ({ what }) => `Somebody changed ${what} at the same moment. Try again.`,

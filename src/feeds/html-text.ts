@@ -20,12 +20,12 @@ class TooDeepError extends Error {}
 
 /** An HTML fragment to plain text: paragraphs apart by one `\n`, blanks folded. Never throws; linear in the length. */
 export function htmlToText(html: string): string {
-  if (!/[<&]/.test(html)) return foldParagraphs([html]);
+  if (!/[<&]/.test(html)) return foldLines(html);
   try {
     return readFragment(html);
   } catch (error) {
     if (!(error instanceof TooDeepError)) throw error;
-    return foldParagraphs([decodeHTML(html.replace(/<[^<>]*>/g, '\n'))]);
+    return foldLines(decodeHTML(html.replace(/<[^<>]*>/g, '\n')));
   }
 }
 
@@ -40,7 +40,9 @@ function readFragment(html: string): string {
   let depth = 0;
   let unsaidDepth = 0;
   const endParagraph = (): void => {
-    paragraphs.push(line.join(''));
+    // Line ends in HTML are blanks.
+    const paragraph = foldBlanks(line.join(''));
+    if (paragraph !== '') paragraphs.push(paragraph);
     line = [];
   };
   const parser = new Parser({
@@ -52,8 +54,7 @@ function readFragment(html: string): string {
       else if (name === 'q') line.push('“');
     },
     ontext(words) {
-      // Line ends in HTML are blanks.
-      if (unsaidDepth === 0) line.push(words.replace(/\s+/g, ' '));
+      if (unsaidDepth === 0) line.push(words);
     },
     onclosetag(name) {
       depth -= 1;
@@ -64,25 +65,24 @@ function readFragment(html: string): string {
   });
   parser.end(html);
   endParagraph();
-  return foldParagraphs(paragraphs);
+  return paragraphs.join('\n');
 }
 
-function foldParagraphs(paragraphs: readonly string[]): string {
-  return paragraphs.flatMap(plainLines).join('\n');
-}
-
-function plainLines(text: string): string[] {
+function foldLines(text: string): string {
   return text
     .split(/\r\n|[\n\r\u2028\u2029]/)
     .map(foldBlanks)
-    .filter((line) => line !== '');
+    .filter((line) => line !== '')
+    .join('\n');
 }
 
 /** Control characters carry no words, and stores refuse some of them. */
 // oxlint-disable-next-line no-control-regex
 const CONTROLS = /[\u0000-\u0008\u000E-\u001F\u007F]/g;
+/** Blanks that are not one space, which nearly all are. */
+const ODD_BLANKS = /\s{2,}|[^\S ]/g;
 
 /** One line: runs of blanks become one, control characters go. */
 export function foldBlanks(line: string): string {
-  return line.replace(CONTROLS, '').replace(/\s+/g, ' ').trim().toWellFormed();
+  return line.replace(CONTROLS, '').replace(ODD_BLANKS, ' ').trim().toWellFormed();
 }

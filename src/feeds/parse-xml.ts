@@ -7,6 +7,7 @@ import { XmlLimitError, readXml } from './xml-tree.ts';
 import type { XmlDocument, XmlElement } from './xml-tree.ts';
 
 type ExtraField = 'dcTitle' | 'mediaTitle' | 'modified' | 'rdf:about' | 'id';
+/** Of the texts it has their places. */
 type CustomItem = Readonly<Partial<Record<ExtraField, string>>> & { readonly texts?: readonly string[] };
 
 const reader = new RssParser<object, CustomItem>({
@@ -34,11 +35,11 @@ export async function parseXml(
   const document = readTree(body, url);
   const regular = regularise(document, url, maxItems);
   if (!regular) throw new ParleyError('feed/not-a-feed', { url, found: describeXml(document.top) });
-  const { format, xml, warnings, remarks, askedIntervalMs } = regular;
+  const { format, xml, texts, warnings, remarks, askedIntervalMs } = regular;
   const said = { format, warnings, askedIntervalMs };
   try {
     const feed = await reader.parseString(xml);
-    const items = feed.items.map(toRawItem);
+    const items = feed.items.map((item) => toRawItem(item, texts));
     return { ...said, title: feed.title ?? null, siteUrl: feed.link ?? null, items, remarks };
   } catch (cause) {
     // Hardly any feed needs it.
@@ -58,13 +59,13 @@ function readTree(body: string, url: string): XmlDocument {
   }
 }
 
-function toRawItem(item: CustomItem & RssParser.Item): RawItem {
+function toRawItem(item: CustomItem & RssParser.Item, texts: readonly string[]): RawItem {
   return {
     guid: item.guid ?? item.id ?? (item['rdf:about'] || null),
     titles: [item.title, item.dcTitle, item.mediaTitle].filter((title) => title !== undefined),
     link: item.link ?? null,
     publishedAt: item.isoDate ?? item.modified ?? null,
-    texts: item.texts ?? [],
+    texts: (item.texts ?? []).flatMap((place) => texts[Number(place)] ?? []),
   };
 }
 

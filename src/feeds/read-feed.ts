@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ParsedFeed } from '#src/core/feed.ts';
 import { remarkWords } from '#src/core/feed-outcome.ts';
 import { decodeWithRemarks } from './decode.ts';
@@ -25,9 +25,8 @@ export type FeedReader = (document: FeedDocument) => Promise<ReadFeed>;
 export const readFeed: FeedReader = async ({ body, contentType, url }) => {
   const { text, remarks } = decodeWithRemarks(body, contentType);
   const feed = await parseFeed(text, url);
-  const hash = createHash('sha256');
-  for (const item of feed.items) hash.update(JSON.stringify([item.title, item.url, item.text]));
+  const content = feed.items.map((item) => JSON.stringify([item.title, item.url, item.text])).join('');
   const charset = remarks.map((remark) => `About the document: ${remarkWords(remark)}.`);
   const all = { warnings: [...charset, ...feed.warnings], remarks: [...feed.remarks, ...remarks] };
-  return { feed: { ...feed, ...all }, contentHash: hash.digest('base64url') };
+  return { feed: { ...feed, ...all }, contentHash: hash('sha256', content, 'base64url') };
 };

@@ -11,16 +11,17 @@ import type { XmlDocument, XmlElement } from './xml-tree.ts';
 export interface RegularFeed {
   readonly format: 'rss' | 'rdf' | 'atom';
   readonly xml: string;
+  /** As HTML. In the XML stands each one's place here, since rss-parser would only copy it. */
+  readonly texts: readonly string[];
   readonly warnings: readonly string[];
   readonly remarks: readonly FeedRemark[];
   readonly askedIntervalMs: number | null;
 }
 
-/**
- * What to do with an element, and the name under which it is written. Versions of an item's text get a name that rss-parser
- * does not know, since it looks for tags in those it knows in quadratic time.
- */
+/** What to do with an element, and the name under which it is written. */
 type Rule = readonly [kind: 'text' | 'date' | 'id', writtenAs: string];
+/** A version of an item's text. */
+const TEXT = 'text';
 
 const RSS_RULES: ReadonlyMap<string, Rule> = rulesOf({
   title: ['text', 'title'],
@@ -89,8 +90,10 @@ interface Reading {
   /** The element's name with the prefix of the feed's own namespace left off. */
   readonly nameOf: (element: XmlElement) => string;
   readonly base: string;
+  readonly texts: string[];
   badDates: number;
 }
+type Addressing = Pick<Reading, 'format' | 'nameOf' | 'base'>;
 
 /**
  * Finds the feed in an XML tree and writes it anew: usual names and prefixes, texts as escaped HTML, addresses absolute and
@@ -108,10 +111,11 @@ export function regularise(
   if (!root || !format) return null;
   const nameOf = namer(root);
   const channel = childElements(root).find((child) => nameOf(child) === 'channel') ?? root;
-  const siteUrl = storyLinks(channel, { format, nameOf, base: documentUrl, badDates: 0 })[0];
+  const siteUrl = storyLinks(channel, { format, nameOf, base: documentUrl })[0];
   // Atom starts from its own address (RFC 4287, section 2); RSS says nothing, and its authors mean their site.
   const prefersOwn = format === 'atom' && URL.canParse(documentUrl);
-  const reading: Reading = { format, nameOf, base: prefersOwn ? documentUrl : (siteUrl ?? documentUrl), badDates: 0 };
+  const base = prefersOwn ? documentUrl : (siteUrl ?? documentUrl);
+  const reading: Reading = { format, nameOf, base, texts: [], badDates: 0 };
   const items = wholeItems(findItems(root, nameOf));
   const head = writeTitle(channel, reading) + writeLinks(siteUrl === undefined ? [] : [siteUrl], format);
   const body = items
@@ -124,7 +128,8 @@ export function regularise(
   if (reading.badDates > 0) remarks.push('bad-dates');
   const warnings = describe(reading.badDates, items.length, maxItems);
   if (root.isCutOff) warnings.unshift('The document breaks off; what is whole of it was read.');
-  return { format, xml: layOut(format, head, body), warnings, remarks, askedIntervalMs: askedIntervalMs(channel) };
+  const xml = layOut(format, head, body);
+  return { format, xml, texts: reading.texts, warnings, remarks, askedIntervalMs: askedIntervalMs(channel) };
 }
 
 /** The feed may follow other text, such as a script's warnings, whose tags are left open. */
@@ -194,6 +199,7 @@ function itemElements(item: XmlElement): readonly XmlElement[] {
 function writeElement(element: XmlElement, [kind, writtenAs]: Rule, reading: Reading): string {
   const content = kind === 'text' ? textAsHtml(element) : textOf(element).trim();
   if (content.trim() === '') return '';
+  if (writtenAs === TEXT) return write(writtenAs, String(reading.texts.push(content) - 1));
   if (kind !== 'date') return write(writtenAs, content);
   const date = parseDate(content);
   if (date !== null) return write(writtenAs, date);
@@ -208,7 +214,7 @@ function writeTitle(channel: XmlElement, { nameOf }: Reading): string {
 }
 
 /** Where the story itself is, best first. */
-function storyLinks(item: XmlElement, reading: Reading): readonly string[] {
+function storyLinks(item: XmlElement, reading: Addressing): readonly string[] {
   const children = childElements(item);
   const links = children.filter((child) => /^(?:atom:)?link$/.test(reading.nameOf(child)));
   const written = links
@@ -235,7 +241,7 @@ function relationRank({ attributes }: XmlElement): number {
   return rank < 0 ? rank : rank * 2 + (isHtml ? 0 : 1);
 }
 
-function resolve(address: string, { base }: XmlElement, reading: Reading): string | null {
+function resolve(address: string, { base }: XmlElement, reading: Addressing): string | null {
   const whole = /^\s*www\./i.test(address) ? `http://${address.trim()}` : address;
   return absoluteAddress(whole, base ?? reading.base);
 }

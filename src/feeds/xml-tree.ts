@@ -30,6 +30,7 @@ export interface XmlDocument {
 interface OpenElement extends XmlElement {
   isCutOff: boolean;
   readonly children: (XmlElement | string)[];
+  /** The usual prefix for each that is declared. */
   readonly prefixes: ReadonlyMap<string, string>;
 }
 
@@ -95,7 +96,7 @@ class TreeReader implements Partial<Handler> {
     children: [],
     base: null,
     isCutOff: false,
-    prefixes: new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]),
+    prefixes: new Map([['xml', 'xml']]),
   };
   isWellFormed = true;
   hasEnded = false;
@@ -145,9 +146,10 @@ class TreeReader implements Partial<Handler> {
 
   ontext(words: string): void {
     this.hasJustOpened = false;
-    if (!this.isCdata && BARE_AMPERSAND.test(words)) this.isWellFormed = false;
+    const holdsEntities = !this.isCdata && words.includes('&');
+    if (holdsEntities && BARE_AMPERSAND.test(words)) this.isWellFormed = false;
     if (this.stack.length === 1 && words.trim() !== '') this.isWellFormed = false;
-    this.current.children.push(this.isCdata ? words : decodeHTMLStrict(words));
+    this.current.children.push(holdsEntities ? decodeHTMLStrict(words) : words);
   }
 
   oncdatastart(): void {
@@ -164,15 +166,19 @@ function isDeclared(writtenName: string, prefixes: ReadonlyMap<string, string>):
   return colon < 0 || prefixes.has(writtenName.slice(0, colon).toLowerCase());
 }
 
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+
 function openElement(
   parent: OpenElement,
   writtenName: string,
   written: Readonly<Record<string, string>>,
   documentUrl: string,
 ): OpenElement {
-  const attributes = new Map(
-    Object.entries(written).map(([name, value]) => [name.toLowerCase(), decodeHTMLStrict(value)]),
-  );
+  const entries = Object.entries(written);
+  const attributes =
+    entries.length === 0
+      ? NO_ATTRIBUTES
+      : new Map(entries.map(([name, value]) => [name.toLowerCase(), decodeHTMLStrict(value)]));
   const prefixes = declaredPrefixes(attributes, parent.prefixes);
   const base = attributes.get('xml:base');
   return {
@@ -190,17 +196,21 @@ function declaredPrefixes(
   attributes: ReadonlyMap<string, string>,
   inherited: ReadonlyMap<string, string>,
 ): ReadonlyMap<string, string> {
+  if (attributes.size === 0) return inherited;
   const declarations = [...attributes].filter(([name]) => name === 'xmlns' || name.startsWith('xmlns:'));
   if (declarations.length === 0 || inherited.size + declarations.length > MAX_PREFIXES) return inherited;
-  return new Map([...inherited, ...declarations.map(([name, value]) => [name.slice(6), value] as const)]);
+  const usual = declarations.map(([name, address]) => {
+    const prefix = name.slice(6);
+    return [prefix, knownNamespaces.get(namespaceKey(address)) ?? prefix] as const;
+  });
+  return new Map([...inherited, ...usual]);
 }
 
 /** An unknown namespace, and a prefix that nobody declared, leave the name as it is written. */
 function usualName(written: string, prefixes: ReadonlyMap<string, string>): string {
   const colon = written.indexOf(':');
   const prefix = written.slice(0, Math.max(colon, 0));
-  const address = prefixes.get(prefix);
-  const usual = (address === undefined ? undefined : knownNamespaces.get(namespaceKey(address))) ?? prefix;
+  const usual = prefixes.get(prefix) ?? prefix;
   const local = written.slice(colon + 1);
   return usual === '' ? local : `${usual}:${local}`;
 }

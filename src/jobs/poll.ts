@@ -58,7 +58,8 @@ export function createVisits(deps: PollDeps): Visits {
   const isStopping = (): boolean => deps.stopping?.aborted ?? false;
   const queue =
     deps.queue ?? createHostQueue({ atOnce: FEEDS_AT_ONCE, perHost: FEEDS_PER_HOST, spacingMs: HOST_SPACING_MS });
-  const record = createPollRecorder(store, deps.turns ?? createTurns());
+  const turns = deps.turns ?? createTurns();
+  const record = createPollRecorder(store, turns);
   const underWay = new Set<string>();
   const ends = new EventEmitter().setMaxListeners(0);
   return {
@@ -68,9 +69,15 @@ export function createVisits(deps: PollDeps): Visits {
       if (underWay.has(feed.id)) return null;
       underWay.add(feed.id);
       try {
-        const outcome = await queue(feed.url, async () => (isStopping() ? null : deps.steps.visit(feed)));
-        if (outcome === null || (isStopping() && outcome.kind === 'fault')) return null;
-        return await storeVisit(deps, feed, outcome, clock.now().toISOString(), record);
+        // The place is kept until all is stored, so that what was read never piles up before a slow disk.
+        return await queue(feed.url, async () => {
+          // Many that begin at once would hold up everybody.
+          await turns.next();
+          if (isStopping()) return null;
+          const outcome = await deps.steps.visit(feed);
+          if (isStopping() && outcome.kind === 'fault') return null;
+          return storeVisit(deps, feed, outcome, clock.now().toISOString(), record);
+        });
       } finally {
         underWay.delete(feed.id);
         ends.emit('end');

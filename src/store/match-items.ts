@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as digest } from 'node:crypto';
 import type { FeedItem } from '#src/core/feed.ts';
 import type { StoryRow } from './tables.ts';
 
@@ -35,11 +35,23 @@ export interface KnownStories {
 
 /** Below this share of common words an item under a known guid is another story, and above it a publisher's edit. */
 const EDIT_SHARE = 0.4;
+const SHELF_CHARS = 4;
+const ID_CHARS = 16;
 
-export function nameItem(feedId: string, item: FeedItem): NamedItem {
-  const name = (itemId: string): StoryName => ({ id: shortHash(`${feedId}\n${itemId}`).slice(0, 16), itemId });
-  const hash = shortHash(`${item.title ?? ''}\n${item.text}`);
-  return { item, hash, own: name(item.id), split: name(`${item.id}\n${item.url ?? hash}`) };
+/**
+ * Ids begin with the feed's own characters, so that a feed's stories lie side by side in the store: spread over all of it, each
+ * of them would cost a page of every index that holds ids.
+ */
+export function nameItems(feedId: string, items: readonly FeedItem[]): readonly NamedItem[] {
+  const shelf = shortHash(feedId).slice(0, SHELF_CHARS);
+  const name = (itemId: string): StoryName => ({
+    id: shelf + shortHash(`${feedId}\n${itemId}`).slice(0, ID_CHARS),
+    itemId,
+  });
+  return items.map((item) => {
+    const hash = shortHash(`${item.title ?? ''}\n${item.text}`);
+    return { item, hash, own: name(item.id), split: name(`${item.id}\n${item.url ?? hash}`) };
+  });
 }
 
 /** What a reader sees of an item at a glance: its address and title, or title and text where it has no address. */
@@ -54,7 +66,7 @@ export function sightOf(story: { url: string | null; title: string | null; hash:
 export function matchItems(items: readonly NamedItem[], known: KnownStories): readonly Match[] {
   const present = new Set(items.map(({ item }) => item.id));
   return items.map((named): Match => {
-    const split = known.byId.get(named.split.id);
+    const split = known.byId.get(named.split.id) ?? known.byItemId.get(named.split.itemId);
     if (split) return { kind: 'known', named, story: split, renamed: false };
     const own = known.byId.get(named.own.id) ?? known.byItemId.get(named.item.id);
     if (own) {
@@ -83,5 +95,5 @@ function wordsOf(text: string): ReadonlySet<string> {
 }
 
 function shortHash(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+  return digest('sha256', text, 'hex').slice(0, 32);
 }

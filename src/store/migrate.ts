@@ -46,7 +46,10 @@ export async function migrate(db: Database, path: string): Promise<void> {
   throw new ParleyError('store/unusable', { path, reason }, { cause: error });
 }
 
-async function appliedMigrations(db: Database): Promise<readonly string[]> {
+/** In their order; none where there is no store yet. */
+export async function appliedMigrations(
+  db: Pick<Database, 'introspection' | 'withTables'>,
+): Promise<readonly string[]> {
   const tables = await db.introspection.getTables({ withInternalKyselyTables: true });
   if (!tables.some((table) => table.name === 'kysely_migration')) return [];
   const rows = await db

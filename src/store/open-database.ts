@@ -27,6 +27,14 @@ export async function openMigrated(databaseUrl: string): Promise<OpenDatabase> {
   });
 }
 
+/** Opens a database as it stands, for work that may take long. Throws `store/in-use`, `store/unusable`. */
+export function openPatient(databaseUrl: string): Database {
+  const { dialect } = isPostgresAddress(databaseUrl)
+    ? openPostgres(databaseUrl, { isPatient: true })
+    : openSqlite(databaseUrl.slice(databaseUrl.indexOf(':') + 1));
+  return new Kysely<Tables>({ dialect });
+}
+
 async function openEmbedded(path: string): Promise<OpenDatabase> {
   const { dialect, backup } = openSqlite(path);
   const db = new Kysely<Tables>({ dialect });
@@ -40,7 +48,7 @@ async function openEmbedded(path: string): Promise<OpenDatabase> {
 }
 
 async function openServed(address: string): Promise<OpenDatabase> {
-  const patient = new Kysely<Tables>({ dialect: openPostgres(address, { isPatient: true }).dialect });
+  const patient = openPatient(address);
   try {
     await refuseUnfit(patient, address);
     await migrate(patient, nameOfPostgres(address));

@@ -33,7 +33,7 @@ export function openPostgres(address: string, { isPatient = false } = {}): Postg
   const pool = new Pool({
     connectionString: address,
     max: MAX_CONNECTIONS,
-    application_name: 'parley',
+    application_name: isPatient ? 'parley house' : 'parley',
     connectionTimeoutMillis: CONNECT_MS,
     idleTimeoutMillis: IDLE_MS,
     keepAlive: true,

@@ -1,7 +1,7 @@
 import type { FeedItem, FeedPace, PollOutcome } from '#src/core/feed.ts';
 import type { FeedRemark } from '#src/core/feed-outcome.ts';
 import type { PollCount, PollRecord } from '#src/core/store.ts';
-import { type KnownStories, type KnownStory, type Match, matchItems, nameItem, sightOf } from './match-items.ts';
+import { type KnownStories, type KnownStory, type Match, matchItems, nameItems, sightOf } from './match-items.ts';
 import type { NamedItem } from './match-items.ts';
 import { inSeconds } from './subscriptions.ts';
 import type { Database, FeedRow, Write } from './tables.ts';
@@ -30,7 +30,7 @@ export async function recordPolls(write: Write, polls: readonly PollRecord[]): P
 
 /** How many of the items the feed has brought before, by identity or address. */
 export async function countKnown(db: Database, feedId: string, items: readonly FeedItem[]): Promise<number> {
-  const named = items.map((item) => nameItem(feedId, item));
+  const named = nameItems(feedId, items);
   const { byId, byItemId } = await findKnown(db, feedId, named);
   const urls = await storiesWith(
     db,
@@ -117,7 +117,7 @@ async function recordItems(
   items: readonly FeedItem[],
   now: string,
 ): Promise<PollCount & { renamed: number }> {
-  const named = items.map((item) => nameItem(feed.id, item));
+  const named = nameItems(feed.id, items);
   const matches = matchItems(named, await findKnown(write, feed.id, named));
   const added = matches.filter((match) => match.kind === 'new');
   await insertStories(write, feed, added, now);
@@ -192,9 +192,10 @@ async function findKnown(db: Database | Write, feedId: string, items: readonly N
     ({ id }) => id,
   );
   const unknown = items.filter(({ own, split }) => !byId.has(own.id) && !byId.has(split.id));
-  const itemIds = unknown.map(({ item }) => item.id);
+  // Stories of older stores have ids of another form.
+  const itemIds = unknown.flatMap(({ own, split }) => [own.itemId, split.itemId]);
   const byItemId = mapOf(await storiesWith(db, 'item_id', feedId, itemIds), ({ item_id }) => item_id);
-  const strangers = unknown.filter(({ item }) => !byItemId.has(item.id));
+  const strangers = unknown.filter(({ own, split }) => !byItemId.has(own.itemId) && !byItemId.has(split.itemId));
   const urls = strangers.flatMap(({ item }) => item.url ?? []);
   const hashes = strangers.flatMap(({ item, hash }) => (item.url === null ? [hash] : []));
   const bySight = mapOf(

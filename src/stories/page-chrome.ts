@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { startOf } from './phrase-search.ts';
 import data from './page-chrome.json' with { type: 'json' };
 
 const words = z.array(z.string().min(1)).min(1);
@@ -19,6 +20,8 @@ const pageChromeSchema = z.strictObject({
 
 const chrome = pageChromeSchema.parse(data);
 const wholeLines = new Set(chrome.wholeLines);
+const lineStart = startOf(chrome.lineStarts);
+const labelStart = startOf(chrome.labelStarts);
 const classWords = new Set(chrome.classWords);
 
 /** Elements that are chrome whatever they are called. */
@@ -38,9 +41,9 @@ export function isChromeLine(line: string): boolean {
   if (line.length > MAX_CHROME_CHARS) return false;
   const lower = line.toLowerCase();
   if (wholeLines.has(lower.replace(/[\s:.…›»>→]{1,9}$/, ''))) return true;
-  if (chrome.lineStarts.some((start) => lower.startsWith(start))) return true;
+  if (lineStart.test(lower)) return true;
   const isSentence = /[.!?]["”’»)]?$/.test(line);
-  return !isSentence && chrome.labelStarts.some((start) => lower.startsWith(start));
+  return !isSentence && labelStart.test(lower);
 }
 
 /** The text without its lines of chrome. */

@@ -1,14 +1,33 @@
-import model from 'wink-eng-lite-web-model';
-import winkNLP, { type ItsFunction, type WinkMethods } from 'wink-nlp';
+import { type Form, type Formed, factOf, newForm, valueOf } from './lexicon.ts';
+import { tagger } from './tagger.ts';
 
-/** A word or mark with its place in the text. `pos` is a universal part-of-speech tag; `lemma` is lower case. */
-export interface Token {
-  readonly text: string;
-  readonly lower: string;
-  readonly lemma: string;
-  readonly pos: string;
+/** A word or mark with its place in the text. `pos` is a universal part-of-speech tag; `lower` and `lemma` are lower case. */
+export class Token implements Formed {
+  readonly form: Form;
   readonly start: number;
   readonly end: number;
+
+  constructor(form: Form, start: number, end: number) {
+    this.form = form;
+    this.start = start;
+    this.end = end;
+  }
+
+  get text(): string {
+    return this.form.text;
+  }
+
+  get lower(): string {
+    return this.form.lower;
+  }
+
+  get lemma(): string {
+    return this.form.lemma;
+  }
+
+  get pos(): string {
+    return this.form.pos;
+  }
 }
 
 /** A sentence; its tokens are `tokens.slice(firstToken, endToken)`. */
@@ -31,28 +50,6 @@ const CHUNK_CHARS = 20_000;
 /** A longer run without a blank is no word; it is cut, since the tagger's search for addresses is quadratic in a word. */
 const MAX_RUN_CHARS = 240;
 const LONG_RUN = new RegExp(`\\S{${MAX_RUN_CHARS}}(?=\\S)`, 'gu');
-
-/** What the tagger tells of a token or a sentence. Its own typings say these are methods, though none of them uses `this`. */
-interface Told {
-  readonly pos: ItsFunction<string>;
-  readonly lemma: ItsFunction<string>;
-  readonly span: ItsFunction<[number, number]>;
-}
-
-interface Tagger {
-  readonly nlp: WinkMethods;
-  readonly its: Told;
-}
-
-let opened: Tagger | null = null;
-
-/** Opened with the first text, since that takes longer than most commands do. */
-function tagger(): Tagger {
-  if (opened) return opened;
-  const nlp = winkNLP(model, ['sbd', 'pos']);
-  opened = { nlp, its: nlp.its as unknown as Told };
-  return opened;
-}
 
 /** Cuts a text into tokens and sentences, in time linear in its length. A line break always ends a sentence. */
 export function segment(text: string): Segmentation {
@@ -82,6 +79,10 @@ function* lines(text: string): Generator<Range> {
 }
 
 function* chunks(text: string, line: Range): Generator<Range> {
+  if (!hasLongRun(text, line)) {
+    yield* pieces(text, line);
+    return;
+  }
   let start = line.start;
   for (const { 0: run, index } of text.slice(line.start, line.end).matchAll(LONG_RUN)) {
     const end = line.start + index + run.length;
@@ -89,6 +90,17 @@ function* chunks(text: string, line: Range): Generator<Range> {
     start = end;
   }
   yield* pieces(text, { start, end: line.end });
+}
+
+/** Whether there may be one: from blank to blank in the longest steps that no such run fits in. */
+function hasLongRun(text: string, { start, end }: Range): boolean {
+  let at = start;
+  while (end - at > MAX_RUN_CHARS) {
+    const blank = text.lastIndexOf(' ', at + MAX_RUN_CHARS);
+    if (blank < at) return true;
+    at = blank + 1;
+  }
+  return false;
 }
 
 function* pieces(text: string, line: Range): Generator<Range> {
@@ -105,29 +117,23 @@ function* pieces(text: string, line: Range): Generator<Range> {
 }
 
 function segmentChunk(text: string, chunk: Range, paragraph: number, tokens: Token[], sentences: Sentence[]): void {
-  const { nlp, its } = tagger();
-  const document = nlp.readDoc(text.slice(chunk.start, chunk.end));
-  const words = document.tokens().out();
-  const tags = document.tokens().out(its.pos);
-  const lemmas = document.tokens().out(its.lemma);
-  const bounds = document.sentences().out(its.span) as [number, number][];
+  const { forms, lasts } = tagger.tag(text.slice(chunk.start, chunk.end));
   let cursor = chunk.start;
   let sentence = 0;
   let firstToken = tokens.length;
-  words.forEach((word, index) => {
-    const found = placeOf(word, text, cursor);
+  for (let index = 0; index < forms.length; index += 1) {
+    const form = forms[index] as Form;
+    const found = placeOf(form.text, text, cursor);
     // The tagger may spell a token in its own way; such a token has no place in the text and is passed over.
-    if (found >= 0 && found < chunk.end && word.trim() !== '') {
-      const end = found + word.length;
-      const lower = word.includes('’') ? word.toLowerCase().replaceAll('’', "'") : word.toLowerCase();
-      const tag = isVerbAfterName(words, tags, index) ? 'VERB' : (tags[index] ?? 'X');
-      tokens.push({ text: word, lower, lemma: lemmas[index] ?? lower, pos: tag, start: found, end });
+    if (found >= 0 && found < chunk.end && form.text.trim() !== '') {
+      const end = found + form.text.length;
+      tokens.push(new Token(isVerbAfterName(forms, index) ? asVerb({ form }) : form, found, end));
       cursor = end;
     }
-    if (index !== bounds[sentence]?.[1] && index !== words.length - 1) return;
+    if (index !== lasts[sentence] && index !== forms.length - 1) continue;
     sentence += 1;
     firstToken = closeSentence(tokens, sentences, paragraph, firstToken);
-  });
+  }
 }
 
 /** A word nearly always stands behind one blank or none; only where it does not is it looked for. */
@@ -140,12 +146,14 @@ const DETERMINERS = new Set(['a', 'an', 'the', 'its', 'his', 'her', 'their', 'al
 const PLURALS =
   /^(?:talks|forces|troops|rebels|sanctions|militants|guerrillas|officials|peoples|states|nations|times|news)$/;
 
+const mayBeVerb = factOf(({ text, pos }) => pos === 'NOUN' && /^[a-z]+[a-rt-z]s$/.test(text) && !PLURALS.test(text));
+const asVerb = valueOf(({ text, lemma }) => newForm(text, 'VERB', lemma));
+
 /** “Egypt demands a treaty”: the tagger takes such a verb for a plural. */
-function isVerbAfterName(words: readonly string[], tags: readonly string[], at: number): boolean {
-  if (tags[at] !== 'NOUN' || tags[at - 1] !== 'PROPN') return false;
-  const word = words[at] ?? '';
-  if (!/^[a-z]+[a-rt-z]s$/.test(word) || PLURALS.test(word)) return false;
-  return DETERMINERS.has(words[at + 1]?.toLowerCase() ?? '');
+function isVerbAfterName(forms: readonly Form[], at: number): boolean {
+  const [name, form, next] = [forms[at - 1], forms[at], forms[at + 1]];
+  if (!form || name?.pos !== 'PROPN' || !mayBeVerb({ form })) return false;
+  return DETERMINERS.has(next?.lower ?? '');
 }
 
 /** Returns where the next sentence's tokens begin. */

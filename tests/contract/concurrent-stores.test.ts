@@ -271,8 +271,7 @@ describe.skipIf(database === null)('stores of several processes on one database'
     );
     await client.end();
     expect(await other.claimDeliveries(claimAt('discord'))).toEqual([]);
-    const posted = { channel: PLACE, message: '1', thread: null };
-    await one.markPosted('later', { owner: 'one', posted, now: NOW });
+    await one.markPosted('later', { owner: 'one', posted: { channel: PLACE, message: '1', thread: null }, now: NOW });
     expect((await other.claimDeliveries(claimAt('discord'))).map(({ id }) => id)).toEqual(['earlier']);
   });
 

@@ -1,5 +1,5 @@
 /**
- * Measures the extractive engine: `npm run eval [-- --misses FIELD]`. Always against the project's own two sets of
+ * Measures the extractive engine: `npm run eval [-- --misses FIELD|all] [--set NAME]`. Always against the project's own sets of
  * stories and gold briefs; where more gold briefs lie beside the project, against those too, with the relevance gate on
  * headlines with one paragraph. The plain lead sentence as bottom line is printed beside the engine's.
  */
@@ -15,18 +15,16 @@ import { type GoldStory, readGold, readStories } from './gold.ts';
 import { type FieldScore, scoreBriefs, valueOf } from './score.ts';
 
 const shared = join(import.meta.dirname, '..', '..', '..', 'shared', 'gold');
-const own = {
-  stories: join(import.meta.dirname, 'own.stories.jsonl'),
-  gold: join(import.meta.dirname, 'own.gold.jsonl'),
-};
+const here = import.meta.dirname;
 /**
- * Real conflicts in invented words and quotes. Their gold was written before the engine was asked; it has since been
- * mended for what they show, so that they are no blind test any more.
+ * The project's own sets. After the first, they have real conflicts in invented words and quotes. Their gold was written
+ * before the engine was asked; it has since been mended for what they show, so that they are no blind test any more.
  */
-const fresh = {
-  stories: join(import.meta.dirname, 'fresh.stories.jsonl'),
-  gold: join(import.meta.dirname, 'fresh.gold.jsonl'),
-};
+const sets = [
+  ['the project’s own', 'own'],
+  ['the second set’s', 'fresh'],
+  ['the third set’s', 'third'],
+] as const;
 const dev = {
   stories: join(shared, 'dev.stories.jsonl'),
   gold: join(shared, 'dev.gold.jsonl'),
@@ -34,14 +32,18 @@ const dev = {
   scorer: join(shared, 'score.mjs'),
 };
 
-const { values: options } = parseArgs({ options: { misses: { type: 'string' } } });
-measureSet('the project’s own', own);
-print('');
-measureSet('the second set’s', fresh);
-if (Object.values(dev).every((path) => existsSync(path))) measureDev();
+const { values: options } = parseArgs({ options: { misses: { type: 'string' }, set: { type: 'string' } } });
+for (const [name, file] of sets) {
+  if (options.set !== undefined && options.set !== file) continue;
+  const paths = { stories: join(here, `${file}.stories.jsonl`), gold: join(here, `${file}.gold.jsonl`) };
+  if (existsSync(paths.gold)) measureSet(name, paths);
+  print('');
+}
+if (options.set !== undefined && options.set !== 'dev') print('');
+else if (Object.values(dev).every((path) => existsSync(path))) measureDev();
 else print('No other gold briefs lie beside the project.');
 
-function measureSet(name: string, paths: typeof own): void {
+function measureSet(name: string, paths: { readonly stories: string; readonly gold: string }): void {
   const gold = readGold(paths.gold);
   const briefs = readStories(paths.stories).map((story) => briefStory(story));
   const scores = scoreBriefs(gold, briefs);
@@ -49,7 +51,10 @@ function measureSet(name: string, paths: typeof own): void {
   for (const score of scores) print(rowOf(score));
   const lead = scoreBriefs(gold, briefs.map(withLeadLine)).find(({ field }) => field === 'bottom line');
   if (lead) print(rowOf({ ...lead, field: '  lead sentence' }));
-  for (const miss of scores.find(({ field }) => field === options.misses)?.misses ?? []) print(miss);
+  for (const { field, misses } of scores) {
+    if (field !== options.misses && options.misses !== 'all') continue;
+    for (const miss of misses) print(`${field}: ${miss}`);
+  }
 }
 
 function rowOf(score: FieldScore): string {

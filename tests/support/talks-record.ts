@@ -35,8 +35,10 @@ export interface TalksRecord {
 const NO_VALIDATORS = { etag: null, lastModified: null };
 
 /** A store of its own with feeds by outlet, and the way of a story from its brief on. */
-export async function openRecord(): Promise<TalksRecord> {
-  const store = await openStore('sqlite::memory:');
+export async function openRecord(
+  open: () => Promise<Store> = () => openStore('sqlite::memory:'),
+): Promise<TalksRecord> {
+  const store = await open();
   const urlOf = (name: string): string => `https://news.example/${name}`;
 
   const tell = async ({ name, at, status, talks, copyOf, outlet = 'Harbour Wire', changes }: Told): Promise<void> => {

@@ -15,6 +15,10 @@ describe('furniture', () => {
   it.each([
     ['a byline', 'By Jane Doe in Nairobi'],
     ['an age', '3 hours ago'],
+    ['a page’s stamp', 'Tuesday, 29 August, 2000, 06:12 GMT 07:12 UK'],
+    ['a page’s path', 'Civil Caucasus / Tbilisi / 12 Dec. / 19:31'],
+    ['a title above the story', 'Iran nuclear talks: Outline of a deal reached in Lausanne after eight days'],
+    ['a caption with a bracketed credit', 'The president greets the delegations on Tuesday. [Handout/Presidency]'],
     ['a clock', '12:05 PM EST, Mon March 4, 2024'],
     ['an updating line', 'Updated at 5:01 PM GMT, March 5, 2024'],
     ['an image’s credit', 'Image source, Reuters'],
@@ -41,6 +45,10 @@ describe('withoutDateline', () => {
     'GAZA/JERUSALEM (Reuters) - ',
     'UNITED NATIONS, March 5 (Xinhua) -- ',
     'BEIRUT — ',
+    'KUALA LUMPUR: ',
+    'AGRA, JULY 16. ',
+    'TEHRAN, Iran | ',
+    'Kabul, Afghanistan (CNN)',
     'Khartoum, Sudan – ',
     'Port Sudan, Sudan (AP) — ',
     'Geneva, 3 March 2024 (AFP) - ',
@@ -57,6 +65,7 @@ describe('withoutDateline', () => {
     'President Bush – who met both – said the talks went on.',
     'Syria and Turkey will meet – at last – in Geneva.',
     'Talks, the envoy said - twice - would go on.',
+    'U.S. Secretary of State John Kerry met both sides.',
   ])('leaves “%s” as it is', (text) => {
     expect(withoutDateline(text, { start: 0, end: text.length }).start).toBe(0);
   });

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { describe, expect, it, vi } from 'vitest';
 import { type Feed, NO_MEMORY, type PollOutcome, UNKNOWN_PACE } from '#src/core/feed.ts';
 import type { PollCount, PollRecord } from '#src/core/store.ts';
 import { createPoll } from '#src/jobs/poll.ts';
@@ -74,10 +75,11 @@ describe('a round', () => {
       store,
       async (): Promise<PollOutcome> => {
         visits += 1;
+        const isCut = visits % 2 === 1;
         if (visits === 10) ending.abort();
-        await new Promise((resolve) => setTimeout(resolve, 5));
         // What ends under the visit is no fault of the feed's.
-        return visits % 2 === 0 ? { kind: 'not-modified' } : { kind: 'fault', fault };
+        if (isCut && !ending.signal.aborted) await once(ending.signal, 'abort');
+        return isCut ? { kind: 'fault', fault } : { kind: 'not-modified' };
       },
       ending.signal,
     );
@@ -108,6 +110,44 @@ describe('a round', () => {
     expect(store.batches.length).toBeLessThan(10);
   });
 
+  it('begins one visit in each turn of the event loop', async () => {
+    const begun: number[] = [];
+    let turn = 0;
+    const count = (): void => {
+      turn += 1;
+      if (turn < 1_000) setImmediate(count);
+    };
+    count();
+    await openPoll(fakeStore(20), async () => {
+      begun.push(turn);
+      return { kind: 'not-modified' };
+    })();
+    expect(new Set(begun).size).toBe(20);
+  });
+
+  it('begins no more visits than it can store', async () => {
+    const store = fakeStore(200);
+    let visits = 0;
+    let stored: () => void = () => undefined;
+    const disk = new Promise<void>((resolve) => (stored = resolve));
+    const slow = {
+      ...store,
+      recordPolls: async (polls: readonly PollRecord[]) => {
+        await disk;
+        return store.recordPolls(polls);
+      },
+    };
+    const round = openPoll(slow, async () => {
+      visits += 1;
+      return { kind: 'not-modified' };
+    })();
+    await vi.waitFor(() => expect(visits).toBe(48));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(visits).toBe(48);
+    stored();
+    expect(await round).toHaveLength(200);
+  });
+
   it('leaves a feed that another round is waiting for to that round', async () => {
     const store = fakeStore(2);
     let release: (outcome: PollOutcome) => void = () => undefined;
@@ -117,6 +157,7 @@ describe('a round', () => {
       return id === 'f0' ? new Promise((resolve) => (release = resolve)) : unchanged();
     });
     const first = poll();
+    await vi.waitFor(() => expect(visits).toContain('f0'));
     const second = await poll();
     release({ kind: 'not-modified' });
     expect([...(await first), ...second].map(({ feed }) => feed.id).toSorted()).toEqual(['f0', 'f1']);

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PollOutcome } from '#src/core/feed.ts';
 import { NO_MEMORY } from '#src/core/feed.ts';
@@ -207,4 +211,33 @@ describe('visits in the store', () => {
     ).toEqual([null, { added: 1, updated: 0 }]);
     await expect(store.recordPoll('gone', outcome, NOW, NOW)).rejects.toMatchObject({ code: 'feed/unknown' });
   });
+});
+
+it('know the stories of an older store, whose ids have another form', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'parley-polls-'));
+  const file = join(folder, 'parley.db');
+  const visit = async (items: readonly Item[]): Promise<PollCount> => {
+    const store = await openStore(`sqlite:${file}`);
+    try {
+      const isNew = (await store.getFeed('f')) === null;
+      if (isNew)
+        await store.addFeed({ id: 'f', url: URL, title: null, sample: false, addedBy: 'ana', community: 'c' }, NOW);
+      const feed = await parseFeed(rss(items), URL);
+      return await store.recordPoll('f', { kind: 'items', feed, validators: NO_VALIDATORS }, NOW, NOW);
+    } finally {
+      await store.close();
+    }
+  };
+  const first = { guid: 'same', title: 'A', link: 'a', text: GENEVA };
+  const second = { guid: 'same', title: 'B', link: 'b', text: MUSCAT };
+  try {
+    await visit([first]);
+    await visit([second]);
+    const database = new DatabaseSync(file);
+    expect(database.prepare(`UPDATE stories SET id = 'old-' || rowid`).run().changes).toBe(2);
+    database.close();
+    for (const item of [first, second]) expect(await visit([item])).toEqual({ added: 0, updated: 0 });
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
