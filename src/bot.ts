@@ -16,7 +16,7 @@ export interface Bot {
   /** A sender for each platform, a worker for each kind of job, and the clock’s tick for all. */
   start(adapters: readonly ChatPoster[]): Promise<void>;
   /** Whether it has come as far as its work. */
-  isAtWork(): boolean;
+  readonly isAtWork: () => boolean;
   /** Ends what is under way, or leaves it to the next start, within ten seconds. */
   stop(): Promise<void>;
 }
@@ -38,7 +38,10 @@ export function createBot({ role, parley, queue, clock, logger }: BotParts): Bot
     isAtWork: () => isAtWork,
     async start(adapters) {
       // What a chat process finds to be done is a ticket for the workers.
-      if (role === 'chat') return void (isAtWork = true);
+      if (role === 'chat') {
+        isAtWork = true;
+        return;
+      }
       await store.releaseLeases(owner, clock.now().toISOString());
       await notices.sendAllWaiting();
       const senders = new Map(

@@ -38,7 +38,7 @@ export interface Installations extends Workspaces {
 /** The workspaces that installed the app, each with a token of its own. */
 export function createInstallations(parts: InstallationParts): Installations {
   const { oauth, apiUrl, events, logger } = parts;
-  const { of, keep, remove } = createStoredWorkspaces(parts);
+  const stored = createStoredWorkspaces(parts);
 
   const provider = new InstallProvider({
     clientId: oauth.clientId,
@@ -51,7 +51,7 @@ export function createInstallations(parts: InstallationParts): Installations {
         const community = `slack:${ownerOf(installation)}`;
         const { bot } = installation;
         if (!bot) throw new Error('Slack gave no bot token');
-        await keep(community, { token: bot.token, botId: bot.id, botUserId: bot.userId });
+        await stored.keep(community, { token: bot.token, botId: bot.id, botUserId: bot.userId });
         await events.joined(community);
       },
       // The tokens are read by `of`, never by the library.
@@ -61,8 +61,8 @@ export function createInstallations(parts: InstallationParts): Installations {
   const scopes = manifest.oauth_config.scopes.bot;
 
   return {
-    of,
-    remove,
+    of: (community) => stored.of(community),
+    remove: (community) => stored.remove(community),
     routes: [
       {
         path: INSTALL_PATH,

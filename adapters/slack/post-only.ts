@@ -19,13 +19,20 @@ export interface SlackPosterParts {
 /** Posts to Slack through its Web API alone: no connection tells it anything, and nobody can ask it anything. */
 export function createSlackPoster(parts: SlackPosterParts): ChatPoster {
   const { fetch, logger, clock } = parts;
-  const { post, edit, directChannel, checkChannel } = createPoster({
+  const poster = createPoster({
     workspaces: workspacesFor(parts),
     uploads: createUploads(fetch, logger),
     clock,
   });
   // There is nothing to be closed: each call is over by itself.
-  return { name: 'slack', post, edit, directChannel, checkChannel, stop: async () => {} };
+  return {
+    name: 'slack',
+    post: (delivery) => poster.post(delivery),
+    edit: (posted, reply) => poster.edit(posted, reply),
+    directChannel: (member) => poster.directChannel(member),
+    checkChannel: (channel) => poster.checkChannel(channel),
+    stop: async () => {},
+  };
 }
 
 function workspacesFor({ settings, credentials, clock, logger }: SlackPosterParts): Workspaces {

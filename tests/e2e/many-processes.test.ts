@@ -18,7 +18,7 @@ describe.skipIf(server === null)('several processes on one PostgreSQL', () => {
   it('tell every story once, whoever is killed, restarted, cut off or a minute off', async () => {
     const report = await manyRun({ seconds: 60, kills: 3, random: seeded(7) });
     expect(report).toMatchObject({ kills: 3, faults: [] });
-    expect(report.stories).toBeGreaterThan(15);
+    expect(report.stories).toBeGreaterThan(10);
   }, 600_000);
 
   it('take over within 30 s what a killed one had under way', async () => {

@@ -178,22 +178,22 @@ export async function killRun(
   }
 }
 
-/** Whether the bot has looked for stories and has nothing left to work on or to post, by its own metrics. */
+/** Whether the bot has begun its work and has nothing left to work on or to post, by its own metrics. */
 async function isIdle(port: number): Promise<boolean> {
   const page = await fetch(`http://127.0.0.1:${port}/metrics`).then(
     (answer) => answer.text(),
     () => '',
   );
-  const valueOf = (metric: string): number =>
-    Number(
-      page
-        .split('\n')
-        .find((line) => line.startsWith(`${metric} `))
-        ?.slice(metric.length) ?? Number.NaN,
-    );
-  const waiting = ['fetched', 'readable', 'briefed'].map((stage) => valueOf(`parley_stories{stage="${stage}"}`));
-  waiting.push(...['waiting', 'leased'].map((state) => valueOf(`parley_deliveries{state="${state}"}`)));
-  return valueOf('parley_last_round_timestamp_seconds') > 0 && waiting.every((count) => count === 0);
+  const sumOf = (metric: RegExp): number => {
+    const lines = page.split('\n').filter((line) => metric.test(line));
+    return lines.reduce((sum, line) => sum + Number(line.slice(line.lastIndexOf(' '))), 0);
+  };
+  // A sweep puts the housekeeping last, when all that is due has its ticket.
+  const hasBegun = sumOf(/^parley_job_duration_seconds_count\{kind="keep-house"/u) > 0;
+  const jobs = sumOf(/^parley_jobs\{kind="(?:poll|read|brief|attribute|compose|alert)",state="(?:waiting|active)"\}/u);
+  const stories = sumOf(/^parley_stories\{stage="(?:fetched|readable|briefed)"\}/u);
+  const deliveries = sumOf(/^parley_deliveries\{state="(?:waiting|leased)"\}/u);
+  return hasBegun && jobs + stories + deliveries === 0;
 }
 
 async function freePort(): Promise<number> {

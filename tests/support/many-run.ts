@@ -26,18 +26,20 @@ const COMMUNITY = `discord:${GUILD_ID}`;
 const FEEDS = 6;
 const CHANNELS = 4;
 const MINUTE_MS = 60_000;
+/** Seldom enough that one brief can tell what two or three overtaken slots left to it. */
+const STORY_MS = 3_000;
 /** What is under way may take so long to come to its end. */
 const END_MS = 4 * MINUTE_MS;
 
 /** PostgreSQL, Discord and feeds, each on this machine, and processes of Parley that share them. */
-export interface House {
+interface House {
   readonly postgres: PostgresServer;
   readonly databaseUrl: string;
   readonly discord: DiscordServer;
   readonly feeds: CountedFeeds;
   readonly store: Store;
   /** Tickets, as a chat process puts them. */
-  want(kind: JobKind, ...keys: readonly string[]): Promise<void>;
+  readonly want: (kind: JobKind, ...keys: readonly string[]) => Promise<void>;
   /** The process’s own way to the database, if it is not the straight one. @param skewMs how far its clock is ahead */
   start(role: 'chat' | 'worker' | 'all', options?: StartOptions): ReturnType<typeof startBot>;
   /** Ends every connection to the database, as a fail-over does. */
@@ -52,7 +54,7 @@ interface StartOptions {
   readonly healthPort?: number;
 }
 
-export async function openHouse(): Promise<House> {
+async function openHouse(): Promise<House> {
   const postgres = await startPostgres({ isDurable: false });
   const databaseUrl = await postgres.newDatabase();
   const discord = await startDiscordServer();
@@ -168,14 +170,16 @@ async function prepare({ store, feeds, discord }: House, channels: readonly stri
   const nextAt = new Date(Math.ceil((now.getTime() + 1) / MINUTE_MS) * MINUTE_MS).toISOString();
   for (const channel of channels) {
     const timing = { kind: 'cron', expression: '* * * * *' } as const;
-    await store.saveSchedule(makeSchedule({ community: COMMUNITY, channel, timing, nextAt, toldUntil: at }));
+    await store.saveSchedule(
+      makeSchedule({ community: COMMUNITY, channel, timing, nextAt, toldUntil: at, form: 'full' }),
+    );
   }
   // A first reading is history, and so are stories of before it.
   for (let tries = 0; tries < 300 && discord.identified === 0; tries += 1) await pause(100);
   while ((await store.listFeeds()).some(({ lastPolledAt }) => lastPolledAt === null)) await pause(200);
 }
 
-/** A story every two seconds, feed after feed; resolves to their names. */
+/** A story every three seconds, feed after feed; resolves to their names. */
 async function publish(house: House, seconds: number): Promise<readonly string[]> {
   const stories: string[] = [];
   const items = Array.from({ length: FEEDS }, () => [] as string[]);
@@ -188,7 +192,7 @@ async function publish(house: House, seconds: number): Promise<readonly string[]
     items[feed]?.unshift(newsItem(name, number, new Date()));
     house.feeds.put(`/feed-${feed}`, items[feed] ?? []);
     await askFor(house, feed).catch(ignoreAway);
-    await pause(2_000);
+    await pause(STORY_MS);
   }
   // What was published while nobody could be asked to read it.
   for (let feed = 0; feed < FEEDS; feed += 1) await untilDatabase(() => askFor(house, feed));
