@@ -134,13 +134,13 @@ export function datelineTown({ text, sentences }: Pick<Segmented, 'text' | 'sent
   return null;
 }
 
-/** What every dateline has: a dash before a blank, or an agency's brackets before a colon. */
-const DATELINE_ENDS = /[-–—]\s|\): /;
+/** What every dateline has: a dash or a bar before a blank, an agency's brackets before a sentence, or a town in capitals. */
+const HAS_DATELINE = /[-–—|_]\s|\)(?:: | ?\p{Lu})|^["“]?\p{Lu}{2}/u;
 
 /** A sentence's span without the dateline before it. */
 export function withoutDateline(text: string, { start, end }: Span): Span {
   const opening = text.slice(start, Math.min(end, start + 120));
-  if (!DATELINE_ENDS.test(opening)) return { start, end };
+  if (!HAS_DATELINE.test(opening)) return { start, end };
   const found = DATELINES.map((dateline) => dateline.exec(opening)).find((match) => match !== null);
   return found && start + found[0].length < end ? { start: start + found[0].length, end } : { start, end };
 }

@@ -17,6 +17,9 @@ export function createInProcessQueue({ clock, logger, limits = JOB_LIMITS }: InP
   const lanes = Object.fromEntries(JOB_KINDS.map((kind) => [kind, openLane(kind)])) as Record<JobKind, Lane>;
   const tasks: ScheduledTask[] = [];
   const ticks = new Set<Promise<void>>();
+  // It would write onto the terminal otherwise.
+  const said = (about: unknown): void => logger.debug({ about: String(about) }, 'said by node-cron');
+  const cronLog = { info: said, warn: said, error: said, debug: said };
   return {
     parts: 1,
     async put(kind, keys, when) {
@@ -32,7 +35,7 @@ export function createInProcessQueue({ clock, logger, limits = JOB_LIMITS }: InP
         await ticking;
         ticks.delete(ticking);
       };
-      tasks.push(cron.schedule('* * * * *', call, { noOverlap: true, name }));
+      tasks.push(cron.schedule('* * * * *', call, { noOverlap: true, name, logger: cronLog }));
     },
     async counts() {
       const counts = JOB_KINDS.map((kind) => [kind, lanes[kind].counts()] as const);

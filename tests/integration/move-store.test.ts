@@ -143,7 +143,10 @@ async function fill(url: string): Promise<Store> {
   };
   await store.joinCommunity('discord:1', NOW);
   await store.addFeed({ ...feed, community: 'discord:1' }, NOW);
+  await store.addFeed({ ...feed, community: 'discord:9' }, NOW);
   await poll(store, ['old', 'new']);
+  // One that gave the feed up keeps what it read there.
+  await store.removeFeed('discord:9', 'wire', 'keep');
   const [story] = await store.storiesAt('fetched', 1);
   const readable = { text: 'Words of old.', title: 'old', language: 'en', warnings: [] };
   await store.saveReadable(story?.id ?? '', readable, { clusterId: story?.id ?? '', prints: ['w1', 'w2'] });
@@ -178,6 +181,9 @@ async function fill(url: string): Promise<Store> {
     microUsd: 7,
   });
   await store.putModelAnswer('key', '{"a":1}', NOW, NOW);
+  await store.putOffStory({ storyId: 'waits', key: 'asked', now: NOW, isOpen: true });
+  const batch = { id: 'b1', provider: 'anthropic', providerId: null, requests: 1, reservedTokens: 5_000_000_000 };
+  await store.beginBatch({ ...batch, begunAt: NOW, cancelledAt: null }, [{ storyId: 'sent', key: 'key' }]);
   await store.putCredential('slack:T', 'sealed', NOW);
   await store.putSetting('setting', 'value');
   await store.recordNotice(
@@ -200,6 +206,9 @@ async function fill(url: string): Promise<Store> {
   });
   await store.tellAlert({ changeIds: ['x'], delivery: makeDelivery('d3') });
   await record.tell({ name: 'settled', at: NOW, status: 'collapsed', talks: WATER });
+  const [entry] = await store.timeline(WATER.id, { limit: 1 });
+  if (!entry) throw new Error('the record lost what was told');
+  await store.addReadEvent({ storyId: story?.id ?? '', talksId: WATER.id, at: NOW, entry }, NOW, NOW);
   const talks = await record.talks(WATER.id);
   const note = { at: NOW, community: 'discord:1', member: 'discord:1/ana', subject: 'T', before: 'a', after: 'b' };
   await store.changeTalks({ ...note, action: 'rename', talks: [{ ...talks, name: 'Another name' }], entries: [] });
@@ -234,6 +243,12 @@ async function everything(store: Store): Promise<unknown> {
     moderators: await store.listModerators('discord:1'),
     use: await store.modelUse('2026-11-24', 9),
     answer: await store.getModelAnswer('key'),
+    read: await store.readEvents(WATER.id, NOW, LATER, 9),
+    batches: [await store.openBatches('anthropic'), await store.batchedStories('b1'), await store.waitingStories(9)],
+    kept: await store.visibleStories(
+      { community: 'discord:9', feedIds: [] },
+      stages.flat().map(({ id }) => id),
+    ),
     credential: await store.getCredential('slack:T'),
     setting: await store.getSetting('setting'),
     notices: await store.waitingNotices('discord:1', 9),
