@@ -204,7 +204,7 @@ export function storyStoreContract(name: string, open: () => Promise<Store>): vo
     });
 
     it('take what a removed feed brought out of the record', async () => {
-      await record.tell({ name: 'only', at: NOW, status: 'collapsed', talks: WATER });
+      await record.tell({ name: 'only', at: NOW, status: 'collapsed', talks: WATER, community: 'c' });
       expect(await store.removeFeed('c', 'harbour-wire', 'remove')).toBe(true);
       expect(await store.getTalks(WATER.id)).toBeNull();
       expect(await store.findStoryByUrl('https://news.example/only')).toBeNull();
