@@ -25,11 +25,14 @@ export function write(words: Inline): string {
   return drawInline(words, { text: escape, moment: date });
 }
 
-/** With the words for clients that know no dates. A day alone is shown without an hour, since nobody said one. */
+/**
+ * With the words for clients that know no dates, and the words alone before 1970, where Slack's dates begin. A day alone is shown
+ * without an hour, since nobody said one.
+ */
 export function date(moment: Moment): string {
   const found = secondsOf(moment);
   const words = escape(moment.words);
-  if (!found) return words;
+  if (!found || found.seconds < 0) return words;
   const isDay = found.isDay || moment.shows === 'day';
   const tokens = isDay ? '{date_short}' : moment.shows === 'distance' ? '{ago}' : '{date_short} {time}';
   return `<!date^${found.seconds}^${tokens}|${words.replaceAll('|', ' ')}>`;

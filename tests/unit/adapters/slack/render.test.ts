@@ -60,6 +60,13 @@ const block: fc.Arbitrary<Block> = fc.oneof(
 );
 
 describe('renderReply', () => {
+  it('says dates from before Slack’s in words', () => {
+    const entry = { before: null, after: null, text: 'Talks on Trieste', sources: [] };
+    const [page] = renderPages({ blocks: [{ kind: 'timeline', entries: [{ ...entry, at: '1954-06-03T00:00:00Z' }] }] });
+    expect(JSON.stringify(page)).toContain('1954');
+    expect(JSON.stringify(page)).not.toContain('<!date');
+  });
+
   it('keeps Slack’s limits, whatever the reply', () => {
     fc.assert(
       fc.property(fc.array(block, { maxLength: 70 }), (blocks) => {
