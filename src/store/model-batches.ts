@@ -1,5 +1,6 @@
 import type { BatchStore } from '#src/core/model-store.ts';
 import type { Database, Write } from './tables.ts';
+import { transact } from './transactions.ts';
 
 /** Stories that have a brief already; one on its way to it is read anyway. */
 const BRIEFED = ['briefed', 'settled'] as const;
@@ -7,7 +8,7 @@ const BRIEFED = ['briefed', 'settled'] as const;
 export function createBatchStore(db: Database): BatchStore {
   return {
     async putOffStory({ storyId, key, now, isOpen }) {
-      return db.transaction().execute(async (write) => {
+      return transact(db, async (write) => {
         const known = await write
           .selectFrom('model_requests')
           .selectAll()
@@ -45,7 +46,7 @@ export function createBatchStore(db: Database): BatchStore {
     },
 
     async releaseWaiting() {
-      return db.transaction().execute(async (write) => {
+      return transact(db, async (write) => {
         const rows = await write
           .deleteFrom('model_requests')
           .where('state', '=', 'waiting')
@@ -57,7 +58,7 @@ export function createBatchStore(db: Database): BatchStore {
     },
 
     async beginBatch({ id, provider, providerId, requests, reservedTokens, begunAt, cancelledAt }, stories) {
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
         await write
           .insertInto('model_batches')
           .values({
@@ -113,7 +114,7 @@ export function createBatchStore(db: Database): BatchStore {
     },
 
     async leaveBatch(batchId, storyId, outcome) {
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
         const own = { batch: batchId, story: storyId };
         const isThere = outcome === 'answered' ? await takeOff(write, own) : await askAlone(write, own);
         if (isThere) await reopen(write, storyId);
@@ -121,7 +122,7 @@ export function createBatchStore(db: Database): BatchStore {
     },
 
     async endBatch(batchId, rest) {
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
         const left = await write
           .updateTable('model_requests')
           .set({ batch_id: null, state: rest === 'waits' ? 'waiting' : 'alone' })

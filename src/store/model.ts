@@ -57,7 +57,7 @@ export function createModelStore(db: Database): ModelStore {
 
     async addReadEvent({ storyId, talksId, at, entry }, now, keepSince) {
       const row = { talks_id: talksId, at, noted_at: now, entry: JSON.stringify(entry) };
-      await db.transaction().execute(async (write) => {
+      await transact(db, async (write) => {
         await write.deleteFrom('model_events').where('noted_at', '<', keepSince).execute();
         await write
           .insertInto('model_events')

@@ -210,6 +210,42 @@ export function storyStoreContract(name: string, open: () => Promise<Store>): vo
       expect(await store.findStoryByUrl('https://news.example/only')).toBeNull();
     });
 
+    it('wait for a model’s batches, and go back to be briefed anew with what comes of them', async () => {
+      const titles = ['answered', 'failed', 'left'];
+      for (const title of titles) await record.tell({ name: title, at: NOW, status: 'collapsed', talks: WATER });
+      const found = await Promise.all(titles.map((title) => store.findStoryByUrl(`https://news.example/${title}`)));
+      const ids = found.map((story) => story?.id ?? '');
+      const [answered = '', failed = '', left = ''] = ids;
+      const putOff = (storyId: string, isOpen = true) => store.putOffStory({ storyId, key: 'k', now: NOW, isOpen });
+      expect(await putOff(answered, false)).toBe('now');
+      for (const id of ids) expect(await putOff(id)).toBe('waits');
+      const waiting = await store.waitingStories(9);
+      expect(waiting).toEqual(ids.toSorted().map((storyId) => ({ storyId, key: 'k', since: NOW })));
+      const batch = {
+        id: 'b',
+        providerId: null,
+        requests: 3,
+        reservedTokens: 5_000_000_000,
+        begunAt: NOW,
+        cancelledAt: null,
+      };
+      await store.beginBatch({ ...batch, provider: 'p' }, waiting);
+      await store.changeBatch('b', { providerId: 'theirs' });
+      expect(await store.openBatches('p')).toEqual([{ ...batch, providerId: 'theirs' }]);
+      expect(await store.openBatches('another')).toEqual([]);
+      expect(await store.waitingStories(9)).toEqual([]);
+      await store.leaveBatch('b', answered, 'answered');
+      await store.leaveBatch('b', failed, 'failed');
+      expect(await store.batchedStories('b')).toEqual([{ storyId: left, key: 'k' }]);
+      expect(new Set((await store.storiesAt('readable', 9)).map(({ id }) => id))).toEqual(new Set([answered, failed]));
+      await store.endBatch('b', 'waits');
+      expect(await store.openBatches('p')).toEqual([]);
+      expect((await store.waitingStories(9)).map(({ storyId }) => storyId)).toEqual([left]);
+      expect(await putOff(failed)).toBe('last-try');
+      expect(await store.releaseWaiting()).toBe(1);
+      expect(await store.storiesAt('readable', 9)).toHaveLength(3);
+    });
+
     it('lose their words with age, but for those that are evidence', async () => {
       await record.tell({ name: 'old', at: '2024-11-01T10:00:00Z', status: 'collapsed', talks: WATER });
       const old = await store.findStoryByUrl('https://news.example/old');
