@@ -1,4 +1,4 @@
-import { type ChannelSchedule, EVERYTHING } from '#src/core/channel-schedule.ts';
+import { BRIEF_FORMS, type ChannelSchedule, EVERYTHING } from '#src/core/channel-schedule.ts';
 import type { CommandContext, OptionSpec, OptionValues } from '#src/core/command.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import { idWithin, placeIn } from '#src/core/places.ts';
@@ -10,6 +10,20 @@ export const CHANNEL: OptionSpec = {
   type: 'channel',
   required: false,
 };
+
+/** The option by which one chooses how much of a brief there is. */
+export const FORM: OptionSpec = {
+  name: 'form',
+  description: 'how much of it; without it, as the channel has it',
+  type: 'text',
+  required: false,
+  choices: BRIEF_FORMS,
+};
+
+/** Undefined where nothing was chosen. */
+export function formOf({ form }: OptionValues): ChannelSchedule['form'] | undefined {
+  return BRIEF_FORMS.find((one) => one === form);
+}
 
 /** The channel that is named, or else the one in which the command is given. */
 export function channelOf({ caller }: CommandContext, { channel }: OptionValues): string {

@@ -1,38 +1,17 @@
-import { type Form, type Formed, factOf, newForm, whenForgotten } from '#src/stories/lexicon.ts';
-import type { Token } from '#src/stories/sentences.ts';
+import { type Form, factOf, newForm, whenForgotten } from '#src/stories/lexicon.ts';
+import { Token } from '#src/stories/sentences.ts';
 import type { Segmented } from './reading.ts';
 
 /** A word as a reader sees it: “al-Hariri” and “co-leader” are one, and the 's of a possessive belongs to its word. */
-export class Word implements Formed {
-  readonly form: Form;
-  readonly start: number;
-  /** The possessive ending is left out. */
-  readonly end: number;
+export class Word extends Token {
   readonly sentence: number;
   readonly isPossessive: boolean;
 
+  /** @param end without a possessive ending */
   constructor(form: Form, start: number, end: number, sentence: number, isPossessive: boolean) {
-    this.form = form;
-    this.start = start;
-    this.end = end;
+    super(form, start, end);
     this.sentence = sentence;
     this.isPossessive = isPossessive;
-  }
-
-  get text(): string {
-    return this.form.text;
-  }
-
-  get lower(): string {
-    return this.form.lower;
-  }
-
-  get lemma(): string {
-    return this.form.lemma;
-  }
-
-  get pos(): string {
-    return this.form.pos;
   }
 
   get isCapital(): boolean {
