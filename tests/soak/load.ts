@@ -149,7 +149,8 @@ async function soak(minutes: number): Promise<readonly string[]> {
   await seed(databaseUrl, port);
   const bot = startParley('main', [], {
     cwd: folder.path,
-    nodeFlags: ['--max-semi-space-size=4'],
+    // Those of `npm start`.
+    nodeFlags: ['--max-semi-space-size=4', '--initial-old-space-size=24', '--heap-growing-percent=20'],
     env: {
       DATABASE_URL: databaseUrl,
       DISCORD_TOKEN: TOKEN,
