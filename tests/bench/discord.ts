@@ -2,10 +2,7 @@
  * The bot as it is started, against a Discord of ours over loopback: 20 interactions a second for a minute while 500 feeds are
  * visited for the first time, the gateway's reconnect, and 200 posts to 200 channels. `--seconds N` for another time.
  */
-import { once } from 'node:events';
-import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -28,17 +25,12 @@ import {
 import { makeBrief, makeEntry, makeSource, makeState, makeTalks } from '../support/negotiations.ts';
 import { startParley, temporaryFolder } from '../support/run-parley.ts';
 import { feedAddress } from './feed-addresses.ts';
+import { startHost } from './start-host.ts';
 
 const FEEDS = 500;
 const A_SECOND = 20;
 const COMMUNITY = `discord:${GUILD_ID}`;
 const HOST_SCRIPT = fileURLToPath(new URL('./feed-host.ts', import.meta.url));
-
-async function startHost(): Promise<{ host: ChildProcess; port: string }> {
-  const host = spawn(process.execPath, [HOST_SCRIPT], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [port] = (await once(createInterface({ input: host.stdout }), 'line')) as [string];
-  return { host, port };
-}
 
 /** Feeds that are due, and a negotiation to be asked for. */
 async function seed(databaseUrl: string, port: string): Promise<void> {
@@ -119,7 +111,7 @@ function print(name: string, { acks, answers }: { acks: number[]; answers: numbe
 async function runBot(seconds: number): Promise<void> {
   const folder = temporaryFolder();
   const server = await startDiscordServer();
-  const { host, port } = await startHost();
+  const { host, port } = await startHost(HOST_SCRIPT);
   const databaseUrl = `sqlite:${join(folder.path, 'parley.db')}`;
   await seed(databaseUrl, port);
   const { child, ended } = startParley('main', [], {

@@ -5,9 +5,9 @@
  * what the thread had of the processor, which other work on the machine disturbs less.
  */
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import { composeStory, countWords } from './story-texts.ts';
+import { startFlags } from './start-flags.ts';
 
 const STORY_WORDS = 600;
 const STORIES = 300;
@@ -41,16 +41,10 @@ const engines: Readonly<Record<string, () => Promise<Work>>> = {
 
 const [name] = process.argv.slice(2);
 if (name === undefined) {
-  const flags = flagsOfStart();
+  const flags = startFlags();
   print(`with ${flags.join(' ')}`);
   for (const engine of Object.keys(engines)) print(runAlone(engine, flags));
 } else await measure(name);
-
-/** How `npm start` sets up the heap. */
-function flagsOfStart(): string[] {
-  const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: { start: string } };
-  return scripts.start.split(' ').filter((word) => word.startsWith('--max-'));
-}
 
 function runAlone(engine: string, flags: readonly string[]): string {
   const own = [...flags, '--disable-warning=ExperimentalWarning', import.meta.filename, engine];

@@ -3,16 +3,15 @@
  * another number, `--alone` without newsboat. `--growth` polls 100, 1,000 and 10,000 feeds instead, each in a process of its own,
  * to see how time and memory grow.
  */
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import packageJson from '../../package.json' with { type: 'json' };
 import { feedAddress } from './feed-addresses.ts';
+import { startFlags } from './start-flags.ts';
+import { startHost } from './start-host.ts';
 
 interface Round {
   readonly feeds: number;
@@ -39,21 +38,6 @@ const ROUNDS_SCRIPT = fileURLToPath(new URL('./feed-rounds.ts', import.meta.url)
 const NEWSBOAT = 'newsboat';
 
 const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
-
-async function startHost(): Promise<{ host: ChildProcess; port: string }> {
-  const host = spawn(process.execPath, [HOST_SCRIPT], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  const [port] = (await once(createInterface({ input: host.stdout }), 'line')) as [string];
-  return { host, port };
-}
-
-/** Those of `npm start`. */
-function startFlags(): readonly string[] {
-  const [node, ...flags] = packageJson.scripts.start.split(' ');
-  if (node !== 'node' || flags.pop() !== 'src/main.ts') throw new Error('npm start is not what this script knows');
-  return flags;
-}
 
 function runParley(port: string, feeds: number): Rounds {
   const file = join(folder, `parley-${feeds}.db`);
@@ -124,7 +108,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: { feeds: { type: 'string', default: '2000' }, growth: { type: 'boolean' }, alone: { type: 'boolean' } },
   });
-  const { host, port } = await startHost();
+  const { host, port } = await startHost(HOST_SCRIPT);
   try {
     if (values.growth) printGrowth(port);
     else compare(port, Number(values.feeds), values.alone ?? false);

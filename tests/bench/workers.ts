@@ -9,7 +9,8 @@ import { openStore } from '#src/store/open-store.ts';
 import { type CountedFeeds, startCountedFeeds } from '../support/counted-feeds.ts';
 import { APPLICATION_ID, GUILD_ID, TOKEN, startDiscordServer } from '../support/discord-server.ts';
 import { MAX_STORIES, newsItem, startBot } from '../support/kill-run.ts';
-import { endBot, freePort, untilReady } from '../support/many-run.ts';
+import { freePort } from '../support/free-port.ts';
+import { endBot, untilReady } from '../support/many-run.ts';
 import { startPostgres } from '../support/postgres.ts';
 import { temporaryFolder } from '../support/run-parley.ts';
 

@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Run, startParley, temporaryFolder } from '../support/run-parley.ts';
 import { SECRET } from '../support/slack-harness.ts';
@@ -14,6 +11,7 @@ import {
   slashCommand,
 } from '../support/slack-payloads.ts';
 import { APP_TOKEN, BOT_TOKEN, type SlackServer, startSlackServer } from '../support/slack-server.ts';
+import { freePort } from '../support/free-port.ts';
 
 let server: SlackServer;
 let folder: ReturnType<typeof temporaryFolder>;
@@ -58,10 +56,7 @@ describe('the bot on Slack', () => {
   }, 60_000);
 
   it('answers signed requests over HTTP', async () => {
-    const free = createServer().listen(0, '127.0.0.1');
-    await once(free, 'listening');
-    const { port } = free.address() as AddressInfo;
-    free.close();
+    const port = await freePort();
     start({ SLACK_SIGNING_SECRET: SECRET, PORT: String(port) });
     const send = (): Promise<number> =>
       sendSigned(port, SECRET, JSON.stringify({ type: 'url_verification', challenge: 'abc' }), JSON_TYPE).then(

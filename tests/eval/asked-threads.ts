@@ -1,18 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { briefStory } from '#src/briefing/extractive.ts';
 import { isRelevant } from '#src/core/brief.ts';
 import type { TimelineEntry } from '#src/core/talks.ts';
 import type { Status } from '#src/core/vocabulary.ts';
 import { isNewToEvent } from '#src/talks/new-to-event.ts';
 import { entryOf } from '#src/talks/report.ts';
-
-interface ThreadEvent {
-  readonly id: string;
-  readonly thread: string;
-  readonly date: string;
-  readonly text: string;
-  readonly status: Status | null;
-}
+import { briefEvent, readThreads, reportOf } from './thread-events.ts';
 
 export interface AskedCounts {
   readonly events: number;
@@ -25,22 +16,18 @@ export interface AskedCounts {
 
 /** Which events of a file of threads the model would be asked about, each fed as a story on its thread's talks. */
 export function askedOfThreads(path: string): AskedCounts {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const events = lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as ThreadEvent);
-  const counts = { events: events.length, asked: 0, changes: 0, missed: 0 };
-  for (const [thread, own] of Map.groupBy(events, (event) => event.thread)) {
+  const counts = { events: 0, asked: 0, changes: 0, missed: 0 };
+  for (const [thread, own] of readThreads(path)) {
+    counts.events += own.length;
     const read: TimelineEntry[] = [];
     let labelled: Status | null = null;
     for (const event of own) {
       const isChange = event.status !== null && event.status !== labelled;
       labelled = event.status ?? labelled;
       if (isChange) counts.changes += 1;
-      const at = `${event.date}T12:00:00Z`;
-      const story = { id: event.id, title: null, url: null, source: 'the thread', publishedAt: at, language: 'en' };
-      const brief = briefStory({ ...story, text: event.text });
+      const brief = briefEvent(event);
       if (!isRelevant(brief)) continue;
-      const source = { storyId: event.id, outlet: story.source, title: null, url: null, at, textId: event.id };
-      const entry = entryOf(thread, { brief, clusterId: event.id, source, at, recordedAt: at });
+      const entry = entryOf(thread, reportOf(event, brief));
       if (isNewToEvent(read, entry, brief)) {
         counts.asked += 1;
         read.push(entry);

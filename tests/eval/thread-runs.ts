@@ -1,18 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { briefStory } from '#src/briefing/extractive.ts';
 import { isRelevant } from '#src/core/brief.ts';
 import type { Talks, TimelineEntry } from '#src/core/talks.ts';
 import type { Status } from '#src/core/vocabulary.ts';
 import { advance } from '#src/talks/state.ts';
-
-interface ThreadEvent {
-  readonly id: string;
-  readonly thread: string;
-  readonly date: string;
-  readonly text: string;
-  /** The status that the event sets; null where it sets none. */
-  readonly status: Status | null;
-}
+import { type ThreadEvent, briefEvent, readThreads, reportOf } from './thread-events.ts';
 
 export interface Outcome {
   readonly event: ThreadEvent;
@@ -27,9 +17,7 @@ export interface Outcome {
 
 /** Each thread of a file of events, one JSON object a line, fed in its order through the engine and the state machine. */
 export function runThreads(path: string): ReadonlyMap<string, readonly Outcome[]> {
-  const lines = readFileSync(path, 'utf8').split('\n');
-  const events = lines.filter((line) => line.trim() !== '').map((line) => JSON.parse(line) as ThreadEvent);
-  return new Map([...Map.groupBy(events, (event) => event.thread)].map(([thread, own]) => [thread, run(thread, own)]));
+  return new Map([...readThreads(path)].map(([thread, own]) => [thread, run(thread, own)]));
 }
 
 function run(thread: string, events: readonly ThreadEvent[]): Outcome[] {
@@ -48,14 +36,11 @@ function run(thread: string, events: readonly ThreadEvent[]): Outcome[] {
   const outcomes: Outcome[] = [];
   for (const event of events) {
     const before = talks.state?.status ?? null;
-    const at = `${event.date}T12:00:00Z`;
-    const story = { id: event.id, title: null, url: null, source: 'the thread', publishedAt: at, language: 'en' };
-    const brief = briefStory({ ...story, text: event.text });
+    const brief = briefEvent(event);
     let told = 'not relevant';
     if (isRelevant(brief)) {
       told = `${brief.status?.value ?? 'none'} ${brief.status?.confidence ?? ''} ${brief.relevance.value}`;
-      const source = { storyId: event.id, outlet: story.source, title: null, url: null, at, textId: event.id };
-      const settled = advance(talks, timeline, { brief, clusterId: event.id, source, at, recordedAt: at });
+      const settled = advance(talks, timeline, reportOf(event, brief));
       talks = settled.talks;
       timeline = [settled.entry, ...timeline.filter((entry) => entry.id !== settled.entry.id)];
     }

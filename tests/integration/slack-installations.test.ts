@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '#src/core/store.ts';
 import { textReply } from '#src/core/reply.ts';
@@ -9,6 +6,7 @@ import { deliveryTo } from '../support/deliveries.ts';
 import { type SlackHarness, SECRET, openSlackHarness } from '../support/slack-harness.ts';
 import { eventOf, slashCommand } from '../support/slack-payloads.ts';
 import { APP_TOKEN, INSTALLED_TOKEN } from '../support/slack-server.ts';
+import { freePort } from '../support/free-port.ts';
 
 const OAUTH = {
   kind: 'oauth' as const,
@@ -45,11 +43,7 @@ afterEach(async () => {
 });
 
 async function start(kind: 'socket' | 'http') {
-  const free = createServer().listen(0, '127.0.0.1');
-  await once(free, 'listening');
-  const { port } = free.address() as AddressInfo;
-  free.close();
-  await once(free, 'close');
+  const port = await freePort();
   const tell = (what: string) => async (place: string) => void told.push(`${what} ${place}`);
   const adapter = slack.start({
     credentials: store,

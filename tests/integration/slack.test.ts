@@ -1,6 +1,3 @@
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Reply, textReply } from '#src/core/reply.ts';
 import { deliveryTo } from '../support/deliveries.ts';
@@ -16,6 +13,7 @@ import {
   sendSigned,
   slashCommand,
 } from '../support/slack-payloads.ts';
+import { freePort } from '../support/free-port.ts';
 
 const LONG: Reply = {
   blocks: Array.from({ length: 120 }, (_, index) => ({ kind: 'heading' as const, text: `Part ${index}`, level: 1 })),
@@ -253,11 +251,7 @@ describe('posts', () => {
 
 describe('over HTTP', () => {
   async function startHttp(): Promise<number> {
-    const free = createServer().listen(0, '127.0.0.1');
-    await once(free, 'listening');
-    const { port } = free.address() as AddressInfo;
-    free.close();
-    await once(free, 'close');
+    const port = await freePort();
     slack.start({
       settings: { transport: { kind: 'http', signingSecret: SECRET }, web: { port, host: '127.0.0.1' } },
     });

@@ -3,16 +3,16 @@
  * sides: 2,000 feeds, 50 communities, 5 commands a second. `npm run soak:load [-- --minutes N]`. Prints a line a minute, and
  * fails where memory grows in the second half, an acknowledgement is late or lost, or anything is thrown that nobody caught.
  */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { openStore } from '#src/store/open-store.ts';
 import { feedAddress } from '../bench/feed-addresses.ts';
+import { startFlags } from '../bench/start-flags.ts';
+import { startHost } from '../bench/start-host.ts';
 import {
   APPLICATION_ID,
   CHANNEL_IDS,
@@ -143,14 +143,12 @@ async function watch(child: ChildProcess, server: DiscordServer, memory: number[
 async function soak(minutes: number): Promise<readonly string[]> {
   const folder = temporaryFolder();
   const server = await startDiscordServer();
-  const host = spawn(process.execPath, [FEEDS_SCRIPT], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [port] = (await once(createInterface({ input: host.stdout }), 'line')) as [string];
+  const { host, port } = await startHost(FEEDS_SCRIPT);
   const databaseUrl = `sqlite:${join(folder.path, 'parley.db')}`;
   await seed(databaseUrl, port);
   const bot = startParley('main', [], {
     cwd: folder.path,
-    // Those of `npm start`.
-    nodeFlags: ['--max-semi-space-size=4', '--initial-old-space-size=24', '--heap-growing-percent=20'],
+    nodeFlags: startFlags(),
     env: {
       DATABASE_URL: databaseUrl,
       DISCORD_TOKEN: TOKEN,

@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -11,6 +10,7 @@ import { type ServedFeed, startFeedServer } from './feed-server.ts';
 import { temporaryFolder } from './run-parley.ts';
 import { makeSchedule } from './schedules.ts';
 import { APP_TOKEN, BOT_TOKEN, startSlackServer } from './slack-server.ts';
+import { freePort } from './free-port.ts';
 
 /** A platform as its server on loopback sees it. */
 interface Side {
@@ -194,15 +194,6 @@ async function isIdle(port: number): Promise<boolean> {
   const stories = sumOf(/^parley_stories\{stage="(?:fetched|readable|briefed)"\}/u);
   const deliveries = sumOf(/^parley_deliveries\{state="(?:waiting|leased)"\}/u);
   return hasBegun && jobs + stories + deliveries === 0;
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function countOpen(store: Awaited<ReturnType<typeof openStore>>): Promise<number> {

@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { type AddressInfo, createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Client } from 'pg';
 import { silentLogger } from '#src/core/logger.ts';
@@ -21,6 +19,7 @@ import {
 import { MAX_STORIES, newsItem, startBot } from './kill-run.ts';
 import { type PostgresServer, startPostgres } from './postgres.ts';
 import { makeDelivery, makeSchedule } from './schedules.ts';
+import { freePort } from './free-port.ts';
 
 const COMMUNITY = `discord:${GUILD_ID}`;
 const FEEDS = 6;
@@ -385,13 +384,4 @@ export async function untilReady(healthPort: number): Promise<void> {
     if (tries === 600) throw new Error('the process did not come as far as its work');
     await pause(200);
   }
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
