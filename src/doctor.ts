@@ -4,6 +4,7 @@ import type { Config } from './config/config.ts';
 import type { Clock } from './core/clock.ts';
 import { type Fetch, type Finding, finding } from './core/finding.ts';
 import { checkBatches, checkModel } from './model/check-model.ts';
+import { isEmbedded } from './store/idle-store.ts';
 import { inspectStore } from './store/inspect.ts';
 
 /** Slack refuses signatures that are five minutes off, and schedules are kept by the minute. */
@@ -21,7 +22,7 @@ export async function examine(
     config.model ? checkModel(config.model, parts.fetch) : null,
     config.model?.batchHours ? checkBatches(config.model, parts.fetch) : null,
     inspectStore(config.databaseUrl),
-    config.databaseUrl.startsWith('sqlite:') ? null : examineJobs(config.databaseUrl),
+    isEmbedded(config.databaseUrl) ? null : examineJobs(config.databaseUrl),
   ]);
   const platforms = [discord, slack].flatMap((one) => one ?? []);
   return [

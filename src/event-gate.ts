@@ -4,6 +4,7 @@ import type { ModelStore } from './core/model-store.ts';
 import type { TalksStore } from './core/store.ts';
 import type { EventGate } from './model/engine.ts';
 import { attribute } from './talks/attribution.ts';
+import { SAME_EVENT_MS } from './talks/event.ts';
 import { isNewToEvent } from './talks/new-to-event.ts';
 import { entryOf } from './talks/report.ts';
 
@@ -12,8 +13,6 @@ interface GateParts {
   readonly clock: Clock;
 }
 
-/** Outlets tell one event within a day or so of each other, as the record of talks has it. */
-const NEAR_MS = 36 * 60 * 60 * 1000;
 const KEEP_MS = 7 * 24 * 60 * 60 * 1000;
 const MAX_EVENTS = 60;
 
@@ -31,7 +30,7 @@ export function createEventGate({ store, clock }: GateParts): EventGate {
     const at = new Date(publishedAt ?? now).toISOString();
     const source = { storyId, outlet: outlet ?? '', title, url, at, textId: storyId };
     const entry = entryOf(process.id, { brief, clusterId: storyId, source, at, recordedAt: now.toISOString() });
-    const [since, until] = [-NEAR_MS, NEAR_MS].map((ms) => new Date(Date.parse(at) + ms).toISOString());
+    const [since, until] = [-SAME_EVENT_MS, SAME_EVENT_MS].map((ms) => new Date(Date.parse(at) + ms).toISOString());
     const read = await store.readEvents(process.id, since ?? at, until ?? at, MAX_EVENTS);
     const others = read.filter((event) => event.storyId !== storyId).map((event) => event.entry);
     if (!isNewToEvent(others, entry, brief)) return 'told';

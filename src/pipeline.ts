@@ -9,7 +9,7 @@ import { paceAfter } from './feeds/pace.ts';
 import { FAILING_IS_TOLD_AFTER_MS, nextPollAt } from './feeds/schedule.ts';
 import { visitFeed } from './feeds/visit.ts';
 import { type Stages, type StorySteps, createCarry, createStages } from './jobs/carry.ts';
-import { type PollDeps, type Visits, createPoll, createVisits } from './jobs/poll.ts';
+import { type PollDeps, SLOW_FEEDS_MS, type Visits, createPoll, createVisits } from './jobs/poll.ts';
 import { type StageResults, type WatchStage, unwatched } from './jobs/stages.ts';
 import { tellFailing, tellRecovered } from './jobs/tell-feeds.ts';
 import { measuredPolls, measuredSteps } from './measured.ts';
@@ -36,9 +36,6 @@ export interface PipelineParts extends Parts {
   readonly turns: Turns;
   readonly metrics: Metrics;
 }
-
-/** Feeds that take longer than this are slow. */
-const SLOW_FEEDS_MS = 5_000;
 
 export function openPipeline(parts: PipelineParts): Pipeline {
   const { store, logger, turns, metrics } = parts;

@@ -13,7 +13,7 @@ import { type Audience, channelAudiences, memberAudiences } from './audiences.ts
 import { deliveryId } from './delivery-id.ts';
 import { findChanges } from './find-changes.ts';
 import { labelsFor } from './labels.ts';
-import { type Readership, createReaderships } from './readership.ts';
+import { type Readership, createReaderships, storiesTold } from './readership.ts';
 
 type AlertRoundStore = Parameters<typeof findChanges>[0] &
   Parameters<typeof channelAudiences>[0] &
@@ -130,14 +130,8 @@ function createEvidence(store: AlertRoundStore, talks: ReadonlyMap<string, Talks
     telling.set(source, found);
     return found;
   };
-  const told = async ({ entry, origins }: TellingEntry, readership: Readership): Promise<ReadonlySet<string>> => {
-    const ids = new Set<string>();
-    for (const { storyId } of entry.sources) {
-      const origin = origins.get(storyId);
-      if (origin && (await readership.isTold(origin))) ids.add(storyId);
-    }
-    return ids;
-  };
+  const told = ({ entry, origins }: TellingEntry, readership: Readership): Promise<ReadonlySet<string>> =>
+    storiesTold(entry.sources, origins, readership);
   /** A moderator's word is told to all that may read the name of the talks. */
   const isNamedFor = async ({ talksId }: AlertChange, readership: Readership): Promise<boolean> => {
     const id = talks.get(talksId)?.id ?? talksId;

@@ -11,7 +11,7 @@ import type { Status } from '#src/core/vocabulary.ts';
 import { type StoryOrigin, storiesIn, visibleEntry, visibleTalks } from '#src/core/visibility.ts';
 import { regionsOf } from '#src/talks/regions.ts';
 import { oneSidedBy } from './alignment.ts';
-import { type Readership, createReaderships } from './readership.ts';
+import { type Readership, createReaderships, storiesTold } from './readership.ts';
 import { unreadNews } from './unread-stories.ts';
 
 /** The part of the store that a digest is made of. */
@@ -202,12 +202,7 @@ async function hear({ logged: all, origins }: Loaded, afterSeq: number, readersh
   const heard: Heard[] = [];
   for (const logged of all) {
     if (logged.seq <= afterSeq) continue;
-    const told = new Set<string>();
-    for (const { storyId } of logged.entry.sources) {
-      const origin = origins.get(storyId);
-      const verdict = origin !== undefined && readership.isTold(origin);
-      if (typeof verdict === 'boolean' ? verdict : await verdict) told.add(storyId);
-    }
+    const told = await storiesTold(logged.entry.sources, origins, readership);
     if (told.size === 0) continue;
     const firstToldAt = Math.min(...[...told].map((id) => logged.joinedAt.get(id) ?? 0));
     if (logged.newsSeq > afterSeq || firstToldAt > afterSeq) heard.push({ logged, told });

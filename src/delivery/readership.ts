@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Store } from '#src/core/store.ts';
+import type { Source } from '#src/core/talks.ts';
 import { type Filters, NO_FILTERS, type Subscription } from '#src/core/subscription.ts';
 import { type Reader, type StoryOrigin, feedsReadBy } from '#src/core/visibility.ts';
 import { passesFilters } from './story-verdict.ts';
@@ -57,6 +58,22 @@ function createFilterCheck(store: Pick<Store, 'getBrief' | 'getStory'>) {
     verdicts.set(key, passed);
     return passed;
   };
+}
+
+/** The stories among the sources that are told to the readers by themselves. */
+export async function storiesTold(
+  sources: readonly Pick<Source, 'storyId'>[],
+  origins: ReadonlyMap<string, StoryOrigin>,
+  readership: Readership,
+): Promise<ReadonlySet<string>> {
+  const told = new Set<string>();
+  for (const { storyId } of sources) {
+    const origin = origins.get(storyId);
+    const verdict = origin !== undefined && readership.isTold(origin);
+    // Most verdicts are there at once, and many are asked for.
+    if (typeof verdict === 'boolean' ? verdict : await verdict) told.add(storyId);
+  }
+  return told;
 }
 
 /** Short, since it is a part of many keys. */

@@ -39,6 +39,8 @@ export interface PolledFeed {
 /** Feeds that are taken from the store at a time, and that may be under way or waiting for their host. */
 const PAGE = 250;
 export const MAX_UNDER_WAY = 1_000;
+/** Feeds that take longer than this are slow: stories are not kept for them. */
+export const SLOW_FEEDS_MS = 5_000;
 const FEEDS_AT_ONCE = 48;
 const FEEDS_PER_HOST = 2;
 const HOST_SPACING_MS = 200;

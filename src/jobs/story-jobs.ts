@@ -5,7 +5,7 @@ import type { Store } from '#src/core/store.ts';
 import type { Turns } from '#src/core/turns.ts';
 import type { Stages } from './carry.ts';
 import { ALL } from './job-keys.ts';
-import { MAX_UNDER_WAY, type Visits } from './poll.ts';
+import { MAX_UNDER_WAY, SLOW_FEEDS_MS, type Visits } from './poll.ts';
 
 export interface StoryJobParts {
   readonly queue: JobQueue;
@@ -20,8 +20,6 @@ export interface StoryJobParts {
 const SHARED_VISITS = 200;
 /** Of the parts of the stories, so many are briefed at once. */
 const PARTS_AT_ONCE = 2;
-/** Feeds that take longer than this are slow: stories are not kept for them. */
-const SLOW_FEEDS_MS = 5_000;
 /** After so long a job puts itself again, well before it would count as one that never ends. */
 const LONG_MS = 60_000;
 

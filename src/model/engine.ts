@@ -57,13 +57,14 @@ export function createModelEngine(parts: ModelEngineParts): Summarizer {
       const isForeign = story.language !== null && story.language !== READ_LANGUAGE;
       if (!isForeign && !isRelevant(own)) return own;
       try {
-        const before = await keptAnswer(parts, own.story);
+        const asked = storyQuestion(own.story, parts.modelName);
+        const before = await keptAnswer(parts, asked.key);
         if (before) return briefFrom(before, own, isForeign, parts.modelName);
         const admitted = gate && isRelevant(own) ? await gate.admit(own) : 'new';
         if (admitted !== 'new') return withWarning(own, NOT_ASKED[admitted]);
-        const turn = (await parts.batching?.putOff(story.id, storyQuestion(own.story, parts.modelName).key)) ?? 'now';
+        const turn = (await parts.batching?.putOff(story.id, asked.key)) ?? 'now';
         if (turn === 'waits') return withWarning(own, WAITS);
-        return briefFrom(await newAnswer(parts, own.story, turn === 'last-try'), own, isForeign, parts.modelName);
+        return briefFrom(await newAnswer(parts, asked, turn === 'last-try'), own, isForeign, parts.modelName);
       } catch (thrown) {
         await gate?.release(story.id);
         const error = asParleyError(thrown);
@@ -85,24 +86,28 @@ function withWarning(brief: Brief, warning: string): Brief {
   return { ...brief, warnings: [...brief.warnings, warning] };
 }
 
+type StoryQuestion = Pick<Question<ModelAnswer>, 'instructions' | 'question' | 'schema' | 'community'> & {
+  readonly key: string;
+};
+
 /** What the model is asked about a story, and the key under which its answer is kept. */
-export function storyQuestion(
-  story: BriefStory,
-  modelName: string,
-): Pick<Question<ModelAnswer>, 'instructions' | 'question' | 'schema' | 'community'> & { readonly key: string } {
+export function storyQuestion(story: BriefStory, modelName: string): StoryQuestion {
   const prompt = writePrompt(story, segment(story.text).sentences);
   const { instructions, question } = prompt;
   return { instructions, question, schema: answerSchema, community: EVERYBODY, key: answerKey(prompt, modelName) };
 }
 
 /** The model's answer where the same was asked before. */
-async function keptAnswer({ modelName, store }: ModelEngineParts, story: BriefStory): Promise<ModelAnswer | null> {
-  const kept = await store.getModelAnswer(storyQuestion(story, modelName).key);
+async function keptAnswer({ store }: ModelEngineParts, key: string): Promise<ModelAnswer | null> {
+  const kept = await store.getModelAnswer(key);
   return kept === null ? null : (answerSchema.safeParse(JSON.parse(kept)).data ?? null);
 }
 
-async function newAnswer(parts: ModelEngineParts, story: BriefStory, isLastTry: boolean): Promise<ModelAnswer> {
-  const { key, ...question } = storyQuestion(story, parts.modelName);
+async function newAnswer(
+  parts: ModelEngineParts,
+  { key, ...question }: StoryQuestion,
+  isLastTry: boolean,
+): Promise<ModelAnswer> {
   const answer = await parts.ask({ ...question, isLastTry });
   await keepAnswer(parts, key, answer);
   return answer;

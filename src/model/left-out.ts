@@ -1,10 +1,10 @@
 import type { Token } from '#src/stories/sentences.ts';
 import { checks } from './checks.ts';
+import { isDenial, isDeniedBefore } from './denials.ts';
 import type { Unit } from './units.ts';
 
 /** What may be left out of a story's sentence: before the first word that is kept, between two, and after the last. */
 
-const denials = new Set([...checks.denials, ...checks.refusals]);
 const doubts = new Set(checks.doubts);
 const doubting = new Set(checks.doubting);
 const conditions = new Set(checks.conditions);
@@ -17,8 +17,6 @@ const NOMINALS = new Set(['NOUN', 'PROPN', 'PRON', 'NUM', 'X']);
 const IN_NOUN_PHRASE = new Set(['NOUN', 'PROPN', 'NUM', 'ADJ', 'DET']);
 const OPENING = /^[,(–—]$/u;
 const CLOSING = /^[,)–—]$/u;
-/** How far before a word its negation may stand. */
-const DENIAL_REACH = 6;
 
 /** Before the first word that is kept. */
 export function isHeadLeftOut(source: readonly Token[], { from, token }: Unit): boolean {
@@ -39,19 +37,6 @@ function beforePhrase(source: readonly Token[], from: number): number {
   let at = from - 1;
   while (at >= 0 && IN_NOUN_PHRASE.has(source[at]?.pos ?? '')) at -= 1;
   return at;
-}
-
-function isDeniedBefore(source: readonly Token[], from: number): boolean {
-  for (let at = from - 1; at >= Math.max(0, from - DENIAL_REACH); at -= 1) {
-    const token = source[at];
-    if (!token || clauseEnds.has(token.lower)) return false;
-    if (isDenial(token)) return true;
-  }
-  return false;
-}
-
-function isDenial({ lower, lemma }: Token): boolean {
-  return denials.has(lower) || denials.has(lemma);
 }
 
 function makesDoubtful({ lower, lemma, pos }: Token): boolean {

@@ -3,18 +3,16 @@ import { findCues } from '#src/briefing/cues.ts';
 import { tagNouns } from '#src/briefing/negotiation-nouns.ts';
 import { type Segmentation, type Token, segment } from '#src/stories/sentences.ts';
 import { checks } from './checks.ts';
+import { isDeniedBefore, standsBefore } from './denials.ts';
 import { isFree, isShortened, opensWithPronoun } from './shortening.ts';
 import { unitsOf } from './units.ts';
 
 const light = new Set(checks.light.map((word) => stemmer(word)));
 const denials = new Set(checks.denials);
-const negations = new Set([...checks.denials, ...checks.refusals]);
 const unreal = new Set(checks.unreal);
-const clauseEnds = new Set(checks.clauseEnds);
 const openers = new Set(checks.openers);
 
 const CONTENT_TAGS = new Set(['NOUN', 'PROPN', 'VERB', 'ADJ', 'ADV', 'NUM', 'INTJ', 'X', 'SYM']);
-const NEGATION_REACH = 6;
 const UNREAL_REACH = 3;
 
 /** Written prose and the story's sentences that it cites, both read once. */
@@ -92,8 +90,8 @@ function strayWords(compared: Compared): string[] {
     if (keys.some((key) => light.has(key)) || denials.has(token.lower)) return [];
     const found = keys.flatMap((key) => places.get(key) ?? []);
     if (found.length === 0) return [`“${token.text}”`];
-    const negated = isNegated(prose.tokens, at);
-    const alike = found.filter((place) => isNegated(cited.tokens, place) === negated);
+    const negated = isDeniedBefore(prose.tokens, at);
+    const alike = found.filter((place) => isDeniedBefore(cited.tokens, place) === negated);
     if (token.pos === 'VERB' && alike.every((place) => isUnreal(cited.tokens, place) !== isUnreal(prose.tokens, at))) {
       return [`whether “${token.text}” is a fact`];
     }
@@ -101,22 +99,8 @@ function strayWords(compared: Compared): string[] {
   });
 }
 
-function isNegated(tokens: readonly Token[], at: number): boolean {
-  return isAfter(negations, NEGATION_REACH, tokens, at);
-}
-
 function isUnreal(tokens: readonly Token[], at: number): boolean {
-  return isAfter(unreal, UNREAL_REACH, tokens, at);
-}
-
-/** Whether one of the words stands within reach before the token, in its clause. */
-function isAfter(words: ReadonlySet<string>, reach: number, tokens: readonly Token[], at: number): boolean {
-  for (let back = at - 1; back >= Math.max(0, at - reach); back -= 1) {
-    const token = tokens[back];
-    if (!token || clauseEnds.has(token.lower)) return false;
-    if (words.has(token.lower) || words.has(token.lemma)) return true;
-  }
-  return false;
+  return standsBefore(({ lower, lemma }) => unreal.has(lower) || unreal.has(lemma), UNREAL_REACH, tokens, at);
 }
 
 /** Statuses that the prose speaks of and the cited sentences do not. */

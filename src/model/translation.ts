@@ -1,5 +1,6 @@
 import { segment } from '#src/stories/sentences.ts';
 import { checks } from './checks.ts';
+import { isDenial } from './denials.ts';
 import { namesIn, numbersIn } from './support.ts';
 
 /** What a translation is held against besides the words of the story. */
@@ -10,7 +11,6 @@ export interface TranslationGround {
   readonly language: string | null;
 }
 
-const denials = new Set([...checks.denials, ...checks.refusals]);
 const WORDS = /[\p{L}\p{M}]+/gu;
 /** “And” and “so” are written as one with the word that follows. */
 const ARABIC_PREFIX = /^[وف](?=.{2})/u;
@@ -40,7 +40,7 @@ function westernDigits(text: string): string {
 }
 
 function isDeniedInEnglish(words: string): boolean {
-  return segment(words).tokens.some(({ lower, lemma }) => denials.has(lower) || denials.has(lemma));
+  return segment(words).tokens.some(isDenial);
 }
 
 /** Null where the words that deny are not known of the language. */

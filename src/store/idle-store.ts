@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { ParleyError } from '#src/core/errors.ts';
 import { writeBackup } from './backup.ts';
-import { POSTGRES_BACKUP, POSTGRES_RESTORE, isPostgresAddress } from './postgres.ts';
+import { POSTGRES_BACKUP, POSTGRES_RESTORE, isPostgresAddress } from './postgres-address.ts';
 import { openDatabase } from './sqlite.ts';
 
 /** The file of an embedded store; null for one in memory or elsewhere. */

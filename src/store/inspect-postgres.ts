@@ -2,7 +2,8 @@ import { Kysely, sql } from 'kysely';
 import { asParleyError } from '#src/core/errors.ts';
 import { type Finding, finding } from '#src/core/finding.ts';
 import { feedFindings, storyFinding } from './findings.ts';
-import { nameOfPostgres, openPostgres } from './postgres.ts';
+import { openPostgres } from './postgres.ts';
+import { nameOfPostgres } from './postgres-address.ts';
 import { type Server, serverOf, unfitness } from './postgres-server.ts';
 import type { Database, Tables } from './tables.ts';
 

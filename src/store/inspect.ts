@@ -5,8 +5,7 @@ import { ParleyError, asParleyError } from '#src/core/errors.ts';
 import { type Finding, finding } from '#src/core/finding.ts';
 import { type FeedState, feedFindings, storyFinding } from './findings.ts';
 import { storeFile } from './idle-store.ts';
-import { inspectPostgres } from './inspect-postgres.ts';
-import { isPostgresAddress } from './postgres.ts';
+import { isPostgresAddress } from './postgres-address.ts';
 import { openDatabase } from './sqlite.ts';
 
 const MEGABYTE = 1_000_000;
@@ -16,7 +15,10 @@ const NONE_LEFT_BYTES = 50 * MEGABYTE;
 
 /** What the store is like, its feeds, and the disk or the server that it is on. Nothing is changed. Never rejects. */
 export async function inspectStore(databaseUrl: string): Promise<readonly Finding[]> {
-  if (isPostgresAddress(databaseUrl)) return inspectPostgres(databaseUrl);
+  if (isPostgresAddress(databaseUrl)) {
+    const { inspectPostgres } = await import('./inspect-postgres.ts');
+    return inspectPostgres(databaseUrl);
+  }
   const path = storeFile(databaseUrl);
   return path === null ? [] : [...(await inspectDisk(path)), ...inspectFile(path)];
 }

@@ -1,7 +1,7 @@
 import { Kysely } from 'kysely';
 import { ParleyError } from '#src/core/errors.ts';
 import { migrate } from './migrate.ts';
-import { isPostgresAddress, nameOfPostgres, openPostgres } from './postgres.ts';
+import { isPostgresAddress, nameOfPostgres } from './postgres-address.ts';
 import { serverOf, unfitness } from './postgres-server.ts';
 import { openSqlite } from './sqlite.ts';
 import type { Database, Tables } from './tables.ts';
@@ -28,9 +28,9 @@ export async function openMigrated(databaseUrl: string): Promise<OpenDatabase> {
 }
 
 /** Opens a database as it stands, for work that may take long. Throws `store/in-use`, `store/unusable`. */
-export function openPatient(databaseUrl: string): Database {
+export async function openPatient(databaseUrl: string): Promise<Database> {
   const { dialect } = isPostgresAddress(databaseUrl)
-    ? openPostgres(databaseUrl, { isPatient: true })
+    ? await loadPostgres(databaseUrl, { isPatient: true })
     : openSqlite(databaseUrl.slice(databaseUrl.indexOf(':') + 1));
   return new Kysely<Tables>({ dialect });
 }
@@ -48,15 +48,21 @@ async function openEmbedded(path: string): Promise<OpenDatabase> {
 }
 
 async function openServed(address: string): Promise<OpenDatabase> {
-  const patient = openPatient(address);
+  const patient = await openPatient(address);
   try {
     await refuseUnfit(patient, address);
     await migrate(patient, nameOfPostgres(address));
   } finally {
     await patient.destroy();
   }
-  const { dialect, backup } = openPostgres(address);
+  const { dialect, backup } = await loadPostgres(address);
   return { db: new Kysely<Tables>({ dialect }), backup };
+}
+
+/** The driver is loaded where it is used: an embedded store needs neither its time nor its memory. */
+async function loadPostgres(address: string, options: { readonly isPatient?: boolean } = {}) {
+  const { openPostgres } = await import('./postgres.ts');
+  return openPostgres(address, options);
 }
 
 async function refuseUnfit(db: Database, address: string): Promise<void> {

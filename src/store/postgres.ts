@@ -1,6 +1,7 @@
 import { type DataTypeNode, PostgresDialect, type PostgresPoolClient, PostgresQueryCompiler } from 'kysely';
 import { Pool, types } from 'pg';
 import { ParleyError } from '#src/core/errors.ts';
+import { POSTGRES_BACKUP, nameOfPostgres } from './postgres-address.ts';
 import { connectionFault } from './postgres-faults.ts';
 
 export interface Postgres {
@@ -52,16 +53,6 @@ export function openPostgres(address: string, { isPatient = false } = {}): Postg
   pool.on('error', () => {});
   const dialect = new SqliteLikeDialect({ pool: { connect: () => connect(pool, address), end: () => pool.end() } });
   return { dialect, backup: (file) => refuseBackup(file) };
-}
-
-export function isPostgresAddress(databaseUrl: string): boolean {
-  return /^postgres(?:ql)?:\/\//u.test(databaseUrl);
-}
-
-/** The address without its user and password. */
-export function nameOfPostgres(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : null;
-  return url === null ? 'postgres:' : `postgres://${url.host}${url.pathname}`;
 }
 
 class SqliteLikeDialect extends PostgresDialect {
@@ -122,9 +113,3 @@ function withoutNul(value: unknown): unknown {
 function refuseBackup(file: string): Promise<never> {
   return Promise.reject(new ParleyError('backup/failed', { file, reason: POSTGRES_BACKUP }));
 }
-
-/** The words for whoever asks Parley for what PostgreSQL does itself. */
-export const POSTGRES_BACKUP =
-  'the store is on PostgreSQL, whose own program copies it while it is used: pg_dump --format=custom --file=FILE "$DATABASE_URL"';
-export const POSTGRES_RESTORE =
-  'the store is on PostgreSQL, whose own program restores it while Parley is stopped: pg_restore --clean --if-exists --single-transaction --no-owner --dbname="$DATABASE_URL" FILE';

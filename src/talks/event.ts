@@ -2,7 +2,7 @@ import type { TimelineEntry } from '#src/core/talks.ts';
 import { areKin } from './transitions.ts';
 
 /** Outlets tell one event within a day or so of each other. */
-const SAME_EVENT_MS = 36 * 60 * 60 * 1000;
+export const SAME_EVENT_MS = 36 * 60 * 60 * 1000;
 /** An outlet has at most so many stories on one event. */
 const MAX_SOURCES = 40;
 const MIN_SHARED = 2;
