@@ -1,14 +1,27 @@
 /**
  * What 1, 2 and 4 workers do on one machine with PostgreSQL beside them, and the one process on SQLite in the same run:
- * `npm run bench:workers [-- FEEDS]`. Each feed brings one story, which goes all its way to the record. Prints feeds per minute,
- * stories per second, and what a story costs the database.
+ * `npm run bench:workers [-- FEEDS]`. Each feed brings one story of 600 words, which goes all its way to the record, and so did
+ * others before, so that engines are open and code is compiled. Prints feeds per minute, stories per second, the processor's
+ * time of all processes of Parley's, and what a story costs the database.
  */
+import { escapeUTF8 } from 'entities';
+import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Store } from '#src/core/store.ts';
 import { openStore } from '#src/store/open-store.ts';
+import { composeStory } from './story-texts.ts';
 import { type CountedFeeds, startCountedFeeds } from '../support/counted-feeds.ts';
-import { APPLICATION_ID, GUILD_ID, TOKEN, startDiscordServer } from '../support/discord-server.ts';
-import { MAX_STORIES, newsItem, startBot } from '../support/kill-run.ts';
+import {
+  APPLICATION_ID,
+  GUILD_ID,
+  TOKEN,
+  memberWho,
+  slashCommand,
+  startDiscordServer,
+} from '../support/discord-server.ts';
+import { type ServedFeed, startFeedServer } from '../support/feed-server.ts';
+import { startBot } from '../support/kill-run.ts';
 import { freePort } from '../support/free-port.ts';
 import { endBot, untilReady } from '../support/many-run.ts';
 import { startPostgres } from '../support/postgres.ts';
@@ -17,14 +30,30 @@ import { temporaryFolder } from '../support/run-parley.ts';
 interface Measured {
   readonly feedsPerMinute: number;
   readonly storiesPerSecond: number;
+  /** Of the bots, and not of the database and the feeds. */
+  readonly cpuMsPerStory: number;
   /** Of the store and of the queue, where they are PostgreSQL's. */
   readonly transactionsPerStory?: number;
   readonly writtenKbPerStory?: number;
   readonly storedKbPerStory?: number;
 }
 
-const [count = 400] = process.argv.slice(2).map(Number);
-const LIMIT_MS = 5 * 60_000;
+interface Bot {
+  readonly healthPort: number;
+  readonly process: ReturnType<typeof startBot>;
+}
+
+/** How feeds are added while bots run, and how many stories are at their end. SQLite is open to one process only. */
+interface Desk {
+  addFeeds(urls: readonly string[]): Promise<void>;
+  settled(): Promise<number>;
+}
+
+const [count = 600] = process.argv.slice(2).map(Number);
+const WARM_UP = 200;
+const STORY_WORDS = 600;
+const FEEDS_A_LIST = 20;
+const LIMIT_MS = 3 * 60_000;
 
 const discord = await startDiscordServer();
 const postgres = await startPostgres();
@@ -41,13 +70,11 @@ async function onSqlite(): Promise<Measured> {
   const folder = temporaryFolder();
   const databaseUrl = `sqlite:${folder.path}/parley.db`;
   const feeds = await serveFeeds();
-  await addFeeds(databaseUrl, feeds);
-  const healthPort = await freePort();
-  const bot = start('all', databaseUrl, healthPort);
+  const bot = await start('all', databaseUrl);
   try {
-    return await measure(feeds, () => settledBy(healthPort));
+    return await measure(feeds, [bot], deskOf(bot));
   } finally {
-    await endBot(bot);
+    await endBot(bot.process);
     await feeds.close();
     folder.remove();
   }
@@ -57,13 +84,13 @@ async function onPostgres(workers: number): Promise<Measured> {
   const databaseUrl = await postgres.newDatabase();
   const feeds = await serveFeeds();
   const store = await openStore(databaseUrl);
-  const ports = await Promise.all(Array.from({ length: workers }, freePort));
-  const bots = ports.map((port) => start('worker', databaseUrl, port));
+  const bots: Bot[] = [];
   try {
-    for (const port of ports) await untilReady(port);
-    const before = await costs(databaseUrl);
-    await addFeeds(databaseUrl, feeds);
-    const measured = await measure(feeds, async () => (await store.countStories()).settled);
+    for (let worker = 0; worker < workers; worker += 1) bots.push(await start('worker', databaseUrl));
+    let before = await costs(databaseUrl);
+    const measured = await measure(feeds, bots, deskOfStore(store), async () => {
+      before = await costs(databaseUrl);
+    });
     const after = await costs(databaseUrl);
     return {
       ...measured,
@@ -72,14 +99,15 @@ async function onPostgres(workers: number): Promise<Measured> {
       storedKbPerStory: (after.stored - before.stored) / 1024 / count,
     };
   } finally {
-    for (const bot of bots) await endBot(bot);
+    for (const bot of bots) await endBot(bot.process);
     await store.close();
     await feeds.close();
   }
 }
 
-function start(role: 'all' | 'worker', databaseUrl: string, healthPort: number): ReturnType<typeof startBot> {
-  return startBot({
+async function start(role: 'all' | 'worker', databaseUrl: string): Promise<Bot> {
+  const healthPort = await freePort();
+  const process = startBot({
     PARLEY_ROLE: role,
     DATABASE_URL: databaseUrl,
     DISCORD_TOKEN: TOKEN,
@@ -89,29 +117,84 @@ function start(role: 'all' | 'worker', databaseUrl: string, healthPort: number):
     HEALTH_PORT: String(healthPort),
     LOG_LEVEL: 'silent',
   });
+  await untilReady(healthPort);
+  return { healthPort, process };
+}
+
+/** As a moderator adds feeds, in lists so short that all of a list is visited in the next minute, and as the bot's own figures tell. */
+function deskOf({ healthPort }: Bot): Desk {
+  return {
+    async addFeeds(urls) {
+      const served: Record<string, ServedFeed> = {};
+      const lists = await startFeedServer(served);
+      for (let from = 0; from < urls.length; from += FEEDS_A_LIST) {
+        const outlines = urls
+          .slice(from, from + FEEDS_A_LIST)
+          .map((url) => `<outline type="rss" xmlUrl="${url}"/>`)
+          .join('');
+        served[`/list-${from}`] = { body: `<opml version="2.0"><head/><body>${outlines}</body></opml>` };
+        const answered = discord.next('PATCH', /@original$/u);
+        const line = slashCommand('feeds', 'import', { list: `${lists.origin}/list-${from}` });
+        await discord.interact({ ...line, member: memberWho('32') });
+        await answered;
+      }
+      await lists.close();
+    },
+    settled: () => settledBy(healthPort),
+  };
+}
+
+function deskOfStore(store: Store): Desk {
+  return {
+    async addFeeds(urls) {
+      const now = new Date().toISOString();
+      for (const [index, url] of urls.entries()) {
+        const place = { id: url, url, title: `Feed ${index}`, sample: false };
+        await store.addFeed({ ...place, addedBy: 'bench', community: `discord:${GUILD_ID}` }, now);
+      }
+    },
+    settled: async () => (await store.countStories()).settled,
+  };
 }
 
 async function serveFeeds(): Promise<CountedFeeds> {
   const feeds = await startCountedFeeds(0);
-  for (let index = 0; index < count; index += 1) {
-    feeds.put(`/feed-${index}`, [newsItem(`story-${index}`, (index % MAX_STORIES) + 1, new Date())]);
-  }
+  for (let index = 0; index < WARM_UP + count; index += 1) feeds.put(`/feed-${index}`, [itemOf(index)]);
   return feeds;
 }
 
-async function addFeeds(databaseUrl: string, { origin }: CountedFeeds): Promise<void> {
-  const store = await openStore(databaseUrl);
-  const now = new Date().toISOString();
-  for (let index = 0; index < count; index += 1) {
-    const url = `${origin}/feed-${index}`;
-    const place = { id: `feed-${index}`, url, title: url, sample: false };
-    await store.addFeed({ ...place, addedBy: 'bench', community: `discord:${GUILD_ID}` }, now);
-  }
-  await store.close();
+function itemOf(index: number): string {
+  const { title, text } = composeStory(STORY_WORDS, index + 1);
+  const words = text.split('\n\n').map((paragraph) => `<p>${escapeUTF8(paragraph)}</p>`);
+  return `<item><guid>story-${index}</guid><title>${escapeUTF8(title ?? '')}</title><link>https://outlet-${index}.example/story</link><pubDate>${new Date().toUTCString()}</pubDate><description>${escapeUTF8(words.join(''))}</description></item>`;
 }
 
-/** From the first visit on, which the sweep of the next minute brings at the latest. */
-async function measure(feeds: CountedFeeds, settled: () => Promise<number>): Promise<Measured> {
+async function measure(
+  feeds: CountedFeeds,
+  bots: readonly Bot[],
+  desk: Desk,
+  whenWarm = async (): Promise<void> => {},
+): Promise<Measured> {
+  await pass(feeds, desk, 0, WARM_UP);
+  await whenWarm();
+  const cpuMs = processorMs(bots);
+  const { readMs, settledMs } = await pass(feeds, desk, WARM_UP, WARM_UP + count);
+  return {
+    feedsPerMinute: (count / readMs) * 60_000,
+    storiesPerSecond: (count / settledMs) * 1_000,
+    cpuMsPerStory: (processorMs(bots) - cpuMs) / count,
+  };
+}
+
+/** Adds feeds and waits for their stories; the times are from their first visit on, which the next minute's sweep brings. */
+async function pass(
+  feeds: CountedFeeds,
+  desk: Desk,
+  from: number,
+  to: number,
+): Promise<{ readMs: number; settledMs: number }> {
+  const paths = Array.from({ length: to - from }, (_, index) => `/feed-${from + index}`);
+  await desk.addFeeds(paths.map((path) => `${feeds.origin}${path}`));
   const limit = performance.now() + LIMIT_MS;
   const until = async (isDone: () => boolean | Promise<boolean>, stepMs: number): Promise<number> => {
     while (!(await isDone())) {
@@ -120,23 +203,20 @@ async function measure(feeds: CountedFeeds, settled: () => Promise<number>): Pro
     }
     return performance.now();
   };
-  const visited = (): number =>
-    Array.from({ length: count }, (_, index) => feeds.visits(`/feed-${index}`)).filter((times) => times > 0).length;
+  const visited = (): number => paths.filter((path) => feeds.visits(path) > 0).length;
   const since = await until(() => visited() > 0, 5);
-  const read = await until(() => visited() >= count, 10);
-  const done = await until(async () => (await settled()) >= count, 250);
-  return {
-    feedsPerMinute: (count / (read - since)) * 60_000,
-    storiesPerSecond: (count / (done - since)) * 1_000,
-  };
+  const read = await until(() => visited() >= paths.length, 10);
+  const settled = await until(async () => (await desk.settled()) >= to, 100);
+  return { readMs: read - since, settledMs: settled - since };
 }
 
-async function settledBy(healthPort: number): Promise<number> {
-  const page = await fetch(`http://127.0.0.1:${healthPort}/metrics`).then(
-    (answer) => answer.text(),
-    () => '',
-  );
-  return Number(/^parley_stories\{stage="settled"\} (\d+)$/mu.exec(page)?.[1] ?? 0);
+/** Of the system's clock ticks, of which there are a hundred a second. */
+function processorMs(bots: readonly Bot[]): number {
+  const ticks = bots.map(({ process: { child } }) => {
+    const fields = readFileSync(`/proc/${child.pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return Number(fields[11]) + Number(fields[12]);
+  });
+  return ticks.reduce((sum, each) => sum + each, 0) * 10;
 }
 
 async function costs(databaseUrl: string): Promise<{ transactions: number; written: number; stored: number }> {
@@ -154,10 +234,19 @@ async function costs(databaseUrl: string): Promise<{ transactions: number; writt
 }
 
 function print(what: string, measured: Measured): void {
-  const { feedsPerMinute, storiesPerSecond, transactionsPerStory, writtenKbPerStory, storedKbPerStory } = measured;
-  const words = [`${Math.round(feedsPerMinute)} feeds/min`, `${storiesPerSecond.toFixed(1)} stories/s`];
+  const { transactionsPerStory, writtenKbPerStory, storedKbPerStory } = measured;
+  const words = [
+    `${Math.round(measured.feedsPerMinute)} feeds/min`,
+    `${measured.storiesPerSecond.toFixed(1)} stories/s`,
+    `${measured.cpuMsPerStory.toFixed(1)} ms of the processor/story`,
+  ];
   if (transactionsPerStory !== undefined) words.push(`${transactionsPerStory.toFixed(1)} transactions/story`);
   if (writtenKbPerStory !== undefined) words.push(`${writtenKbPerStory.toFixed(1)} kB of log/story`);
   if (storedKbPerStory !== undefined) words.push(`${storedKbPerStory.toFixed(1)} kB stored/story`);
   process.stdout.write(`${what}: ${words.join(', ')}\n`);
+}
+
+async function settledBy(healthPort: number): Promise<number> {
+  const page = await fetch(`http://127.0.0.1:${healthPort}/metrics`).then((answer) => answer.text());
+  return Number(/^parley_stories\{stage="settled"\} (\d+)$/mu.exec(page)?.[1] ?? 0);
 }
