@@ -163,7 +163,10 @@ async function soak(minutes: number): Promise<readonly string[]> {
   const over = new AbortController();
   const faults: string[] = [];
   try {
-    await server.next('PUT', /commands$/u);
+    const { promise: gone, reject } = Promise.withResolvers<never>();
+    bot.child.once('exit', (code) => reject(new Error(`the bot ended with ${code} before it was connected`)));
+    await Promise.race([server.next('PUT', /commands$/u), gone]);
+    gone.catch(() => {});
     showGuilds(server);
     const watching = watch(bot.child, server, memory, over.signal);
     const asked = await ask(server, minutes);
