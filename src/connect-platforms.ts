@@ -5,6 +5,7 @@ import type { ChatAdapter } from './core/chat.ts';
 import type { Logger } from './core/logger.ts';
 import type { Metrics } from './core/metrics.ts';
 import type { TurnTaker } from './core/turn-taker.ts';
+import { openPosters } from './open-posters.ts';
 import type { Platforms } from './platforms.ts';
 import { isEmbedded } from './store/idle-store.ts';
 import { turnsByStore } from './turns-by-store.ts';
@@ -25,7 +26,8 @@ export interface ConnectParts {
 export async function connectPlatforms(parts: ConnectParts): Promise<readonly ChatAdapter[]> {
   const { platforms, config } = parts;
   if (config.role === 'worker') {
-    await addPosters(parts);
+    const { store, clock } = parts.parley;
+    for (const poster of await openPosters({ ...parts, store, clock })) platforms.add(poster);
     return [];
   }
   // Loading it takes half a second in which nobody is answered, so that it comes before anybody can ask.
@@ -82,18 +84,6 @@ async function openSlack({ config, parley, logger, metrics }: ConnectParts): Pro
 /** An embedded store has one process, which knows by itself whose turn it is. */
 function turnsFor({ databaseUrl }: Config, { store, clock }: Parley, logger: Logger): TurnTaker | null {
   return isEmbedded(databaseUrl) ? null : turnsByStore({ store, clock, logger });
-}
-
-async function addPosters({ platforms, config, parley, logger }: ConnectParts): Promise<void> {
-  const { store, clock } = parley;
-  if (config.discord) {
-    const { createDiscordPoster } = await import('#adapters/discord/post-only.ts');
-    platforms.add(createDiscordPoster({ settings: config.discord, store, logger }));
-  }
-  if (config.slack) {
-    const { createSlackPoster } = await import('#adapters/slack/post-only.ts');
-    platforms.add(createSlackPoster({ settings: config.slack, credentials: store, fetch, clock, logger }));
-  }
 }
 
 async function nextBriefAt({ store }: Parley, community: string): Promise<string | null> {

@@ -33,8 +33,19 @@ export interface ScheduleStore {
   listSlots(channel: string, limit: number): Promise<readonly Slot[]>;
   /** Slots that a wrong clock let pass as missed, though they are still to come, are open again. */
   reopenSlots(now: string): Promise<void>;
+  /** Channels that Parley posts to by itself, in which communities it still is: the soonest due first. */
+  postedChannels(limit: number): Promise<PostedChannels>;
   /** Notes another next slot, where the clock was changed. */
   moveSlot(channel: string, nextAt: string): Promise<void>;
+}
+
+export interface PostedChannels {
+  /** With a schedule that runs, or chosen by moderators for their notices. */
+  readonly channels: readonly string[];
+  /** Of these, without the limit. */
+  readonly total: number;
+  /** How many more have a schedule that the platform's refusal stopped. */
+  readonly stopped: number;
 }
 
 export interface ClosedSlot extends Slot {

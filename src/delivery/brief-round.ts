@@ -9,6 +9,7 @@ import type { Store } from '#src/core/store.ts';
 import { briefDeliveries } from './brief-messages.ts';
 import { composeDigest } from './compose-digest.ts';
 import { type DigestStore, type NewsSource, openNewsSource } from './news-source.ts';
+import { LAST_ROUND } from './last-round.ts';
 import { isHoliday } from './quiet-times.ts';
 import { lastSlot, slotAfter } from './slots.ts';
 
@@ -47,8 +48,6 @@ const CLOCK_SET_BACK_MS = 60_000;
 const KEPT_MS = 60 * 24 * 60 * 60_000;
 /** Half a day of rounds: a clock that is wrong for a moment makes nothing look old. */
 const ROUNDS_BETWEEN_PRUNING = 720;
-/** When the last round was, for the reason of a missed slot. */
-const LAST_ROUND = 'delivery.lastRound';
 /** Without an end where a time never comes again. */
 const NEVER = '9999-12-31T00:00:00.000Z';
 

@@ -2,6 +2,7 @@ import { type ChannelSchedule, scheduleSettingsSchema } from '#src/core/channel-
 import { leftCommunities } from './presence.ts';
 import type { ClosedSlot, ScheduleStore } from '#src/core/delivery-store.ts';
 import { cancelWaiting, insertDelivery } from './outbox.ts';
+import { postedChannels } from './posted-channels.ts';
 import type { Database, ScheduleRow, Write } from './tables.ts';
 import { locked, transact } from './transactions.ts';
 
@@ -63,6 +64,8 @@ export function createScheduleStore(db: Database): ScheduleStore {
     async reopenSlots(now) {
       await db.deleteFrom('slots').where('outcome', '=', 'missed').where('slot_at', '>', now).execute();
     },
+
+    postedChannels: (limit) => postedChannels(db, limit),
 
     async moveSlot(channel, nextAt) {
       await db.updateTable('schedules').set({ next_at: nextAt }).where('channel', '=', channel).execute();

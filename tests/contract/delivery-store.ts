@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AlertChange } from '#src/core/alerts.ts';
 import type { ClosedSlot } from '#src/core/delivery-store.ts';
+import { noticesChannelKey } from '#src/core/notices.ts';
 import { textReply } from '#src/core/reply.ts';
 import type { Store } from '#src/core/store.ts';
 import { makeDelivery, makeSchedule } from '../support/schedules.ts';
@@ -86,6 +87,29 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         expect(due.map(({ channel }) => channel)).toEqual(['discord:1/b', 'discord:1/a']);
         const running = await store.runningSchedules({ afterChannel: 'discord:1/a', limit: 10 });
         expect(running.map(({ channel }) => channel)).toEqual(['discord:1/b', 'discord:1/c']);
+      });
+
+      it('name the channels that are posted to by themselves, the soonest due first', async () => {
+        await store.saveSchedule(makeSchedule({ channel: 'discord:1/late', nextAt: NEXT }));
+        await store.saveSchedule(makeSchedule({ channel: 'discord:1/soon' }));
+        const pauses = [
+          { by: 'moderator', reason: null },
+          { by: 'platform', reason: 'gone' },
+        ] as const;
+        for (const paused of pauses) {
+          await store.saveSchedule(makeSchedule({ channel: `discord:1/${paused.by}`, paused }));
+        }
+        await store.saveSchedule(makeSchedule({ community: 'discord:9', channel: 'discord:9/left' }));
+        await store.leaveCommunity('discord:9', NOW);
+        await store.putSetting(noticesChannelKey('discord:1'), 'discord:1/soon');
+        await store.putSetting(noticesChannelKey('discord:2'), 'discord:2/notices');
+        await store.putSetting(noticesChannelKey('discord:9'), 'discord:9/notices');
+        const all = ['discord:1/soon', 'discord:2/notices', 'discord:1/late'];
+        expect(await store.postedChannels(9)).toEqual({ channels: expect.any(Array), total: 3, stopped: 1 });
+        const { channels } = await store.postedChannels(9);
+        expect(channels.toSorted()).toEqual(all.toSorted());
+        expect(channels.at(-1)).toBe('discord:1/late');
+        expect(await store.postedChannels(1)).toMatchObject({ channels: [channels[0]], total: 3 });
       });
 
       it('take what waits with them when they are removed', async () => {
