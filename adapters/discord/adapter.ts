@@ -6,6 +6,7 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
 import type { TurnTaker } from '#src/core/turn-taker.ts';
 import { type Turns, createTurns } from '#src/core/turns.ts';
+import { createUnderWay } from '#src/core/under-way.ts';
 import { registeredCommands } from './commands.ts';
 import {
   type Connection,
@@ -46,6 +47,7 @@ export interface DiscordAdapterParts {
 export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
   const { settings, store, logger, turns = createTurns() } = parts;
   const stopping = new AbortController();
+  const underWay = createUnderWay();
   const running = Promise.withResolvers<void>();
   // `start` hands the outcome on; until then nobody waits for it.
   running.promise.catch(() => {});
@@ -77,7 +79,7 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
     };
     guard.watch(client.rest);
     const serve = createInteractionServer({ ...parts, kept }, handler);
-    client.on(Events.InteractionCreate, (interaction) => void turns.first(() => serve(interaction)));
+    client.on(Events.InteractionCreate, (interaction) => underWay.add(turns.first(() => serve(interaction))));
     client.on(Events.ShardDisconnect, ({ code }) => running.reject(closedFor(code)));
     listenToLife(client, { ...parts, greet: welcome });
   };
@@ -101,6 +103,7 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
   };
 
   const close = async (): Promise<void> => {
+    await underWay.ended();
     stopping.abort();
     posting?.publisher.stop();
     await connection?.end();

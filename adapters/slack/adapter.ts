@@ -8,6 +8,7 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
 import type { TurnTaker } from '#src/core/turn-taker.ts';
 import { type Turns, createTurns } from '#src/core/turns.ts';
+import { createUnderWay } from '#src/core/under-way.ts';
 import { createAccess } from './access.ts';
 import { createAnswers } from './answers.ts';
 import { boltLogger } from './bolt-logger.ts';
@@ -54,6 +55,7 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
   const { settings, clock, logger, turns = createTurns() } = parts;
   const { transport, apiUrl } = settings;
   const stopping = new AbortController();
+  const underWay = createUnderWay();
   const ended = Promise.withResolvers<void>();
   // `start` hands the outcome on; until then nobody waits for it.
   ended.promise.catch(() => {});
@@ -100,7 +102,11 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
     });
     const answers = createAnswers({ ...parts, handler, workspaces: access, isModerator, uploads });
     const serving = { ...parts, answers, poster, workspaces: access, isModerator, now: () => clock.now() };
-    bolt.use(({ next }) => turns.first(next));
+    bolt.use(({ next }) => {
+      const answered = turns.first(next);
+      underWay.add(answered);
+      return answered;
+    });
     bolt.use(onlyOnce(parts.eventTurns));
     serveInteractions(bolt, { ...serving, home: createHome(serving), modals: createModals(serving) });
     serveConversation(bolt, serving);
@@ -146,6 +152,7 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
     directChannel: (member) => watched(poster.directChannel(member)),
     checkChannel: (channel) => watched(poster.checkChannel(channel)),
     async stop() {
+      await underWay.ended();
       stopping.abort();
       await receiver.stop();
       ended.resolve();
