@@ -5,6 +5,7 @@ import type { ChatAdapter } from './core/chat.ts';
 import type { Logger } from './core/logger.ts';
 import type { Metrics } from './core/metrics.ts';
 import type { TurnTaker } from './core/turn-taker.ts';
+import { holderByStore } from './holder-by-store.ts';
 import { openPosters } from './open-posters.ts';
 import type { Platforms } from './platforms.ts';
 import { isEmbedded } from './store/idle-store.ts';
@@ -41,7 +42,7 @@ async function openDiscord({ config, parley, logger, metrics }: ConnectParts): P
   const { discord: settings } = config;
   if (!settings) return null;
   const { createDiscordAdapter } = await import('#adapters/discord/adapter.ts');
-  const { complete, communityEvents: events, moderatorRoll: moderators, store, turns } = parley;
+  const { clock, complete, communityEvents: events, moderatorRoll: moderators, store, turns } = parley;
   const identifyTurns = turnsFor(config, parley, logger);
   return createDiscordAdapter({
     settings,
@@ -53,7 +54,7 @@ async function openDiscord({ config, parley, logger, metrics }: ConnectParts): P
     logger,
     turns,
     acknowledged: (seconds) => metrics.acknowledged('discord', seconds),
-    ...(identifyTurns ? { identifyTurns } : {}),
+    ...(identifyTurns ? { identifyTurns, shardHolder: holderByStore({ store, clock, logger }) } : {}),
   });
 }
 

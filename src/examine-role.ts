@@ -41,7 +41,7 @@ export function examineRole({
 function shards(discord: Config['discord']): string {
   if (!discord) return '';
   if (discord.shards === null)
-    return ' It wants all of Discord’s shards; a second one for the chat needs DISCORD_SHARD_IDS.';
+    return ' It wants all of Discord’s shards; a second one waits for them, unless each has its DISCORD_SHARD_IDS.';
   return ` Of Discord’s ${discord.shards.count} shards it wants ${discord.shards.ids.join(', ')}.`;
 }
 

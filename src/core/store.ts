@@ -250,6 +250,8 @@ export interface LeaseStore {
     readonly now: string;
     readonly until: string;
   }): Promise<boolean>;
+  /** Who has it, or had it last; null where nobody has. */
+  leaseOf(name: string): Promise<{ readonly owner: string; readonly until: string } | null>;
   /** Frees it for others, if it is the owner's. */
   dropLease(name: string, owner: string): Promise<void>;
   /** Forgets leases that were over before a moment. */

@@ -370,9 +370,11 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         expect(await take('two', '2026-11-24T08:00:04.999Z', '2026-11-24T08:00:10.000Z')).toBe(false);
         expect(await take('one', '2026-11-24T08:00:04.999Z', '2026-11-24T08:00:06.000Z')).toBe(true);
         expect(await take('two', '2026-11-24T08:00:06.000Z', '2026-11-24T08:00:11.000Z')).toBe(true);
+        expect(await store.leaseOf('discord/identify/0')).toEqual({ owner: 'two', until: '2026-11-24T08:00:11.000Z' });
         await store.dropLease('discord/identify/0', 'one');
         expect(await take('one', '2026-11-24T08:00:07.000Z', '2026-11-24T08:00:12.000Z')).toBe(false);
         await store.dropLease('discord/identify/0', 'two');
+        expect(await store.leaseOf('discord/identify/0')).toBeNull();
         expect(await take('one', '2026-11-24T08:00:07.000Z', '2026-11-24T08:00:12.000Z')).toBe(true);
       });
 

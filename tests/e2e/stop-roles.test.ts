@@ -64,6 +64,12 @@ describe.skipIf(postgres === null)('a process of several that is told to stop', 
 
   /** Resolves once the process is at work. @param discordPort another way to Discord */
   async function start(role: 'chat' | 'worker', discordPort?: number): Promise<Run> {
+    const { run, healthPort } = await launch(role, discordPort);
+    await untilReady(healthPort);
+    return run;
+  }
+
+  async function launch(role: 'chat' | 'worker', discordPort?: number) {
     const apiUrl = new URL(discord.apiUrl);
     if (discordPort !== undefined) apiUrl.port = String(discordPort);
     const healthPort = await freePort();
@@ -79,8 +85,7 @@ describe.skipIf(postgres === null)('a process of several that is told to stop', 
     };
     const run = startParley('main', [], { cwd: folder.path, env });
     runs.push(run);
-    await untilReady(healthPort);
-    return run;
+    return { run, healthPort };
   }
 
   /** Tells it to stop, and expects it to end well and in time. */
@@ -164,6 +169,28 @@ describe.skipIf(postgres === null)('a process of several that is told to stop', 
     await stop(chat);
     expect(answers()).toEqual([expect.stringContaining('could not be reached')]);
   }, 60_000);
+
+  it('leaves its shards to one that waits for them, at once; and within 30 s where it was killed', async () => {
+    const first = await start('chat');
+    await until(() => discord.connected, 20_000);
+    const launchWaiting = async (): Promise<Run> => {
+      const asked = (): number => discord.calls.filter(({ path }) => path === '/gateway/bot').length;
+      const before = asked();
+      const { run } = await launch('chat');
+      await until(() => asked() > before, 20_000);
+      await pause(3_000);
+      return run;
+    };
+    const second = await launchWaiting();
+    expect(discord.identified).toBe(1);
+    await stop(first);
+    // An identification waits for five seconds after the last one.
+    await until(() => discord.identified === 2, 12_000);
+    await launchWaiting();
+    expect(discord.identified).toBe(2);
+    second.child.kill('SIGKILL');
+    await until(() => discord.identified === 3, 30_000);
+  }, 120_000);
 
   it.each(['chat', 'worker'] as const)(
     'ends at once at a second signal: %s',
