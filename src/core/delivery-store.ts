@@ -29,6 +29,11 @@ export interface ScheduleStore {
    * schedule is gone or paused.
    */
   closeSlot(closed: ClosedSlot): Promise<boolean>;
+  /**
+   * Closes slots that nobody was told of, and notes what moderators are told of them, together or not at all. False, with no
+   * notice, where each is closed already, or where the schedule is gone or paused.
+   */
+  missSlots(missed: MissedSlots): Promise<boolean>;
   /** The channel's slots, newest first. */
   listSlots(channel: string, limit: number): Promise<readonly Slot[]>;
   /** Slots that a wrong clock let pass as missed, though they are still to come, are open again. */
@@ -37,6 +42,13 @@ export interface ScheduleStore {
   postedChannels(limit: number): Promise<PostedChannels>;
   /** Notes another next slot, where the clock was changed. */
   moveSlot(channel: string, nextAt: string): Promise<void>;
+}
+
+export interface MissedSlots {
+  readonly channel: string;
+  readonly slots: readonly Pick<Slot, 'slotAt' | 'reason'>[];
+  readonly nextAt: string;
+  readonly telling: Telling;
 }
 
 export interface PostedChannels {

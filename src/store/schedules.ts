@@ -1,6 +1,7 @@
 import { type ChannelSchedule, scheduleSettingsSchema } from '#src/core/channel-schedule.ts';
 import { leftCommunities } from './presence.ts';
 import type { ClosedSlot, ScheduleStore } from '#src/core/delivery-store.ts';
+import { insertNotice } from './notice-rows.ts';
 import { cancelWaiting, insertDelivery } from './outbox.ts';
 import { postedChannels } from './posted-channels.ts';
 import type { Database, ScheduleRow, Write } from './tables.ts';
@@ -54,6 +55,15 @@ export function createScheduleStore(db: Database): ScheduleStore {
     },
 
     closeSlot: (closed) => transact(db, (write) => closeSlot(write, closed)),
+
+    missSlots: ({ channel, slots, nextAt, telling }) =>
+      transact(db, async (write) => {
+        const closing = { channel, outcome: 'missed', at: telling.at, nextAt, deliveries: [] } as const;
+        let isNew = false;
+        for (const slot of slots) if (await closeSlot(write, { ...closing, ...slot })) isNew = true;
+        if (isNew) await insertNotice(write, telling.notice, telling.at);
+        return isNew;
+      }),
 
     async listSlots(channel, limit) {
       const slots = db.selectFrom('slots').selectAll().where('channel', '=', channel);

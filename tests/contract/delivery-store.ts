@@ -141,6 +141,36 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         expect(await store.countDeliveries()).toMatchObject({ waiting: 0 });
       });
 
+      it('are missed together with the notice of them, once', async () => {
+        await store.saveSchedule(makeSchedule());
+        const notice = {
+          community: 'discord:1',
+          audience: 'moderators',
+          key: 'missed',
+          reply: textReply('No.'),
+        } as const;
+        const slots = ['2026-11-23T08:00:00.000Z', '2026-11-24T08:00:00.000Z'].map((slotAt) => ({
+          slotAt,
+          reason: 'away',
+        }));
+        const missed = { channel: PLACE, slots, nextAt: NEXT, telling: { notice, at: NOW } };
+        const broken = { ...missed, slots: [...slots, { slotAt: null as unknown as string, reason: null }] };
+        await expect(store.missSlots(broken)).rejects.toThrow();
+        expect(await store.listSlots(PLACE, 9)).toEqual([]);
+        expect(await store.missSlots(missed)).toBe(true);
+        expect((await store.listSlots(PLACE, 9)).map(({ outcome, at }) => [outcome, at])).toEqual([
+          ['missed', NOW],
+          ['missed', NOW],
+        ]);
+        expect(await store.getSchedule(PLACE)).toMatchObject({ nextAt: NEXT });
+        expect((await store.waitingNotices('discord:1', 9)).map(({ key }) => key)).toEqual(['missed']);
+        expect(await store.missSlots({ ...missed, telling: { notice: { ...notice, key: 'again' }, at: NOW } })).toBe(
+          false,
+        );
+        expect(await store.missSlots({ ...missed, channel: 'discord:1/none' })).toBe(false);
+        expect(await store.waitingNotices('discord:1', 9)).toHaveLength(1);
+      });
+
       it('are listed newest first, and missed ones leave the channel where it stood', async () => {
         await store.saveSchedule(makeSchedule());
         const missed = { outcome: 'missed', reason: 'asleep', deliveries: [] } as const;
