@@ -44,7 +44,7 @@ export interface ScheduleStore {
   moveSlot(channel: string, nextAt: string): Promise<void>;
 }
 
-export interface MissedSlots {
+interface MissedSlots {
   readonly channel: string;
   readonly slots: readonly Pick<Slot, 'slotAt' | 'reason'>[];
   readonly nextAt: string;
