@@ -78,7 +78,7 @@ async function openSlack({ config, parley, logger, metrics }: ConnectParts): Pro
     acknowledged: (seconds) => metrics.acknowledged('slack', seconds),
     logger,
     turns,
-    ...(eventTurns ? { eventTurns } : {}),
+    ...(eventTurns ? { eventTurns, answerStore: store } : {}),
   });
 }
 
