@@ -5,6 +5,8 @@ import type { ChatAdapter } from './core/chat.ts';
 import type { Logger } from './core/logger.ts';
 import type { Metrics } from './core/metrics.ts';
 import type { TurnTaker } from './core/turn-taker.ts';
+import { holderByStore } from './holder-by-store.ts';
+import { openPosters } from './open-posters.ts';
 import type { Platforms } from './platforms.ts';
 import { isEmbedded } from './store/idle-store.ts';
 import { turnsByStore } from './turns-by-store.ts';
@@ -25,7 +27,8 @@ export interface ConnectParts {
 export async function connectPlatforms(parts: ConnectParts): Promise<readonly ChatAdapter[]> {
   const { platforms, config } = parts;
   if (config.role === 'worker') {
-    await addPosters(parts);
+    const { store, clock } = parts.parley;
+    for (const poster of await openPosters({ ...parts, store, clock })) platforms.add(poster);
     return [];
   }
   // Loading it takes half a second in which nobody is answered, so that it comes before anybody can ask.
@@ -39,7 +42,7 @@ async function openDiscord({ config, parley, logger, metrics }: ConnectParts): P
   const { discord: settings } = config;
   if (!settings) return null;
   const { createDiscordAdapter } = await import('#adapters/discord/adapter.ts');
-  const { complete, communityEvents: events, moderatorRoll: moderators, store, turns } = parley;
+  const { clock, complete, communityEvents: events, moderatorRoll: moderators, store, turns } = parley;
   const identifyTurns = turnsFor(config, parley, logger);
   return createDiscordAdapter({
     settings,
@@ -51,7 +54,7 @@ async function openDiscord({ config, parley, logger, metrics }: ConnectParts): P
     logger,
     turns,
     acknowledged: (seconds) => metrics.acknowledged('discord', seconds),
-    ...(identifyTurns ? { identifyTurns } : {}),
+    ...(identifyTurns ? { identifyTurns, shardHolder: holderByStore({ store, clock, logger }) } : {}),
   });
 }
 
@@ -75,25 +78,13 @@ async function openSlack({ config, parley, logger, metrics }: ConnectParts): Pro
     acknowledged: (seconds) => metrics.acknowledged('slack', seconds),
     logger,
     turns,
-    ...(eventTurns ? { eventTurns } : {}),
+    ...(eventTurns ? { eventTurns, answerStore: store } : {}),
   });
 }
 
 /** An embedded store has one process, which knows by itself whose turn it is. */
 function turnsFor({ databaseUrl }: Config, { store, clock }: Parley, logger: Logger): TurnTaker | null {
   return isEmbedded(databaseUrl) ? null : turnsByStore({ store, clock, logger });
-}
-
-async function addPosters({ platforms, config, parley, logger }: ConnectParts): Promise<void> {
-  const { store, clock } = parley;
-  if (config.discord) {
-    const { createDiscordPoster } = await import('#adapters/discord/post-only.ts');
-    platforms.add(createDiscordPoster({ settings: config.discord, store, logger }));
-  }
-  if (config.slack) {
-    const { createSlackPoster } = await import('#adapters/slack/post-only.ts');
-    platforms.add(createSlackPoster({ settings: config.slack, credentials: store, fetch, clock, logger }));
-  }
 }
 
 async function nextBriefAt({ store }: Parley, community: string): Promise<string | null> {

@@ -4,6 +4,7 @@ import type { Clock } from './core/clock.ts';
 import type { JobQueue } from './core/job-queue.ts';
 import type { Logger } from './core/logger.ts';
 import type { Store } from './core/store.ts';
+import { examineChannels } from './examine-channels.ts';
 import { controlPath, startControl } from './operation/control.ts';
 import { type HealthServer, type ReadinessCheck, startHealth } from './operation/health.ts';
 import type { MetricsPage, Standing } from './operation/metrics.ts';
@@ -31,7 +32,13 @@ export async function startOperation(parts: OperationParts): Promise<{ close(): 
   const { config, parley, metrics, logger } = parts;
   const file = storeFile(config.databaseUrl);
   const control =
-    file && (await startControl({ path: controlPath(file), backup: (to) => parley.store.backup(to), logger }));
+    file &&
+    (await startControl({
+      path: controlPath(file),
+      backup: (to) => parley.store.backup(to),
+      channels: () => examineChannels({ store: parley.store, posters: parts.adapters }),
+      logger,
+    }));
   const health = config.health && metrics && (await openHealth(parts, config.health, metrics));
   if (health) logger.info({ port: health.port }, 'health and metrics are served');
   return {

@@ -1,11 +1,13 @@
 import { type Client, Events, type Guild, Routes, Status } from 'discord.js';
-import type { ChatAdapter } from '#src/core/chat.ts';
+import type { ChatAdapter, ChatPoster } from '#src/core/chat.ts';
 import type { Command, CommandHandler, Complete } from '#src/core/command.ts';
 import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
 import { ParleyError } from '#src/core/errors.ts';
+import type { Holder, Held } from '#src/core/holder.ts';
 import type { Logger } from '#src/core/logger.ts';
 import type { TurnTaker } from '#src/core/turn-taker.ts';
 import { type Turns, createTurns } from '#src/core/turns.ts';
+import { createUnderWay } from '#src/core/under-way.ts';
 import { registeredCommands } from './commands.ts';
 import {
   type Connection,
@@ -23,6 +25,8 @@ import { type KeptSettings, createKept } from './kept.ts';
 import { listenToLife } from './lifecycle.ts';
 import { SCHEDULE, greet } from './onboarding.ts';
 import { type PostingParts, checkChannel, directChannel, edit, gatewayReady, post } from './posting.ts';
+import { createDiscordPoster } from './post-only.ts';
+import { holdShards } from './shards.ts';
 import { createTopicPoster } from './topics.ts';
 
 export interface DiscordAdapterParts {
@@ -37,6 +41,8 @@ export interface DiscordAdapterParts {
   readonly acknowledged?: (seconds: number) => void;
   /** Over all processes; left out where there is but one. */
   readonly identifyTurns?: TurnTaker;
+  /** Over all processes, each shard is one’s; left out where there is but one process. */
+  readonly shardHolder?: Holder;
   readonly logger: Logger;
   /** Work in the background stands back while an interaction is answered. */
   readonly turns?: Pick<Turns, 'first'>;
@@ -46,6 +52,7 @@ export interface DiscordAdapterParts {
 export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
   const { settings, store, logger, turns = createTurns() } = parts;
   const stopping = new AbortController();
+  const underWay = createUnderWay();
   const running = Promise.withResolvers<void>();
   // `start` hands the outcome on; until then nobody waits for it.
   running.promise.catch(() => {});
@@ -57,6 +64,9 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
   const kept = createKept(store, logger);
   let posting: PostingParts | null = null;
   let connection: Connection | null = null;
+  let held: Held | null = null;
+  /** Posts while another process holds the gateway. */
+  let standIn: ChatPoster | null = null;
 
   const welcome = async (guild: Guild): Promise<void> => {
     // Its buttons lead to the schedule and nowhere else.
@@ -77,20 +87,58 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
     };
     guard.watch(client.rest);
     const serve = createInteractionServer({ ...parts, kept }, handler);
-    client.on(Events.InteractionCreate, (interaction) => void turns.first(() => serve(interaction)));
+    client.on(Events.InteractionCreate, (interaction) => underWay.add(turns.first(() => serve(interaction))));
     client.on(Events.ShardDisconnect, ({ code }) => running.reject(closedFor(code)));
     listenToLife(client, { ...parts, greet: welcome });
   };
 
-  const connect = async (handler: CommandHandler): Promise<void> => {
-    const trying = { logger, signal: stopping.signal };
-    const client = await logIn({ settings, turns: parts.identifyTurns }, (fresh) => prepare(fresh, handler), {
+  const disconnect = async (): Promise<void> => {
+    posting?.publisher.stop();
+    posting = null;
+    await connection?.end();
+    connection = null;
+    await held?.letGo();
+    held = null;
+  };
+
+  /** Settings with the shards that are this process’s now. */
+  const claimShards = async (signal: AbortSignal, lost: () => void): Promise<DiscordSettings> => {
+    const { shardHolder: holder } = parts;
+    if (!holder) return settings;
+    const waiting = (): void => void (standIn ??= createDiscordPoster({ settings, store, logger }));
+    const claimed = await holdShards({ settings, holder, rest: onceOnly, logger, signal, waiting, lost });
+    if (signal.aborted) await claimed.held.letGo();
+    signal.throwIfAborted();
+    held = claimed.held;
+    return { ...settings, shards: claimed.shards };
+  };
+
+  const connect = async (handler: CommandHandler, signal: AbortSignal, lost: () => void): Promise<void> => {
+    const trying = { logger, signal };
+    const own = await claimShards(signal, lost);
+    const client = await logIn({ settings: own, turns: parts.identifyTurns }, (fresh) => prepare(fresh, handler), {
       ...trying,
       variable: 'DISCORD_TOKEN',
     });
+    signal.throwIfAborted();
+    void standIn?.stop();
+    standIn = null;
     if (isFirst(settings))
       await persistently(() => register(client, parts), { ...trying, variable: registrar(settings) });
     logger.info({ user: client.user?.id, commands: parts.commands.length }, 'connected to Discord');
+  };
+
+  /** Connects, and again from the beginning where another process has taken a shard over. */
+  const begin = (handler: CommandHandler): void => {
+    const stepping = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, stepping.signal]);
+    const lost = (): void => {
+      stepping.abort();
+      void disconnect().then(() => begin(handler));
+    };
+    connect(handler, signal, lost).catch((error: unknown) => {
+      if (!signal.aborted) running.reject(error);
+    });
   };
 
   /** What may be called now. Throws where nothing may. */
@@ -101,28 +149,27 @@ export function createDiscordAdapter(parts: DiscordAdapterParts): ChatAdapter {
   };
 
   const close = async (): Promise<void> => {
+    await underWay.ended();
     stopping.abort();
-    posting?.publisher.stop();
-    await connection?.end();
+    await standIn?.stop();
+    await disconnect();
   };
 
   return {
     name: 'discord',
     isConnected: () => !stopping.signal.aborted && posting !== null && isReady(posting.client),
     async start(handler) {
-      connect(handler).catch((error: unknown) => {
-        if (!stopping.signal.aborted) running.reject(error);
-      });
+      begin(handler);
       try {
         await running.promise;
       } finally {
         await close();
       }
     },
-    post: async (delivery) => post(open(), delivery),
-    edit: async (posted, reply) => edit(open(), posted, reply),
-    directChannel: async (member) => directChannel(open(), member),
-    checkChannel: async (channel) => checkChannel(open(), channel),
+    post: async (delivery) => (standIn ? standIn.post(delivery) : post(open(), delivery)),
+    edit: async (posted, reply) => (standIn ? standIn.edit(posted, reply) : edit(open(), posted, reply)),
+    directChannel: async (member) => (standIn ? standIn.directChannel(member) : directChannel(open(), member)),
+    checkChannel: async (channel) => (standIn ? standIn.checkChannel(channel) : checkChannel(open(), channel)),
     async stop() {
       await close();
       running.resolve();

@@ -69,6 +69,8 @@ const NEEDED = {
 } as const satisfies Readonly<Record<string, Needed>>;
 
 const FOR_FILES: Needed = [['Attach Files', PermissionFlagsBits.AttachFiles]];
+/** Without the history a post whose answer was lost some minutes ago cannot be found, and would be posted again. */
+const ADVISED: Needed = [['Read Message History', PermissionFlagsBits.ReadMessageHistory], ...FOR_FILES];
 const FOR_CLOSED_THREADS: Needed = [['Manage Threads', PermissionFlagsBits.ManageThreads]];
 
 /** Channels that hold nothing but threads. */
@@ -93,6 +95,11 @@ export function missingPermissions(
   const missing = needed.filter(([, flag]) => !own?.has(flag)).map(([name]) => name);
   const isTagless = holdsTopics(channel) && channel.flags.has('RequireTag') && channel.availableTags.length === 0;
   return isTagless ? [...missing, 'a tag, which this forum asks for with each post'] : missing;
+}
+
+/** What is missing that posts can go without; nothing for a direct message. */
+export function advisedPermissions(channel: Channel, own: Readonly<PermissionsBitField> | null): readonly string[] {
+  return channel.isDMBased() ? [] : ADVISED.filter(([, flag]) => !own?.has(flag)).map(([name]) => name);
 }
 
 /** From what the gateway told of the server; where there is none, or it holds another part of the servers, Discord is asked. */

@@ -20,7 +20,7 @@ import type { Publisher } from './crossposts.ts';
 import { PLATFORM, gone, hasCode, isClosedThread, isForbidden, speaking } from './faults.ts';
 import type { Kept } from './kept.ts';
 import { MAX_LOOKED_BACK, READY_TIMEOUT_MS } from './limits.ts';
-import { holdsTopics, missingPermissions, ownPermissions } from './permissions.ts';
+import { advisedPermissions, holdsTopics, missingPermissions, ownPermissions } from './permissions.ts';
 import { deliveryMark, keepRendered, renderReply } from './render.ts';
 import { type TopicPoster, findTopic } from './topics.ts';
 
@@ -146,9 +146,11 @@ export async function checkChannel(parts: PostingParts, place: string): Promise<
       const channel = await openChannel(parts, idWithin(place), place);
       const own = await ownPermissions(channel, parts.client, await parts.ready());
       const missing = missingPermissions(channel, own);
-      if (missing.length > 0) return { ok: false, missing };
       const name = 'name' in channel ? channel.name : null;
-      return { ok: true, layout: holdsTopics(channel) ? 'topics' : 'message', name };
+      if (missing.length > 0) return { ok: false, missing, ...(name === null ? {} : { name }) };
+      const advised = advisedPermissions(channel, own);
+      const layout = holdsTopics(channel) ? 'topics' : 'message';
+      return { ok: true, layout, name, ...(advised.length > 0 ? { advised } : {}) };
     } catch (error) {
       if (isForbidden(error)) return { ok: false, missing: ['View Channel'] };
       throw error;

@@ -6,8 +6,10 @@ import type { CommunityEvents, ModeratorRoll } from '#src/core/community.ts';
 import type { CredentialStore } from '#src/core/credentials.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
+import type { SettingStore } from '#src/core/store.ts';
 import type { TurnTaker } from '#src/core/turn-taker.ts';
 import { type Turns, createTurns } from '#src/core/turns.ts';
+import { createUnderWay } from '#src/core/under-way.ts';
 import { createAccess } from './access.ts';
 import { createAnswers } from './answers.ts';
 import { boltLogger } from './bolt-logger.ts';
@@ -16,6 +18,7 @@ import { serveEvents } from './events.ts';
 import { isRefusal, refused } from './faults.ts';
 import { createHome } from './home.ts';
 import { serveInteractions } from './interactions.ts';
+import { createKeptAnswers } from './kept-answers.ts';
 import { createModals } from './modals.ts';
 import { createModeratorCheck } from './permissions.ts';
 import { createPoster } from './posting.ts';
@@ -44,6 +47,8 @@ export interface SlackAdapterParts {
   readonly acknowledged?: (seconds: number) => void;
   /** Over all processes, each event’s is one’s; left out where there is but one process. */
   readonly eventTurns?: TurnTaker;
+  /** Where answers are kept for the buttons that reach another process; left out where there is but one process. */
+  readonly answerStore?: Pick<SettingStore, 'getSetting' | 'putSetting'>;
   readonly logger: Logger;
   /** Work in the background stands back while a request is answered. */
   readonly turns?: Pick<Turns, 'first'>;
@@ -54,6 +59,7 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
   const { settings, clock, logger, turns = createTurns() } = parts;
   const { transport, apiUrl } = settings;
   const stopping = new AbortController();
+  const underWay = createUnderWay();
   const ended = Promise.withResolvers<void>();
   // `start` hands the outcome on; until then nobody waits for it.
   ended.promise.catch(() => {});
@@ -98,9 +104,15 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
       clientOptions: clientOptions(apiUrl, logger),
       deferInitialization: true,
     });
-    const answers = createAnswers({ ...parts, handler, workspaces: access, isModerator, uploads });
+    const { answerStore: store } = parts;
+    const keptAnswers = store ? { keptAnswers: createKeptAnswers({ store, logger, now }) } : {};
+    const answers = createAnswers({ ...parts, ...keptAnswers, handler, workspaces: access, isModerator, uploads });
     const serving = { ...parts, answers, poster, workspaces: access, isModerator, now: () => clock.now() };
-    bolt.use(({ next }) => turns.first(next));
+    bolt.use(({ next }) => {
+      const answered = turns.first(next);
+      underWay.add(answered);
+      return answered;
+    });
     bolt.use(onlyOnce(parts.eventTurns));
     serveInteractions(bolt, { ...serving, home: createHome(serving), modals: createModals(serving) });
     serveConversation(bolt, serving);
@@ -146,6 +158,7 @@ export function createSlackAdapter(parts: SlackAdapterParts): ChatAdapter {
     directChannel: (member) => watched(poster.directChannel(member)),
     checkChannel: (channel) => watched(poster.checkChannel(channel)),
     async stop() {
+      await underWay.ended();
       stopping.abort();
       await receiver.stop();
       ended.resolve();

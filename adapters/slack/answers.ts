@@ -16,6 +16,7 @@ import {
   MAX_CARRIED_LINE_CHARS,
   MAX_KEPT_ANSWERS,
 } from './limits.ts';
+import type { KeptAnswers } from './kept-answers.ts';
 import type { IsModerator } from './permissions.ts';
 import { type SlackMessage, renderPages } from './render.ts';
 import { type Uploads, filesOf } from './upload.ts';
@@ -69,12 +70,14 @@ interface AnswerParts {
   readonly workspaces: Workspaces;
   readonly isModerator: IsModerator;
   readonly uploads: Uploads;
+  /** Over all processes; left out where there is but one. */
+  readonly keptAnswers?: KeptAnswers;
   readonly fetch: typeof globalThis.fetch;
   readonly logger: Logger;
 }
 
 export function createAnswers(parts: AnswerParts): Answers {
-  const { handler, workspaces, isModerator, uploads } = parts;
+  const { handler, workspaces, isModerator, uploads, keptAnswers: shared } = parts;
   const kept = new LRUCache<string, CommandAnswer>({ max: MAX_KEPT_ANSWERS, ttl: ANSWER_LIFETIME_MS });
 
   const run: Answers['run'] = async ({ community, channel, member }, call) =>
@@ -82,10 +85,12 @@ export function createAnswers(parts: AnswerParts): Answers {
   const runLine = async (place: Place, line: string): Promise<CommandAnswer> => {
     const answer = await run(place, { kind: 'line', line });
     kept.set(keyOf(place, line), answer);
+    // Before it is shown, since its buttons may be pressed at once, and reach another process.
+    await shared?.put(keyOf(place, line), answer);
     return answer;
   };
   const recall = async (place: Place, line: string): Promise<CommandAnswer> =>
-    kept.get(keyOf(place, line)) ?? runLine(place, line);
+    kept.get(keyOf(place, line)) ?? (await shared?.get(keyOf(place, line))) ?? runLine(place, line);
 
   const tell: Answers['tell'] = async (asker, message, response = {}) => {
     const body = { response_type: 'ephemeral', ...response, ...message };

@@ -71,6 +71,9 @@ export const MAX_REMEMBERED_EVENTS = 5000;
 /** Answers kept for their buttons. */
 export const MAX_KEPT_ANSWERS = 200;
 export const ANSWER_LIFETIME_MS = 30 * 60_000;
+/** The same in the store, where several processes share them; a larger one, with pictures, is made anew by another process. */
+export const MAX_STORED_ANSWERS = 1000;
+export const MAX_STORED_ANSWER_CHARS = 200_000;
 /** Workspaces whose clients are kept at hand. */
 export const MAX_WORKSPACES = 500;
 /** How long a workspace's token is remembered before the store is asked again. */

@@ -16,6 +16,9 @@ import type { Workspace, Workspaces } from './workspaces.ts';
 /** The metadata by which a message is known again; Slack has no key that makes a post idempotent. */
 const EVENT_TYPE = 'parley_delivery';
 const NO_UNFURLS = { unfurl_links: false, unfurl_media: false };
+const POSTING_SCOPES = ['chat:write'];
+/** For pictures and files, and to find what was posted before a crash. */
+const ADVISED_SCOPES = ['files:write', 'channels:history'];
 /** Why a member cannot be written to. */
 const NO_DIRECT = new Set(['cannot_dm_bot', 'user_disabled', 'user_not_found', 'user_not_visible', 'users_not_found']);
 
@@ -182,12 +185,25 @@ async function directChannel(client: webApi.WebClient, community: string, user: 
 
 /** Parley posts where it has been invited. */
 async function checkChannel(client: webApi.WebClient, id: string): Promise<ChannelCheck> {
-  const { channel } = await client.conversations.info({ channel: id });
-  if (channel?.is_archived) return { ok: false, missing: ['a channel that is not archived'] };
-  const isIn = channel?.is_member === true || channel?.is_im === true;
+  const { channel, response_metadata: about } = await client.conversations.info({ channel: id });
   const name = channel?.name ?? null;
-  if (!isIn) return { ok: false, missing: [invitation(name ?? id)] };
-  return { ok: true, layout: 'thread', name };
+  const isIn = channel?.is_member === true || channel?.is_im === true;
+  const lacking = lackingScopes(about?.scopes);
+  const missing = [
+    ...(channel?.is_archived ? ['a channel that is not archived'] : isIn ? [] : [invitation(name ?? id)]),
+    ...lacking(POSTING_SCOPES),
+  ];
+  if (missing.length > 0) return { ok: false, missing, ...(name === null ? {} : { name }) };
+  const advised = lacking(ADVISED_SCOPES);
+  return { ok: true, layout: 'thread', name, ...(advised.length > 0 ? { advised } : {}) };
+}
+
+/** Slack says with each answer what the token may do; where it does not, nothing is known to lack. */
+function lackingScopes(granted: readonly string[] | undefined): (wanted: readonly string[]) => readonly string[] {
+  return (wanted) =>
+    granted === undefined
+      ? []
+      : wanted.filter((scope) => !granted.includes(scope)).map((scope) => `the scope ${scope}`);
 }
 
 type Sought = Pick<Delivery, 'id' | 'thread' | 'since'>;

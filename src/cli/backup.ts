@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { ParleyError, asParleyError } from '#src/core/errors.ts';
-import { askRunning, controlPath } from '#src/operation/control.ts';
+import { askForBackup, controlPath } from '#src/operation/control.ts';
 import { backupIdleStore, elsewhere, storeFile } from '#src/store/idle-store.ts';
 import { type Call, UsageError } from './call.ts';
 import { print } from './output.ts';
@@ -16,7 +16,7 @@ export async function run({ words, config }: Call): Promise<number> {
     await backupIdleStore(path, file);
   } catch (error) {
     if (asParleyError(error).code !== 'store/in-use') throw error;
-    await askRunning(controlPath(path), { action: 'backup', file });
+    await askForBackup(controlPath(path), file);
   }
   print(`Backed up to ${file}. To put it back, stop Parley and say: restore ${file}`);
   return 0;

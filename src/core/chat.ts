@@ -76,5 +76,16 @@ export interface Posted {
 export type ChannelLayout = 'message' | 'thread' | 'topics';
 
 export type ChannelCheck =
-  | { readonly ok: true; readonly layout: ChannelLayout; readonly name: string | null }
-  | { readonly ok: false; readonly missing: readonly string[] };
+  | {
+      readonly ok: true;
+      readonly layout: ChannelLayout;
+      readonly name: string | null;
+      /** What posts can go without and are better with, in the platform's own words; left out where nothing lacks. */
+      readonly advised?: readonly string[];
+    }
+  | {
+      readonly ok: false;
+      readonly missing: readonly string[];
+      /** Left out where Parley cannot see it. */
+      readonly name?: string;
+    };

@@ -29,12 +29,35 @@ export interface ScheduleStore {
    * schedule is gone or paused.
    */
   closeSlot(closed: ClosedSlot): Promise<boolean>;
+  /**
+   * Closes slots that nobody was told of, and notes what moderators are told of them, together or not at all. False, with no
+   * notice, where each is closed already, or where the schedule is gone or paused.
+   */
+  missSlots(missed: MissedSlots): Promise<boolean>;
   /** The channel's slots, newest first. */
   listSlots(channel: string, limit: number): Promise<readonly Slot[]>;
   /** Slots that a wrong clock let pass as missed, though they are still to come, are open again. */
   reopenSlots(now: string): Promise<void>;
+  /** Channels that Parley posts to by itself, in which communities it still is: the soonest due first. */
+  postedChannels(limit: number): Promise<PostedChannels>;
   /** Notes another next slot, where the clock was changed. */
   moveSlot(channel: string, nextAt: string): Promise<void>;
+}
+
+interface MissedSlots {
+  readonly channel: string;
+  readonly slots: readonly Pick<Slot, 'slotAt' | 'reason'>[];
+  readonly nextAt: string;
+  readonly telling: Telling;
+}
+
+export interface PostedChannels {
+  /** With a schedule that runs, or chosen by moderators for their notices. */
+  readonly channels: readonly string[];
+  /** Of these, without the limit. */
+  readonly total: number;
+  /** How many more have a schedule that the platform's refusal stopped. */
+  readonly stopped: number;
 }
 
 export interface ClosedSlot extends Slot {

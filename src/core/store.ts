@@ -128,12 +128,14 @@ export interface StoryStore {
   /**
    * `fetched` → `readable`, with the prints that find near-duplicates and the cluster that was found. Throws `store/conflict`
    * where a story that shares a print was saved since `near` was read.
+   * @param revision of the story that was worked on, here and below. False, with nothing written, where its publisher has edited it
+   * since: it goes its way anew. Without it, the story is taken as it is.
    */
-  saveReadable(storyId: string, readable: ReadableText, cluster: ClusterPlace): Promise<void>;
+  saveReadable(storyId: string, readable: ReadableText, cluster: ClusterPlace, revision?: string): Promise<boolean>;
   /** Stories that share at least one print, the newest first. */
   storiesWithPrints(prints: readonly string[], limit: number): Promise<readonly Story[]>;
   /** `readable` → `briefed`. */
-  saveBrief(storyId: string, brief: Brief): Promise<void>;
+  saveBrief(storyId: string, brief: Brief, revision?: string): Promise<boolean>;
   getBrief(storyId: string): Promise<Brief | null>;
   /** The newest relevant briefs, by the story's date. @param reader the one who may see them; all of them without */
   latestBriefs(limit: number, reader?: Reader): Promise<readonly RelevantBrief[]>;
@@ -145,7 +147,7 @@ export interface StoryStore {
     readonly limit: number;
   }): Promise<readonly SubscribedStory[]>;
   /** `briefed` → `settled`; with a settlement or a departure, its talks and timeline are written in the same transaction. */
-  settleStory(storyId: string, settlement: Settlement | Departure | null): Promise<void>;
+  settleStory(storyId: string, settlement: Settlement | Departure | null, revision?: string): Promise<boolean>;
   /** Counts a failed try, and parks the story after `maxAttempts` of them. */
   recordStoryFault(storyId: string, reason: string, maxAttempts: number): Promise<void>;
   countStories(): Promise<Readonly<Record<Stage, number>>>;
@@ -250,6 +252,8 @@ export interface LeaseStore {
     readonly now: string;
     readonly until: string;
   }): Promise<boolean>;
+  /** Who has it, or had it last; null where nobody has. */
+  leaseOf(name: string): Promise<{ readonly owner: string; readonly until: string } | null>;
   /** Frees it for others, if it is the owner's. */
   dropLease(name: string, owner: string): Promise<void>;
   /** Forgets leases that were over before a moment. */

@@ -12,6 +12,8 @@ export interface Story extends BriefStory {
   readonly feedId: string | null;
   /** The item's identity within its feed. */
   readonly itemId: string;
+  /** Of the words that its publisher gave it: another one after each edit. */
+  readonly revision: string;
   readonly stage: Stage;
   /** Tries of the present stage that failed. */
   readonly attempts: number;

@@ -3,12 +3,13 @@ import type { ChannelSchedule } from '#src/core/channel-schedule.ts';
 import type { Clock } from '#src/core/clock.ts';
 import { asParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
-import type { Notices } from '#src/core/notices.ts';
 import { presentMissedBrief } from '#src/core/present/delivery-notices.ts';
 import type { Store } from '#src/core/store.ts';
 import { briefDeliveries } from './brief-messages.ts';
 import { composeDigest } from './compose-digest.ts';
+import type { ModeratorNotices } from './moderator-notices.ts';
 import { type DigestStore, type NewsSource, openNewsSource } from './news-source.ts';
+import { LAST_ROUND } from './last-round.ts';
 import { isHoliday } from './quiet-times.ts';
 import { lastSlot, slotAfter } from './slots.ts';
 
@@ -18,6 +19,7 @@ type BriefStore = DigestStore &
     | 'closeSlot'
     | 'dueSchedules'
     | 'getSetting'
+    | 'missSlots'
     | 'moveSlot'
     | 'pruneDeliveries'
     | 'putSetting'
@@ -29,7 +31,7 @@ export interface BriefRoundDeps {
   readonly store: BriefStore;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly notices: Notices;
+  readonly notices: Pick<ModeratorNotices, 'sendWaiting'>;
 }
 
 /** Composes the briefs whose slots have come; what is composed waits in the outbox. Resolves to how many were told. */
@@ -47,8 +49,6 @@ const CLOCK_SET_BACK_MS = 60_000;
 const KEPT_MS = 60 * 24 * 60 * 60_000;
 /** Half a day of rounds: a clock that is wrong for a moment makes nothing look old. */
 const ROUNDS_BETWEEN_PRUNING = 720;
-/** When the last round was, for the reason of a missed slot. */
-const LAST_ROUND = 'delivery.lastRound';
 /** Without an end where a time never comes again. */
 const NEVER = '9999-12-31T00:00:00.000Z';
 
@@ -164,19 +164,18 @@ async function closeMissed(
   const at = now.toISOString();
   const nextAt = next?.toISOString() ?? nextAfter(schedule, now);
   const { channel, community } = schedule;
-  let isNew = false;
-  for (const slot of slots) {
+  const missed = slots.map((slot) => {
     const slotAt = slot.toISOString();
-    const reason =
-      fault ?? (asleepSince !== null && asleepSince >= slotAt ? 'the clock was changed' : sleepWords(asleepSince, at));
-    const closed = { channel, slotAt, outcome: 'missed', reason, at, nextAt, deliveries: [] } as const;
-    if (await store.closeSlot(closed)) isNew = true;
-    const isLast = slot === slots.at(-1);
-    if (isLast && isNew) {
-      const reply = presentMissedBrief(schedule, { slots: slots.map((one) => one.toISOString()), reason });
-      await notices.tell({ community, audience: 'moderators', key: `missed ${channel} ${slotAt}`, reply });
-    }
-  }
+    const wasAwake = asleepSince !== null && asleepSince >= slotAt;
+    return { slotAt, reason: fault ?? (wasAwake ? 'the clock was changed' : sleepWords(asleepSince, at)) };
+  });
+  const last = missed.at(-1);
+  if (!last) return;
+  const { slotAt, reason } = last;
+  const reply = presentMissedBrief(schedule, { slots: missed.map((one) => one.slotAt), reason });
+  const notice = { community, audience: 'moderators', key: `missed ${channel} ${slotAt}`, reply } as const;
+  if (await store.missSlots({ channel, slots: missed, nextAt, telling: { notice, at } }))
+    await notices.sendWaiting(community);
 }
 
 function sleepWords(since: string | null, until: string): string {

@@ -32,7 +32,7 @@ export async function workDeliveries(parts: DeliveryJobParts): Promise<void> {
     const sender = senders.get(platform);
     if (!sender) return;
     await sender.drain(AbortSignal.any([signal, AbortSignal.timeout(LONG_MS)]));
-    if (signal.aborted) return;
+    if (signal.aborted) return sender.letGo();
     const nextAt = await store.nextDeliveryAt(platform);
     if (nextAt === null) return;
     const soonest = clock.now().getTime() + HELD_MS;

@@ -39,6 +39,8 @@ export interface Sender {
    * seconds. One call at a time. Rejects where the outbox cannot be read.
    */
   drain(signal: AbortSignal): Promise<void>;
+  /** At the end of this process: what is still under way is another’s once this one is gone. Never rejects. */
+  letGo(): Promise<void>;
 }
 
 /** Places that are posted to at once; each place has one message at a time. */
@@ -173,6 +175,7 @@ export function createSender(deps: SenderDeps): Sender {
         clearInterval(renewing);
       }
     },
+    letGo: () => leases.runOut(),
   };
 }
 

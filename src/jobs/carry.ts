@@ -101,9 +101,9 @@ async function readStories(deps: Carrying): Promise<CarryResults['read']> {
       const place = await unlessOvertaken(async () => {
         const found = await steps.place(story, readable);
         await turns.next();
-        await store.saveReadable(story.id, readable, found);
-        return found;
+        return (await store.saveReadable(story.id, readable, found, story.revision)) ? found : null;
       });
+      if (place === null) return edited(deps, story);
       const { feedId, url } = story;
       deps.logger.debug({ storyId: story.id, feedId, url, clusterId: place.clusterId }, 'a story came in');
       read += 1;
@@ -120,7 +120,7 @@ async function briefStories(deps: Carrying): Promise<CarryResults['brief']> {
     return async (story) => {
       const brief = await ahead(story);
       await deps.turns.next();
-      await deps.store.saveBrief(story.id, brief);
+      if (!(await deps.store.saveBrief(story.id, brief, story.revision))) return edited(deps, story);
       const { relevance, engine } = brief;
       deps.logger.debug({ storyId: story.id, relevance: relevance.value, engine: engine.name }, 'a story was briefed');
       if (brief.relevance.value === 'no') setAside += 1;
@@ -196,12 +196,17 @@ async function drain(
   return faults;
 }
 
+/** Its new words wait at the first stage, and come with the next batch. */
+function edited({ logger }: CarryDeps, { id }: Story): void {
+  logger.debug({ storyId: id }, 'a story was edited while it was worked on');
+}
+
 async function settleStory({ store, steps }: CarryDeps, story: Story): Promise<string | null> {
   const brief = await store.getBrief(story.id);
   return unlessOvertaken(async () => {
     const settlement = brief ? await steps.settle(story, brief) : null;
-    await store.settleStory(story.id, settlement);
-    return settlement?.talks.id ?? null;
+    const isSettled = await store.settleStory(story.id, settlement, story.revision);
+    return isSettled ? (settlement?.talks.id ?? null) : null;
   });
 }
 

@@ -118,6 +118,8 @@ export class PgBossWorker {
     const attempt = claim.retryCount + 1;
     try {
       await this.#run(key, attempt, ending);
+      // What was told to end may have left something, and another process looks for it at once.
+      if (this.#isStopping) return this.#settle(() => this.#putBack({ claim, key }));
     } catch (thrown) {
       const error = asParleyError(thrown);
       if (this.#isStopping) return this.#settle(() => this.#putBack({ claim, key }));

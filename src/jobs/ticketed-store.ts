@@ -21,12 +21,14 @@ export function ticketedStore(store: Store, want: Want, parts: number): Store {
       return counts;
     },
     saveReadable: async (storyId, ...readable) => {
-      await store.saveReadable(storyId, ...readable);
-      want('brief', partOf(storyId, parts));
+      const isSaved = await store.saveReadable(storyId, ...readable);
+      if (isSaved) want('brief', partOf(storyId, parts));
+      return isSaved;
     },
     saveBrief: async (...brief) => {
-      await store.saveBrief(...brief);
-      want('attribute', ALL);
+      const isSaved = await store.saveBrief(...brief);
+      if (isSaved) want('attribute', ALL);
+      return isSaved;
     },
     closeSlot: async (closed) => {
       const isClosed = await store.closeSlot(closed);

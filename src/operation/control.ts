@@ -6,20 +6,33 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { ParleyError, asParleyError } from '#src/core/errors.ts';
+import { type Finding, finding } from '#src/core/finding.ts';
 import type { Logger } from '#src/core/logger.ts';
 import { plainWords } from '#src/core/plain-words.ts';
 
 /** What may be asked of the running process, each by whoever may read its store anyway. */
-const requestSchema = z.strictObject({ action: z.literal('backup'), file: z.string().min(1).max(4000) });
+const requestSchema = z.discriminatedUnion('action', [
+  z.strictObject({ action: z.literal('backup'), file: z.string().min(1).max(4000) }),
+  /** Whether the channels that it posts to take its posts. */
+  z.strictObject({ action: z.literal('channels') }),
+]);
 type ControlRequest = z.infer<typeof requestSchema>;
 
-const answerSchema = z.union([z.object({ ok: z.literal(true) }), z.object({ error: z.string() })]);
+const findingSchema = z.object({ about: z.string(), state: z.enum(['well', 'odd', 'wrong']), words: z.string() });
+const answerSchema = z.union([
+  z.object({ ok: z.literal(true), findings: z.array(findingSchema).default([]) }),
+  z.object({ error: z.string() }),
+]);
 
 const MAX_REQUEST_BYTES = 8192;
+const MAX_ANSWER_BYTES = 262_144;
 /** A request is one line, and comes at once. */
 const REQUEST_MS = 5000;
 /** A backup of many gigabytes takes its time. */
-const ANSWER_MS = 60 * 60 * 1000;
+const ANSWER_MS = { backup: 60 * 60 * 1000, channels: 90 * 1000 } as const satisfies Record<
+  ControlRequest['action'],
+  number
+>;
 const MAX_CONNECTIONS = 4;
 /** Shorter than any system's limit for the path of a socket (unix(7): 108 bytes with its end, and 104 elsewhere). */
 const MAX_PATH_BYTES = 100;
@@ -40,16 +53,18 @@ export interface Control {
 interface ControlParts {
   readonly path: string;
   readonly backup: (file: string) => Promise<void>;
+  readonly channels: () => Promise<readonly Finding[]>;
   readonly logger: Logger;
 }
 
 /** Takes requests on a socket that only this user may open. Call it by the process that holds the store, and by no other. */
-export async function startControl({ path, backup, logger }: ControlParts): Promise<Control> {
+export async function startControl(parts: ControlParts): Promise<Control> {
+  const { path } = parts;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
-    void serve(socket, backup, logger);
+    void serve(socket, parts);
   });
   server.maxConnections = MAX_CONNECTIONS;
   // A process that was killed leaves its socket; whoever holds the store is the only one, so that nobody listens there.
@@ -78,12 +93,13 @@ async function listen(server: Server, path: string): Promise<void> {
 }
 
 /** Never rejects: whatever is wrong is answered. */
-async function serve(socket: Socket, backup: ControlParts['backup'], logger: Logger): Promise<void> {
+async function serve(socket: Socket, { backup, channels, logger }: ControlParts): Promise<void> {
   socket.on('error', (error) => logger.debug({ err: error }, 'whoever asked went away'));
   try {
-    const { file } = await readRequest(socket);
-    await backup(file);
-    socket.end(`${JSON.stringify({ ok: true })}\n`);
+    const request = await readRequest(socket);
+    if (request.action === 'backup') await backup(request.file);
+    const findings = request.action === 'channels' ? { findings: await channels() } : {};
+    socket.end(`${JSON.stringify({ ok: true, ...findings })}\n`);
   } catch (thrown) {
     const error = asParleyError(thrown);
     logger.warn({ err: error }, 'a request at the control socket failed');
@@ -96,9 +112,31 @@ async function readRequest(socket: Socket): Promise<ControlRequest> {
   return requestSchema.parse(JSON.parse(line));
 }
 
-/** Asks the process that uses the store. Throws `backup/failed`. */
-export async function askRunning(path: string, request: ControlRequest): Promise<void> {
-  const { file } = request;
+/** Has the process that uses the store copy it. Throws `backup/failed`. */
+export async function askForBackup(path: string, file: string): Promise<void> {
+  const answer = await ask(path, { action: 'backup', file }).catch((cause: unknown) => {
+    throw new ParleyError('backup/failed', { file, reason: NO_ANSWER }, { cause });
+  });
+  if ('error' in answer) throw new ParleyError('backup/failed', { file, reason: answer.error });
+}
+
+/** What the process that uses the store finds of the channels that it posts to. Never rejects. */
+export async function askForChannels(path: string): Promise<readonly Finding[]> {
+  try {
+    const answer = await ask(path, { action: 'channels' });
+    return 'error' in answer ? notLookedAt(answer.error) : answer.findings;
+  } catch {
+    return notLookedAt(`The process that uses the store does not answer.`);
+  }
+}
+
+function notLookedAt(reason: string): readonly Finding[] {
+  return [finding('channels', 'odd', `they were not looked at. ${reason}`)];
+}
+
+const NO_ANSWER = 'the process that uses the store does not answer';
+
+async function ask(path: string, request: ControlRequest): Promise<z.infer<typeof answerSchema>> {
   const socket = connect(path);
   try {
     await new Promise<void>((done, fail) => {
@@ -106,12 +144,7 @@ export async function askRunning(path: string, request: ControlRequest): Promise
       socket.once('error', fail);
     });
     socket.write(`${JSON.stringify(request)}\n`);
-    const answer = answerSchema.parse(JSON.parse(await firstLine(socket, MAX_REQUEST_BYTES, ANSWER_MS)));
-    if ('error' in answer) throw new ParleyError('backup/failed', { file, reason: answer.error });
-  } catch (thrown) {
-    if (asParleyError(thrown).code === 'backup/failed') throw thrown;
-    const reason = 'the process that uses the store does not answer';
-    throw new ParleyError('backup/failed', { file, reason }, { cause: thrown });
+    return answerSchema.parse(JSON.parse(await firstLine(socket, MAX_ANSWER_BYTES, ANSWER_MS[request.action])));
   } finally {
     socket.destroy();
   }

@@ -17,6 +17,11 @@ export function createLeaseStore(db: Database): LeaseStore {
       return numInsertedOrUpdatedRows > 0n;
     },
 
+    async leaseOf(name) {
+      const held = db.selectFrom('leases').select(['owner', 'until']).where('name', '=', name);
+      return (await held.executeTakeFirst()) ?? null;
+    },
+
     async dropLease(name, owner) {
       await db.deleteFrom('leases').where('name', '=', name).where('owner', '=', owner).execute();
     },

@@ -1,5 +1,5 @@
 import type { Notice } from '#src/core/notices.ts';
-import { writeReply } from './reply-json.ts';
+import { writeReply } from '#src/core/reply-json.ts';
 import type { Write } from './tables.ts';
 
 /** Notes a notice, which waits to be sent. False where its key was told already. */

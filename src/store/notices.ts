@@ -1,7 +1,7 @@
 import type { NoticeStore } from '#src/core/delivery-store.ts';
 import type { Notice } from '#src/core/notices.ts';
 import { insertDelivery } from './outbox.ts';
-import { readReply } from './reply-json.ts';
+import { readReply } from '#src/core/reply-json.ts';
 import { insertNotice, takeNotice } from './notice-rows.ts';
 import { leftCommunities } from './presence.ts';
 import type { Database } from './tables.ts';

@@ -3,7 +3,7 @@ import type { Posted } from '#src/core/chat.ts';
 import type { Claim, NewDelivery, Outbox, OutboxRow } from '#src/core/delivery-store.ts';
 import { platformOf } from '#src/core/places.ts';
 import { leftCommunities } from './presence.ts';
-import { readReply, writeReply } from './reply-json.ts';
+import { readReply, writeReply } from '#src/core/reply-json.ts';
 import { insertNotice } from './notice-rows.ts';
 import type { Database, OutboxTableRow, Write } from './tables.ts';
 import { hold, transact } from './transactions.ts';

@@ -1,7 +1,9 @@
 import { type ChannelSchedule, scheduleSettingsSchema } from '#src/core/channel-schedule.ts';
 import { leftCommunities } from './presence.ts';
 import type { ClosedSlot, ScheduleStore } from '#src/core/delivery-store.ts';
+import { insertNotice } from './notice-rows.ts';
 import { cancelWaiting, insertDelivery } from './outbox.ts';
+import { postedChannels } from './posted-channels.ts';
 import type { Database, ScheduleRow, Write } from './tables.ts';
 import { locked, transact } from './transactions.ts';
 
@@ -54,6 +56,15 @@ export function createScheduleStore(db: Database): ScheduleStore {
 
     closeSlot: (closed) => transact(db, (write) => closeSlot(write, closed)),
 
+    missSlots: ({ channel, slots, nextAt, telling }) =>
+      transact(db, async (write) => {
+        const closing = { channel, outcome: 'missed', at: telling.at, nextAt, deliveries: [] } as const;
+        let isNew = false;
+        for (const slot of slots) if (await closeSlot(write, { ...closing, ...slot })) isNew = true;
+        if (isNew) await insertNotice(write, telling.notice, telling.at);
+        return isNew;
+      }),
+
     async listSlots(channel, limit) {
       const slots = db.selectFrom('slots').selectAll().where('channel', '=', channel);
       const rows = await slots.orderBy('slot_at', 'desc').limit(limit).execute();
@@ -63,6 +74,8 @@ export function createScheduleStore(db: Database): ScheduleStore {
     async reopenSlots(now) {
       await db.deleteFrom('slots').where('outcome', '=', 'missed').where('slot_at', '>', now).execute();
     },
+
+    postedChannels: (limit) => postedChannels(db, limit),
 
     async moveSlot(channel, nextAt) {
       await db.updateTable('schedules').set({ next_at: nextAt }).where('channel', '=', channel).execute();

@@ -1,3 +1,4 @@
+import type { UpdateResult } from 'kysely';
 import { type Brief, type RelevantBrief, briefSchema } from '#src/core/brief.ts';
 import { ParleyError } from '#src/core/errors.ts';
 import type { StoryStore } from '#src/core/store.ts';
@@ -45,26 +46,24 @@ export function createStoryStore(db: Database): StoryStore {
       return Number(count);
     },
 
-    async saveReadable(storyId, readable, { clusterId, prints, near }) {
-      await writeRelaxed(db, async (write) => {
+    async saveReadable(storyId, readable, { clusterId, prints, near }, revision) {
+      return writeRelaxed(db, async (write) => {
         if (near) await refuseUnseen(write, storyId, prints, near);
         const { text, language } = readable;
-        await write
-          .updateTable('stories')
-          .set((eb) => ({
-            text,
-            language,
-            cluster_id: clusterId,
-            title: eb.fn.coalesce('title', eb.val(readable.title)),
-            stage: 'readable',
-            attempts: 0,
-            fault: null,
-          }))
-          .where('id', '=', storyId)
-          .execute();
+        const asRead = asItWasRead(write, storyId, revision).set((eb) => ({
+          text,
+          language,
+          cluster_id: clusterId,
+          title: eb.fn.coalesce('title', eb.val(readable.title)),
+          stage: 'readable',
+          attempts: 0,
+          fault: null,
+        }));
+        if (isEdited(await asRead.executeTakeFirst(), revision)) return false;
         await write.deleteFrom('story_prints').where('story_id', '=', storyId).execute();
         const rows = [...new Set(prints)].map((print) => ({ print, story_id: storyId }));
         if (rows.length > 0) await write.insertInto('story_prints').values(rows).execute();
+        return true;
       });
     },
 
@@ -78,10 +77,11 @@ export function createStoryStore(db: Database): StoryStore {
       return (await found.orderBy('seen_at', 'desc').orderBy('id').limit(limit).execute()).map(storyOf);
     },
 
-    async saveBrief(storyId, brief) {
-      await writeRelaxed(db, async (write) => {
+    async saveBrief(storyId, brief, revision) {
+      return writeRelaxed(db, async (write) => {
         const own = write.selectFrom('stories').selectAll().where('id', '=', storyId);
         const story = await locked(write, own).executeTakeFirstOrThrow();
+        if (revision !== undefined && story.item_hash !== revision) return false;
         const told = {
           relevant: brief.relevance.value === 'no' ? (0 as const) : (1 as const),
           told_at: story.told_at,
@@ -97,6 +97,7 @@ export function createStoryStore(db: Database): StoryStore {
           .set({ stage: 'briefed', attempts: 0, fault: null, unread_seq: await unreadPlace(write, story, brief) })
           .where('id', '=', storyId)
           .execute();
+        return true;
       });
     },
 
@@ -117,16 +118,14 @@ export function createStoryStore(db: Database): StoryStore {
       return rows.map(({ brief }) => briefOf(brief) as RelevantBrief);
     },
 
-    async settleStory(storyId, settlement) {
-      await writeRelaxed(db, async (write) => {
+    async settleStory(storyId, settlement, revision) {
+      return writeRelaxed(db, async (write) => {
         if (settlement) await holdRecord(write);
+        const asRead = asItWasRead(write, storyId, revision).set({ stage: 'settled', attempts: 0, fault: null });
+        if (isEdited(await asRead.executeTakeFirst(), revision)) return false;
         if (settlement && 'entry' in settlement) await saveSettlement(write, settlement);
         else if (settlement) await saveDeparture(write, settlement);
-        await write
-          .updateTable('stories')
-          .set({ stage: 'settled', attempts: 0, fault: null })
-          .where('id', '=', storyId)
-          .execute();
+        return true;
       });
     },
 
@@ -151,6 +150,16 @@ export function createStoryStore(db: Database): StoryStore {
       return Object.fromEntries(STAGES.map((stage) => [stage, counts.get(stage) ?? 0])) as Record<Stage, number>;
     },
   };
+}
+
+/** A change of the story that finds nothing to change once its publisher has edited it. */
+function asItWasRead(write: Write, storyId: string, revision: string | undefined) {
+  const own = write.updateTable('stories').where('id', '=', storyId);
+  return revision === undefined ? own : own.where('item_hash', '=', revision);
+}
+
+function isEdited({ numUpdatedRows }: UpdateResult, revision: string | undefined): boolean {
+  return revision !== undefined && numUpdatedRows === 0n;
 }
 
 /** Two copies that come in at once would else each found a cluster. Throws `store/conflict`. */

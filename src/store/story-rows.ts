@@ -6,6 +6,7 @@ export function storyOf(row: StoryRow): Story {
     id: row.id,
     feedId: row.feed_id,
     itemId: row.item_id,
+    revision: row.item_hash,
     title: row.title,
     url: row.url,
     source: row.source,

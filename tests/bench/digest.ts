@@ -60,7 +60,7 @@ async function measure(channels: number): Promise<void> {
     if (filled.status !== 0) throw new Error(String(filled.stderr));
     const store = await openStore(`sqlite:${path}`);
     const clock = { now: () => new Date('2026-11-24T08:00:20.000Z') };
-    const round = createBriefRound({ store, clock, logger: silentLogger, notices: { tell: async () => {} } });
+    const round = createBriefRound({ store, clock, logger: silentLogger, notices: { sendWaiting: async () => {} } });
     const delay = monitorEventLoopDelay({ resolution: 5 });
     delay.enable();
     const start = performance.now();

@@ -22,6 +22,7 @@ export function storyOf(number: number): Story {
     id,
     feedId: 'feed',
     itemId: id,
+    revision: id,
     title: `Story ${number}`,
     url: `https://a.example/${number}`,
     source: `Outlet ${number % 40}`,

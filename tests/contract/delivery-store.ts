@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { AlertChange } from '#src/core/alerts.ts';
 import type { ClosedSlot } from '#src/core/delivery-store.ts';
+import { noticesChannelKey } from '#src/core/notices.ts';
 import { textReply } from '#src/core/reply.ts';
 import type { Store } from '#src/core/store.ts';
 import { makeDelivery, makeSchedule } from '../support/schedules.ts';
@@ -88,6 +89,29 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         expect(running.map(({ channel }) => channel)).toEqual(['discord:1/b', 'discord:1/c']);
       });
 
+      it('name the channels that are posted to by themselves, the soonest due first', async () => {
+        await store.saveSchedule(makeSchedule({ channel: 'discord:1/late', nextAt: NEXT }));
+        await store.saveSchedule(makeSchedule({ channel: 'discord:1/soon' }));
+        const pauses = [
+          { by: 'moderator', reason: null },
+          { by: 'platform', reason: 'gone' },
+        ] as const;
+        for (const paused of pauses) {
+          await store.saveSchedule(makeSchedule({ channel: `discord:1/${paused.by}`, paused }));
+        }
+        await store.saveSchedule(makeSchedule({ community: 'discord:9', channel: 'discord:9/left' }));
+        await store.leaveCommunity('discord:9', NOW);
+        await store.putSetting(noticesChannelKey('discord:1'), 'discord:1/soon');
+        await store.putSetting(noticesChannelKey('discord:2'), 'discord:2/notices');
+        await store.putSetting(noticesChannelKey('discord:9'), 'discord:9/notices');
+        const all = ['discord:1/soon', 'discord:2/notices', 'discord:1/late'];
+        expect(await store.postedChannels(9)).toEqual({ channels: expect.any(Array), total: 3, stopped: 1 });
+        const { channels } = await store.postedChannels(9);
+        expect(channels.toSorted()).toEqual(all.toSorted());
+        expect(channels.at(-1)).toBe('discord:1/late');
+        expect(await store.postedChannels(1)).toMatchObject({ channels: [channels[0]], total: 3 });
+      });
+
       it('take what waits with them when they are removed', async () => {
         await store.saveSchedule(makeSchedule());
         await store.closeSlot(slot());
@@ -115,6 +139,36 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         expect(await store.closeSlot(slot())).toBe(false);
         expect(await store.listSlots(PLACE, 9)).toEqual([]);
         expect(await store.countDeliveries()).toMatchObject({ waiting: 0 });
+      });
+
+      it('are missed together with the notice of them, once', async () => {
+        await store.saveSchedule(makeSchedule());
+        const notice = {
+          community: 'discord:1',
+          audience: 'moderators',
+          key: 'missed',
+          reply: textReply('No.'),
+        } as const;
+        const slots = ['2026-11-23T08:00:00.000Z', '2026-11-24T08:00:00.000Z'].map((slotAt) => ({
+          slotAt,
+          reason: 'away',
+        }));
+        const missed = { channel: PLACE, slots, nextAt: NEXT, telling: { notice, at: NOW } };
+        const broken = { ...missed, slots: [...slots, { slotAt: null as unknown as string, reason: null }] };
+        await expect(store.missSlots(broken)).rejects.toThrow(/null/iu);
+        expect(await store.listSlots(PLACE, 9)).toEqual([]);
+        expect(await store.missSlots(missed)).toBe(true);
+        expect((await store.listSlots(PLACE, 9)).map(({ outcome, at }) => [outcome, at])).toEqual([
+          ['missed', NOW],
+          ['missed', NOW],
+        ]);
+        expect(await store.getSchedule(PLACE)).toMatchObject({ nextAt: NEXT });
+        expect((await store.waitingNotices('discord:1', 9)).map(({ key }) => key)).toEqual(['missed']);
+        expect(await store.missSlots({ ...missed, telling: { notice: { ...notice, key: 'again' }, at: NOW } })).toBe(
+          false,
+        );
+        expect(await store.missSlots({ ...missed, channel: 'discord:1/none' })).toBe(false);
+        expect(await store.waitingNotices('discord:1', 9)).toHaveLength(1);
       });
 
       it('are listed newest first, and missed ones leave the channel where it stood', async () => {
@@ -346,9 +400,11 @@ export function describeDeliveryStore(name: string, open: () => Promise<Store>):
         expect(await take('two', '2026-11-24T08:00:04.999Z', '2026-11-24T08:00:10.000Z')).toBe(false);
         expect(await take('one', '2026-11-24T08:00:04.999Z', '2026-11-24T08:00:06.000Z')).toBe(true);
         expect(await take('two', '2026-11-24T08:00:06.000Z', '2026-11-24T08:00:11.000Z')).toBe(true);
+        expect(await store.leaseOf('discord/identify/0')).toEqual({ owner: 'two', until: '2026-11-24T08:00:11.000Z' });
         await store.dropLease('discord/identify/0', 'one');
         expect(await take('one', '2026-11-24T08:00:07.000Z', '2026-11-24T08:00:12.000Z')).toBe(false);
         await store.dropLease('discord/identify/0', 'two');
+        expect(await store.leaseOf('discord/identify/0')).toBeNull();
         expect(await take('one', '2026-11-24T08:00:07.000Z', '2026-11-24T08:00:12.000Z')).toBe(true);
       });
 

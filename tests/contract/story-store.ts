@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { FeedItem } from '#src/core/feed.ts';
 import type { Store } from '#src/core/store.ts';
 import { type TalksRecord, openRecord } from '../support/talks-record.ts';
-import { makeState, makeTalks } from '../support/negotiations.ts';
+import { makeBrief, makeState, makeTalks } from '../support/negotiations.ts';
 
 const NOW = '2024-11-20T12:00:00.000Z';
 const LATER = '2024-11-20T13:00:00.000Z';
@@ -127,6 +127,28 @@ export function storyStoreContract(name: string, open: () => Promise<Store>): vo
       expect(await bring({ id: 'one', text: 'Words. More words.' })).toEqual({ added: 0, updated: 1 });
       expect(await store.getStory(id)).toMatchObject({ stage: 'fetched', attempts: 0, text: 'Words. More words.' });
       await store.recordStoryFault('gone', 'no', 2);
+    });
+
+    it('keep an edit that came while they were worked on, at each stage', async () => {
+      await bring({ id: 'one' });
+      const id = await idOf('one');
+      const revisionOf = async (): Promise<string | undefined> => (await store.getStory(id))?.revision;
+      const place = { clusterId: id, prints: ['p'], near: [] };
+      const steps = [
+        (revision?: string) => store.saveReadable(id, readable, place, revision),
+        (revision?: string) => store.saveBrief(id, makeBrief(), revision),
+        (revision?: string) => store.settleStory(id, null, revision),
+      ];
+      for (const [stage, step] of steps.entries()) {
+        const before = await revisionOf();
+        const text = `Edited at stage ${stage}.`;
+        await bring({ id: 'one', text });
+        expect(await step(before)).toBe(false);
+        expect(await store.getStory(id)).toMatchObject({ stage: 'fetched', text });
+        for (const again of steps.slice(0, stage + 1)) expect(await again(await revisionOf())).toBe(true);
+      }
+      expect(await store.countStories()).toMatchObject({ settled: 1 });
+      expect(await store.saveReadable('gone', readable, { ...place, prints: [] }, 'x')).toBe(false);
     });
 
     it('settle without talks', async () => {

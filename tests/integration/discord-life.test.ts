@@ -144,7 +144,11 @@ describe('posting to', () => {
   it('a channel where it may not write says what is missing, before and after', async () => {
     await open();
     await start();
-    expect(await adapter.checkChannel(placeOf(READ_ONLY_ID))).toEqual({ ok: false, missing: ['Send Messages'] });
+    expect(await adapter.checkChannel(placeOf(READ_ONLY_ID))).toEqual({
+      ok: false,
+      missing: ['Send Messages'],
+      name: 'briefs',
+    });
     expect(await adapter.checkChannel(placeOf(FORUM_ID))).toEqual({ ok: true, layout: 'topics', name: 'briefs' });
     await expect(adapter.post(deliveryTo(placeOf(READ_ONLY_ID), NEWS))).rejects.toMatchObject({
       code: 'chat/forbidden',

@@ -70,7 +70,7 @@ describe('posting to Discord without its gateway', () => {
 
   it('says what is missing, as the adapter with a gateway does', async () => {
     const place = placeOf(READ_ONLY_ID);
-    expect(await poster.checkChannel(place)).toEqual({ ok: false, missing: ['Send Messages'] });
+    expect(await poster.checkChannel(place)).toEqual({ ok: false, missing: ['Send Messages'], name: 'briefs' });
     expect(await poster.checkChannel(placeOf(FORUM_ID))).toMatchObject({ ok: true, layout: 'topics' });
     await expect(poster.post(deliveryTo(place, NEWS))).rejects.toMatchObject({
       code: 'chat/forbidden',
@@ -81,6 +81,22 @@ describe('posting to Discord without its gateway', () => {
     });
     await expect(poster.post(deliveryTo(`discord:1/${CHANNEL_ID}`, NEWS))).rejects.toMatchObject({
       code: 'chat/channel-gone',
+    });
+  });
+
+  it('advises what it can do without', async () => {
+    const roles = server.guild['roles'] as readonly { readonly permissions: string }[];
+    const history = 65_536n;
+    const without = roles.map((role) => ({ ...role, permissions: String(BigInt(role.permissions) & ~history) }));
+    await poster.stop();
+    await server.close();
+    server = await startDiscordServer({ guild: { roles: without } });
+    poster = open();
+    expect(await poster.checkChannel(placeOf(CHANNEL_ID))).toEqual({
+      ok: true,
+      layout: 'message',
+      name: 'briefs',
+      advised: ['Read Message History'],
     });
   });
 

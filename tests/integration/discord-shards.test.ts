@@ -3,8 +3,13 @@ import { createDiscordAdapter } from '#adapters/discord/adapter.ts';
 import type { DiscordSettings } from '#adapters/discord/connection.ts';
 import { commands } from '#commands/index.ts';
 import type { ChatAdapter } from '#src/core/chat.ts';
+import { systemClock } from '#src/core/clock.ts';
+import type { Holder } from '#src/core/holder.ts';
 import { silentLogger } from '#src/core/logger.ts';
 import { textReply } from '#src/core/reply.ts';
+import type { Store } from '#src/core/store.ts';
+import { holderByStore } from '#src/holder-by-store.ts';
+import { openStore } from '#src/store/open-store.ts';
 import { memorySettings, quietCommunity } from '../support/community.ts';
 import { deliveryTo } from '../support/deliveries.ts';
 import {
@@ -26,10 +31,14 @@ describe('Discord’s shards', () => {
   let server: DiscordServer;
   let open: { readonly adapter: ChatAdapter; readonly serving: Promise<void> }[];
   let answers: number;
+  let said: string[];
   const told: string[][] = [];
   const turns = new Map<string, number>();
 
-  const start = (shards: DiscordSettings['shards'], present: readonly string[] = []): ChatAdapter => {
+  const start = (
+    shards: DiscordSettings['shards'],
+    { present = [], holder }: { readonly present?: readonly string[]; readonly holder?: Holder } = {},
+  ): ChatAdapter => {
     const events: string[] = [];
     told.push(events);
     const adapter = createDiscordAdapter({
@@ -46,7 +55,8 @@ describe('Discord’s shards', () => {
           return true;
         },
       },
-      logger: silentLogger,
+      logger: { ...silentLogger, warn: (_facts, words) => void said.push(words ?? '') },
+      ...(holder ? { shardHolder: holder } : {}),
     });
     const serving = adapter.start(async () => {
       answers += 1;
@@ -59,6 +69,7 @@ describe('Discord’s shards', () => {
   beforeEach(() => {
     open = [];
     answers = 0;
+    said = [];
     told.splice(0);
     turns.clear();
   });
@@ -86,7 +97,7 @@ describe('Discord’s shards', () => {
   it('are divided between processes, which identify one after another and register the commands once', async () => {
     server = await startDiscordServer({ shards: 2 });
     const present = [guildOfShard(0), guildOfShard(1)].map((id) => `discord:${id}`);
-    const adapters = [0, 1].map((id) => start({ count: 2, ids: [id] }, present));
+    const adapters = [0, 1].map((id) => start({ count: 2, ids: [id] }, { present }));
     await expect.poll(() => adapters.every((adapter) => adapter.isConnected?.()), SOON).toBe(true);
     const [first, second] = server.identifications.toSorted((a, b) => a.at - b.at);
     expect([first?.shard, second?.shard].toSorted()).toEqual([
@@ -113,4 +124,46 @@ describe('Discord’s shards', () => {
     }
     expect(server.messages).toHaveLength(2);
   });
+
+  it.each<[string, DiscordSettings['shards']]>([
+    ['one by one', { count: 1, ids: [0] }],
+    ['all that Discord recommends', null],
+  ])(
+    'are one process’s at a time, %s: a second one waits, posts all the same, and takes over',
+    async (_how, shards) => {
+      server = await startDiscordServer();
+      const store = await openStore('sqlite::memory:');
+      const died = { ...store };
+      const paceMs = { lease: 1_500, renewal: 200, look: 100 };
+      const holderOn = (leases: Store): Holder =>
+        holderByStore({ store: leases, clock: systemClock, logger: silentLogger, paceMs });
+      try {
+        const first = start(shards, { holder: holderOn(died) });
+        await expect.poll(() => first.isConnected?.(), SOON).toBe(true);
+        const second = start(shards, { holder: holderOn(store) });
+        await expect.poll(() => said.join(), SOON).toMatch(/Discord’s shard 0 is held by another process since 20/u);
+        await server.interact(buttonPress('/talks status syria'));
+        await server.next('PATCH', /@original$/u);
+        await second.post(deliveryTo(`discord:${GUILD_ID}/${CHANNEL_ID}`, textReply('News.')));
+        expect([second.isConnected?.(), server.identified, answers]).toEqual([false, 1, 1]);
+        expect(server.messages).toHaveLength(1);
+
+        // The first is cut off: nothing of its leases is heard any more, and when it hears of that it steps back.
+        died.takeLease = () => Promise.reject(new Error('the network is cut'));
+        await expect.poll(() => second.isConnected?.(), SOON).toBe(true);
+        died.takeLease = (lease) => store.takeLease(lease);
+        await expect.poll(() => first.isConnected?.(), SOON).toBe(false);
+        await server.interact(buttonPress('/talks status syria'));
+        await server.next('PATCH', /@original$/u);
+        expect(answers).toBe(2);
+
+        // And it has them back at once when the other ends.
+        await second.stop();
+        await expect.poll(() => first.isConnected?.(), SOON).toBe(true);
+      } finally {
+        for (const { adapter } of open) await adapter.stop();
+        await store.close();
+      }
+    },
+  );
 });

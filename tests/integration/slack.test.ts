@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Reply, textReply } from '#src/core/reply.ts';
+import { memorySettings } from '../support/community.ts';
 import { deliveryTo } from '../support/deliveries.ts';
 import { type SlackHarness, SECRET, openSlackHarness } from '../support/slack-harness.ts';
 import {
@@ -160,6 +161,22 @@ describe('buttons and shortcuts', () => {
     expect(await answered()).toMatchObject({ delete_original: true });
     expect(slack.server.messages).toHaveLength(1);
     expect(JSON.stringify(slack.server.messages)).toContain('Shared by <@U1> · /talks status syria');
+    expect(slack.heard).toHaveLength(1);
+  });
+
+  it('share what was shown, though another process answers by now', async () => {
+    const answerStore = memorySettings();
+    const first = slack.start({ answerStore });
+    await typed('/talks status syria');
+    await answered();
+    await first.stop();
+    await expect.poll(() => slack.server.sockets()).toBe(0);
+    slack.start({ answerStore });
+    await expect.poll(() => slack.server.sockets(), { timeout: 10_000 }).toBeGreaterThan(0);
+    slack.answer = { reply: textReply('It is another day.'), outcome: 'done' };
+    await press('/talks status syria', 'share');
+    expect(await answered()).toMatchObject({ delete_original: true });
+    expect(JSON.stringify(slack.server.messages)).toContain('The sides meet on Monday.');
     expect(slack.heard).toHaveLength(1);
   });
 

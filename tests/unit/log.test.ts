@@ -8,7 +8,7 @@ import { ParleyError } from '#src/core/errors.ts';
 import type { Logger } from '#src/core/logger.ts';
 import { TERMINAL_COMMUNITY } from '#src/core/subscription.ts';
 import { createLoggerTo } from '#src/log.ts';
-import { controlPath, startControl, askRunning } from '#src/operation/control.ts';
+import { askForBackup, askForChannels, controlPath, startControl } from '#src/operation/control.ts';
 import { type Parley, openParley } from '#src/wiring.ts';
 import { temporaryFolder } from '../support/run-parley.ts';
 
@@ -132,11 +132,13 @@ describe('the log', () => {
     const { logger, lines } = collect(configWith());
     const folder = temporaryFolder();
     const path = controlPath(`${folder.path}/parley.db`);
-    const control = await startControl({ path, backup: () => Promise.reject(libraryError('no')), logger });
-    await expect(askRunning(path, { action: 'backup', file: '/x' })).rejects.toMatchObject({ code: 'backup/failed' });
+    const refuse = (): Promise<never> => Promise.reject(libraryError('no'));
+    const control = await startControl({ path, backup: refuse, channels: refuse, logger });
+    await expect(askForBackup(path, '/x')).rejects.toMatchObject({ code: 'backup/failed' });
+    expect(await askForChannels(path)).toMatchObject([{ about: 'channels', state: 'odd' }]);
     await control.close();
     folder.remove();
-    expect(lines).toHaveLength(1);
+    expect(lines).toHaveLength(2);
     expect(leaks(lines)).toEqual([]);
   });
 });

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChannelSchedule } from '#src/core/channel-schedule.ts';
 import { silentLogger } from '#src/core/logger.ts';
-import type { Notice } from '#src/core/notices.ts';
 import type { Store } from '#src/core/store.ts';
 import { type BriefRound, createBriefRound } from '#src/delivery/brief-round.ts';
 import { type TalksRecord, openRecord } from '../../support/talks-record.ts';
@@ -11,15 +10,22 @@ const PLACE = 'discord:1/10';
 const MARU = { id: 'maru-water', name: 'Lake Maru water talks' };
 const ORUN = { id: 'orun', name: 'Strait of Orun border talks' };
 
+/** Cannot be written. */
+const BROKEN = {
+  get blocks(): never {
+    throw new Error('the disk is full');
+  },
+};
+
 describe('a round of briefs', () => {
   let record: TalksRecord;
   let store: Store;
   let now: Date;
-  let told: Notice[];
   let round: BriefRound;
+  let sent: string[];
 
   const restart = (changes: Partial<Store> = {}): void => {
-    const notices = { tell: async (notice: Notice) => void told.push(notice) };
+    const notices = { sendWaiting: async (community: string) => void sent.push(community) };
     const parts = { ...store, ...changes };
     round = createBriefRound({ store: parts, clock: { now: () => now }, logger: silentLogger, notices });
   };
@@ -56,7 +62,7 @@ describe('a round of briefs', () => {
   beforeEach(async () => {
     record = await openRecord();
     ({ store } = record);
-    told = [];
+    sent = [];
     restart();
   });
   afterEach(() => store.close());
@@ -95,6 +101,7 @@ describe('a round of briefs', () => {
     expect(await slots()).toEqual(['2026-11-24T08:00 told']);
     await at('2026-11-25T14:01:00.000Z');
     expect(await slots()).toEqual(['2026-11-24T08:00 told', '2026-11-25T08:00 missed']);
+    const told = await store.waitingNotices('discord:1', 9);
     expect(told.map(({ key }) => key)).toEqual([`missed ${PLACE} 2026-11-25T08:00:00.000Z`]);
     const [missed] = await store.listSlots(PLACE, 1);
     expect(missed?.reason).toMatch(/asleep from 2026-11-24 13:59 until 2026-11-25 14:01 UTC/u);
@@ -120,6 +127,8 @@ describe('a round of briefs', () => {
       '2026-11-27T08:00 missed',
       '2026-11-28T08:00 told',
     ]);
+    const told = await store.waitingNotices('discord:1', 9);
+    expect(sent).toEqual(['discord:1']);
     expect(told).toHaveLength(1);
     expect(JSON.stringify(told[0]?.reply)).toContain('4 briefs were missed');
   });
@@ -152,6 +161,26 @@ describe('a round of briefs', () => {
     await at('2026-11-24T08:00:20.000Z');
     await at('2026-11-25T08:00:20.000Z');
     expect(await slots()).toEqual(['2026-11-24T08:00 holiday', '2026-11-25T08:00 told']);
+  });
+
+  it('notes missed slots and the notice of them together, or neither', async () => {
+    await save();
+    await at('2026-11-24T13:59:00.000Z');
+    // The store breaks off between the slots and the notice; the next start finds both still to be done.
+    const missSlots: Store['missSlots'] = (missed) =>
+      store.missSlots({
+        ...missed,
+        telling: { ...missed.telling, notice: { ...missed.telling.notice, reply: BROKEN } },
+      });
+    restart({ missSlots });
+    await at('2026-11-26T14:01:00.000Z');
+    expect(await slots()).toEqual(['2026-11-24T08:00 told']);
+    expect(await store.waitingNotices('discord:1', 9)).toEqual([]);
+    restart();
+    await at('2026-11-26T14:02:00.000Z');
+    expect(await slots()).toEqual(['2026-11-24T08:00 told', '2026-11-25T08:00 missed', '2026-11-26T08:00 missed']);
+    expect(await store.waitingNotices('discord:1', 9)).toHaveLength(2);
+    expect(sent).toEqual(['discord:1', 'discord:1']);
   });
 
   it('tries a brief again that could not be composed, and says why it was missed in the end', async () => {

@@ -16,7 +16,10 @@ describe('the jobs of the delivery', () => {
   beforeEach(async () => {
     [drains, nextAt] = [[], {}];
     queue = createInProcessQueue({ clock, logger: silentLogger });
-    const sender = (platform: string) => ({ drain: async () => void drains.push(platform) });
+    const sender = (platform: string) => ({
+      drain: async () => void drains.push(platform),
+      letGo: async () => undefined,
+    });
     await workDeliveries({
       queue,
       clock,

@@ -50,6 +50,16 @@ describe('leases', () => {
     expect([leases.isOurs('a'), other.leases.isOurs('a')]).toEqual([false, true]);
   });
 
+  it('are over soon after the end of their owner', async () => {
+    const { leases } = await take('one');
+    await leases.runOut();
+    expect((await take('two')).ids).toEqual([]);
+    passSeconds(2);
+    expect(leases.isOurs('a')).toBe(false);
+    passSeconds(2);
+    expect((await take('two')).ids).toEqual(['a']);
+  });
+
   it('are not longer than they were where the store cannot be reached', async () => {
     const away = { renewLeases: () => Promise.reject(new Error('the connection was lost')) };
     const leases = createLeases({ store: away, clock: { now: () => now }, logger: silentLogger, owner: 'one' });

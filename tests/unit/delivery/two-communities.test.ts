@@ -61,7 +61,7 @@ describe('two communities over one record', () => {
       }),
     );
   const briefs = () => {
-    const notices = { tell: async () => {} };
+    const notices = { sendWaiting: async () => {} };
     return createBriefRound({ store, clock: { now: () => now }, logger: silentLogger, notices })();
   };
   const alerts = () => createAlertRound({ store, clock: { now: () => now } })();

@@ -1,4 +1,4 @@
-import type { Reply } from '#src/core/reply.ts';
+import type { Reply } from './reply.ts';
 
 /** Bytes have no JSON of their own. */
 const BYTES = '$base64';
