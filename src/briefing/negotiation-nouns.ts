@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Form, factOf, valueOf } from '#src/stories/lexicon.ts';
 import { type Token, segment } from '#src/stories/sentences.ts';
+import { StoryCache } from '#src/stories/story-cache.ts';
 import data from './data/negotiation-nouns.json' with { type: 'json' };
 import { TokenClasses, classBit } from './token-classes.ts';
 
@@ -20,7 +21,7 @@ const TALKS = classBit('talks');
 const phrasesOf = valueOf(phrasesOfForm);
 const isNominal = factOf(({ pos }) => NOUN_TAGS.has(pos));
 
-const known = new WeakMap<readonly Token[], TokenClasses>();
+const known = new StoryCache<readonly Token[], TokenClasses>();
 
 /** Words of a story that name a negotiation or what comes of one. Kept per story's tokens: most of a brief's fields ask for it. */
 export function tagNouns(tokens: readonly Token[]): TokenClasses {

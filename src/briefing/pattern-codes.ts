@@ -1,5 +1,6 @@
 import { type Form, valueOf } from '#src/stories/lexicon.ts';
 import type { Token } from '#src/stories/sentences.ts';
+import { StoryCache } from '#src/stories/story-cache.ts';
 import { SENTENCE_ENDS, SKIPS, knownNumber, stepCount, stepsOfWords } from './pattern-steps.ts';
 
 /** What the tables of patterns know of a form; forms of which they know the same share a code. */
@@ -10,9 +11,10 @@ export interface Code {
   readonly lower: number;
   readonly lemma: number;
   readonly flags: number;
-  /** By the table's index, the patterns that hang on either word, as they were asked for; and with classes of tokens. */
+  /** By the table's index, the patterns that hang on either word, as they were asked for. */
   readonly candidates: unknown[];
-  readonly joined: Map<number, unknown>;
+  /** By the table's index and the bits of classes, those that hang on either word or on such a class. */
+  readonly joined: Map<number, unknown>[];
 }
 
 /** The codes of a story's tokens, by token, as numbers side by side: what a search looks at most. */
@@ -21,7 +23,6 @@ export interface Coded {
   readonly flags: Int32Array;
   /** The tables that have patterns for a token's words, as bits. */
   readonly marks: Int32Array;
-  readonly version: number;
 }
 
 // Below these, bit for bit, the skips that do not pass the word.
@@ -51,21 +52,21 @@ let byKey = new Map<string, Code>();
 let codeOfForm = valueOf(codeOf);
 let fitting = new Int32Array(0);
 let partsACode = 0;
+const known = new StoryCache<readonly Token[], Coded>();
 
 /** Says that a table, of which this is the bit, has patterns that hang on these words. */
 export function markWords(words: Iterable<number>, bit: number): void {
   version += 1;
+  known.clear();
   for (const word of words) tablesByWord[word] = (tablesByWord[word] ?? 0) | bit;
 }
 
-const known = new WeakMap<readonly Token[], Coded>();
-
 export function codesOf(tokens: readonly Token[]): Coded {
   const before = known.get(tokens);
-  if (before && before.version === version) return before;
+  if (before) return before;
   if (madeFor !== version) forgetCodes();
   const size = tokens.length;
-  const coded = { ids: new Int32Array(size), flags: new Int32Array(size), marks: new Int32Array(size), version };
+  const coded = { ids: new Int32Array(size), flags: new Int32Array(size), marks: new Int32Array(size) };
   for (let at = 0; at < size; at += 1) {
     const { id, flags, lower, lemma } = codeOfForm(tokens[at] as Token);
     coded.ids[at] = id;
@@ -105,7 +106,7 @@ function codeOf(form: Form): Code {
   const key = `${lower} ${lemma} ${flags}`;
   const before = byKey.get(key);
   if (before) return before;
-  const code = { id: codes.length, lower, lemma, flags, candidates: [], joined: new Map<number, unknown>() };
+  const code = { id: codes.length, lower, lemma, flags, candidates: [], joined: [] };
   codes.push(code);
   byKey.set(key, code);
   noteSteps(code);

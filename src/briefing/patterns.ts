@@ -52,8 +52,7 @@ const COMMON_WORDS = new Set(
     .map(numberOf),
 );
 const NONE: readonly never[] = [];
-const MAX_JOINED = 5_000;
-const MAX_TABLES = 2 ** 10;
+const MAX_JOINED = 1_000;
 const MAX_BITS = 31;
 let tableCount = 0;
 
@@ -160,13 +159,12 @@ export function findPatterns<T>(
 /** The patterns that hang on a token: on its words, which are put together once a code, and on its classes. */
 function candidates<T>(table: PatternTable<T>, code: Code, isMarked: boolean, hanging: number): Candidates<T> {
   if (hanging === 0) return candidatesOfCode(table, code);
-  const joined = (isMarked ? code.joined : table.joined) as Map<number, Candidates<T>>;
-  const key = isMarked ? hanging * MAX_TABLES + table.index : hanging;
-  const before = joined.get(key);
+  const joined = isMarked ? ((code.joined[table.index] ??= new Map()) as typeof table.joined) : table.joined;
+  const before = joined.get(hanging);
   if (before) return before;
   const byClass = bitsOf(hanging).flatMap((bit) => table.byClass.get(bit) ?? NONE);
   const all = [...new Set([...(isMarked ? candidatesOfCode(table, code) : NONE), ...byClass])];
-  if (joined.size < MAX_JOINED) joined.set(key, all);
+  if (joined.size < MAX_JOINED) joined.set(hanging, all);
   return all;
 }
 

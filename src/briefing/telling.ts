@@ -1,3 +1,4 @@
+import { StoryCache } from '#src/stories/story-cache.ts';
 import { type Attribution, attributionOf, subjectOfVerb } from './attribution.ts';
 import { type Clause, readClauses } from './clauses.ts';
 import { coverByActors } from './person-names.ts';
@@ -32,7 +33,7 @@ interface Speech {
 const CLOSING_WORDS = 5;
 const MAX_VERBS = 6;
 
-const known = new WeakMap<Reading, Telling>();
+const known = new StoryCache<Reading, Telling>();
 
 /** Kept per reading, because the quotes and the positions both rest on it. */
 export function readTelling(reading: Reading): Telling {
