@@ -32,17 +32,21 @@ export function tagNouns(tokens: readonly Token[]): TokenClasses {
     const token = tokens[index] as Token;
     const opening = phrasesOf(token);
     if (opening.length === 0) continue;
-    const isNoun = isNominal(token) || isUnmistakable(tokens, index);
-    for (const { words, bit } of opening) {
-      if (!isNoun && words.length === 1) continue;
-      if (!words.every((word, offset) => isWord(tokens[index + offset], word))) continue;
-      for (let at = index; at < index + words.length; at += 1) bits[at] = (bits[at] ?? 0) | bit;
-    }
+    tagPhrases(tokens, index, opening, bits);
   }
   dropDescribing(tokens, bits);
   const tags = new TokenClasses(bits);
   known.set(tokens, tags);
   return tags;
+}
+
+function tagPhrases(tokens: readonly Token[], index: number, opening: readonly Phrase[], bits: Int32Array): void {
+  const isNoun = isNominal(tokens[index] as Token) || isUnmistakable(tokens, index);
+  for (const { words, bit } of opening) {
+    if (!isNoun && words.length === 1) continue;
+    if (!words.every((word, offset) => isWord(tokens[index + offset], word))) continue;
+    for (let at = index; at < index + words.length; at += 1) bits[at] = (bits[at] ?? 0) | bit;
+  }
 }
 
 /** In “truce talks” the talks are spoken of, and no truce. */

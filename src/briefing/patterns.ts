@@ -138,12 +138,9 @@ export function findPatterns<T>(
     const hanging = (classes[index] ?? 0) & table.classes;
     const isMarked = ((marks[index] ?? 0) & bit) !== 0;
     if (!isMarked && hanging === 0) continue;
-    for (const { value, opensWithWord, anchor, before, after, needs } of candidates(
-      table,
-      codeOfId(ids[index] ?? 0),
-      isMarked,
-      hanging,
-    )) {
+    const hung = candidates(table, codeOfId(ids[index] ?? 0), isMarked, hanging);
+    for (let at = 0; at < hung.length; at += 1) {
+      const { value, opensWithWord, anchor, before, after, needs } = hung[at] as Compiled<T>;
       if (needs.length > 0 && !search.hasClasses(needs)) continue;
       if (anchor !== -1 && !search.fits(anchor, index)) continue;
       const first = search.walk(before, index - 1, -1);
@@ -162,10 +159,15 @@ function candidates<T>(table: PatternTable<T>, code: Code, isMarked: boolean, ha
   const joined = isMarked ? ((code.joined[table.index] ??= new Map()) as typeof table.joined) : table.joined;
   const before = joined.get(hanging);
   if (before) return before;
-  const byClass = bitsOf(hanging).flatMap((bit) => table.byClass.get(bit) ?? NONE);
-  const all = [...new Set([...(isMarked ? candidatesOfCode(table, code) : NONE), ...byClass])];
+  const all = [
+    ...new Set([...(isMarked ? candidatesOfCode(table, code) : NONE), ...candidatesOfClasses(table, hanging)]),
+  ];
   if (joined.size < MAX_JOINED) joined.set(hanging, all);
   return all;
+}
+
+function candidatesOfClasses<T>({ byClass }: PatternTable<T>, classes: number): Candidates<T> {
+  return bitsOf(classes).flatMap((bit) => byClass.get(bit) ?? NONE);
 }
 
 function candidatesOfCode<T>(table: PatternTable<T>, code: Code): Candidates<T> {

@@ -112,7 +112,10 @@ function longestAt(
   const first = tokens[at];
   if (!first) return null;
   const phrases = from(first);
-  if (phrases.length === 0) return null;
+  return phrases.length === 0 ? null : longestOf(phrases, tokens, at, end);
+}
+
+function longestOf(phrases: readonly Phrase[], tokens: readonly Token[], at: number, end: number): SidePhrase | null {
   const found = phrases.find(
     ({ words: phrase }) =>
       at + phrase.length <= end && phrase.every((word, offset) => tokens[at + offset]?.lower === word),

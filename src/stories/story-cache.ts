@@ -13,7 +13,7 @@ export class StoryCache<K extends object, V> {
   #oldest = 0;
 
   constructor() {
-    caches.push(this as StoryCache<object, unknown>);
+    caches.push(this);
   }
 
   get(key: K): V | undefined {

@@ -19,12 +19,6 @@ interface KnownToken {
   readonly forms: (Form | undefined)[];
 }
 
-/** A text's tokens, and for each of them the blanks before it. */
-interface Line {
-  readonly tokens: readonly KnownToken[];
-  readonly blanks: readonly number[];
-}
-
 const MAX_NEW_WORDS = 30_000;
 /** Then they are forgotten; English news has some 25,000 in 2,000 stories. */
 const MAX_PIECES = 20_000;
@@ -46,6 +40,8 @@ export class Tagger {
   readonly #pieces = new Map<string, readonly KnownToken[]>();
   /** By wink-nlp's number of a spelling. */
   #tokens: (KnownToken[] | undefined)[] = [];
+  /** The numbers of the text's tokens as wink-nlp has them, four each; what lies behind them is of a longer text. */
+  readonly #numbers: number[] = [];
 
   constructor(maxNewWords = MAX_NEW_WORDS, maxPieces = MAX_PIECES) {
     this.#maxNewWords = maxNewWords;
@@ -62,14 +58,12 @@ export class Tagger {
 
   tag(text: string): Tagged {
     const wink = (this.#wink ??= new Wink());
-    const line = OTHER_SPACE.test(text) ? this.#cut(wink, text) : this.#putTogether(wink, text);
-    const { numbers, normals, tags } = rawTokens(line);
-    const lasts = wink.sentenceEnds({ numbers, normals });
-    wink.correctTags({ numbers, normals }, tags);
-    const forms: Form[] = [];
-    for (let at = 0; at < line.tokens.length; at += 1) {
-      forms.push(formOf(wink, line.tokens[at] as KnownToken, tags[at] ?? 0));
-    }
+    const tokens = OTHER_SPACE.test(text) ? this.#cut(wink, text) : this.#putTogether(wink, text);
+    const line = { numbers: this.#numbers, normals: tokens.map(({ normal }) => normal) };
+    const tags = tokens.map(({ tag }) => tag);
+    const lasts = wink.sentenceEnds(line);
+    wink.correctTags(line, tags);
+    const forms = tokens.map((token, at) => formOf(wink, token, tags[at] ?? 0));
     this.newWords = wink.newWords;
     if (this.newWords > this.#maxNewWords) this.#close();
     return { forms, lasts };
@@ -87,31 +81,45 @@ export class Tagger {
     this.newWords = 0;
   }
 
-  #cut(wink: Wink, text: string): Line {
+  #cut(wink: Wink, text: string): readonly KnownToken[] {
     const raw = wink.cut(text);
-    return { tokens: this.#tokensOf(raw), blanks: raw.normals.map((_, at) => blanksOf(raw, at) & BLANKS) };
+    const tokens = this.#tokensOf(raw);
+    for (let at = 0; at < tokens.length; at += 1) this.#write(at, tokens[at] as KnownToken, blanksOf(raw, at) & BLANKS);
+    return tokens;
   }
 
-  #putTogether(wink: Wink, text: string): Line {
-    const tokens: KnownToken[] = [];
-    const blanks: number[] = [];
-    let before = -1;
-    for (const piece of this.#piecesOf(wink, text.split(' '))) {
-      before += 1;
-      for (const token of piece) {
-        tokens.push(token);
-        blanks.push(Math.min(before, MAX_BLANKS));
-        before = 0;
-      }
-    }
-    return { tokens, blanks };
-  }
-
-  #piecesOf(wink: Wink, written: readonly string[]): readonly (readonly KnownToken[])[] {
-    const isNew = (piece: string) => !this.#pieces.has(piece);
+  #putTogether(wink: Wink, text: string): readonly KnownToken[] {
     if (this.#pieces.size > this.#maxPieces) this.#pieces.clear();
-    for (const piece of written) if (isNew(piece)) this.#pieces.set(piece, this.#tokensOf(wink.cut(piece)));
-    return written.map((piece) => this.#pieces.get(piece) ?? []);
+    const tokens: KnownToken[] = [];
+    let blanks = -1;
+    for (let start = 0; start <= text.length;) {
+      const blank = text.indexOf(' ', start);
+      const end = blank < 0 ? text.length : blank;
+      const written = text.slice(start, end);
+      const piece = this.#pieces.get(written) ?? this.#learn(wink, written);
+      blanks += 1;
+      for (let at = 0; at < piece.length; at += 1) {
+        this.#write(tokens.length, piece[at] as KnownToken, Math.min(blanks, MAX_BLANKS));
+        tokens.push(piece[at] as KnownToken);
+        blanks = 0;
+      }
+      start = end + 1;
+    }
+    return tokens;
+  }
+
+  #write(at: number, { spelling, expansion, packed }: KnownToken, blanks: number): void {
+    const from = at * NUMBERS_A_TOKEN;
+    this.#numbers[from] = spelling;
+    this.#numbers[from + 1] = expansion | blanks;
+    this.#numbers[from + 2] = packed;
+    this.#numbers[from + 3] = 0;
+  }
+
+  #learn(wink: Wink, piece: string): readonly KnownToken[] {
+    const tokens = this.#tokensOf(wink.cut(piece));
+    this.#pieces.set(piece, tokens);
+    return tokens;
   }
 
   #tokensOf(raw: RawTokens): readonly KnownToken[] {
@@ -135,17 +143,6 @@ export class Tagger {
 /** The blanks before a token, with its expansion in the bits above them. */
 function blanksOf({ numbers }: RawTokens, at: number): number {
   return numbers[at * NUMBERS_A_TOKEN + 1] ?? 0;
-}
-
-function rawTokens({ tokens, blanks }: Line): { numbers: number[]; normals: number[]; tags: number[] } {
-  const [numbers, normals, tags]: [number[], number[], number[]] = [[], [], []];
-  for (let at = 0; at < tokens.length; at += 1) {
-    const { spelling, expansion, packed, normal, tag } = tokens[at] as KnownToken;
-    numbers.push(spelling, expansion | (blanks[at] ?? 0), packed, 0);
-    normals.push(normal);
-    tags.push(tag);
-  }
-  return { numbers, normals, tags };
 }
 
 /** A contraction's parts have the tag that wink-nlp's dictionary gives them, whatever stands around them. */
