@@ -137,12 +137,15 @@ export function datelineTown({ text, sentences }: Pick<Segmented, 'text' | 'sent
 }
 
 /** What every dateline has: a dash or a bar before a blank, an agency's brackets before a sentence, or a town in capitals. */
-const HAS_DATELINE = /[-–—|_]\s|\)(?:: | ?\p{Lu})|^["“]?\p{Lu}{2}/u;
+function mayHaveDateline(opening: string): boolean {
+  if (/[-–—|_]\s/.test(opening) || /^["“]?\p{Lu}{2}/u.test(opening)) return true;
+  return opening.includes(')') && /\)(?:: | ?\p{Lu})/u.test(opening);
+}
 
 /** A sentence's span without the dateline before it. */
 export function withoutDateline(text: string, { start, end }: Span): Span {
   const opening = text.slice(start, Math.min(end, start + 120));
-  if (!HAS_DATELINE.test(opening)) return { start, end };
+  if (!mayHaveDateline(opening)) return { start, end };
   const found = DATELINE.exec(opening);
   return found && start + found[0].length < end ? { start: start + found[0].length, end } : { start, end };
 }

@@ -18,6 +18,7 @@ const phrases = indexPhrases(negotiationNounsSchema.parse(data));
 const MEETINGS = new Set(['talks', 'negotiations', 'dialogue', 'discussions', 'conference', 'summit', 'meeting']);
 const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 const TALKS = classBit('talks');
+const NONE: readonly Phrase[] = [];
 const phrasesOf = valueOf(phrasesOfForm);
 const isNominal = factOf(({ pos }) => NOUN_TAGS.has(pos));
 
@@ -70,8 +71,9 @@ export function namesNegotiation(sentence: string): boolean {
 }
 
 function phrasesOfForm({ lower, lemma }: Form): readonly Phrase[] {
-  const byLower = phrases.get(lower) ?? [];
-  return lemma === lower ? byLower : [...new Set([...byLower, ...(phrases.get(lemma) ?? [])])];
+  const byLower = phrases.get(lower) ?? NONE;
+  const byLemma = phrases.get(lemma) ?? NONE;
+  return lemma === lower || byLemma.length === 0 ? byLower : [...new Set([...byLower, ...byLemma])];
 }
 
 function isWord(token: Token | undefined, word: string): boolean {

@@ -5,16 +5,12 @@ import { SENTENCE_ENDS, SKIPS, knownNumber, stepCount, stepsOfWords } from './pa
 
 /** What the tables of patterns know of a form; forms of which they know the same share a code. */
 export interface Code {
-  /** Counts on from 0. */
+  /** Counts on from 0; no other code ever gets it. */
   readonly id: number;
   /** The numbers of its two words, 0 for a word of no pattern. */
   readonly lower: number;
   readonly lemma: number;
   readonly flags: number;
-  /** By the table's index, the patterns that hang on either word, as they were asked for. */
-  readonly candidates: unknown[];
-  /** By the table's index and the bits of classes, those that hang on either word or on such a class. */
-  readonly joined: Map<number, unknown>[];
 }
 
 /** The codes of a story's tokens, by token, as numbers side by side: what a search looks at most. */
@@ -44,10 +40,10 @@ const BITS = 32;
 
 /** Which tables have patterns that hang on a word, as bits, by its number: one look passes most words over for all tables. */
 const tablesByWord: number[] = [];
-/** Codes are made anew when a table is added; the program makes all of its tables as it starts. */
+/** Where a table is added, forms get new codes; the program makes all of its tables as it starts. */
 let version = 0;
 let madeFor = 0;
-let codes: Code[] = [];
+const codes: Code[] = [];
 let byKey = new Map<string, Code>();
 let codeOfForm = valueOf(codeOf);
 let fitting = new Int32Array(0);
@@ -94,7 +90,6 @@ export function fittingSteps(): Fitting {
 
 function forgetCodes(): void {
   madeFor = version;
-  codes = [];
   byKey = new Map();
   codeOfForm = valueOf(codeOf);
   partsACode = Math.ceil(stepCount() / BITS);
@@ -106,7 +101,7 @@ function codeOf(form: Form): Code {
   const key = `${lower} ${lemma} ${flags}`;
   const before = byKey.get(key);
   if (before) return before;
-  const code = { id: codes.length, lower, lemma, flags, candidates: [], joined: [] };
+  const code = { id: codes.length, lower, lemma, flags };
   codes.push(code);
   byKey.set(key, code);
   noteSteps(code);

@@ -78,6 +78,11 @@ export class Search {
     return present;
   }
 
+  /** False where there is no such token or the step, -1 for none, does not fit it. */
+  mayFit(step: number, at: number): boolean {
+    return step === -1 || (at >= this.from && at < this.to && this.fits(step, at));
+  }
+
   /** Whether the token is what the step of this id asks for. */
   fits(step: number, at: number): boolean {
     const part = (this.#ids[at] ?? 0) * this.#partsACode + (step >> 5);

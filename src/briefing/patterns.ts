@@ -1,5 +1,5 @@
 import type { Token } from '#src/stories/sentences.ts';
-import { type Code, codeOfId, codesOf, markWords } from './pattern-codes.ts';
+import { codeOfId, codesOf, markWords } from './pattern-codes.ts';
 import { NOWHERE, Search, noteStep, writeProgram } from './pattern-search.ts';
 import { type Step, numberOf, stepOf } from './pattern-steps.ts';
 import type { TokenClasses } from './token-classes.ts';
@@ -19,11 +19,19 @@ export interface PatternTable<T> {
   readonly byClass: ReadonlyMap<number, readonly Compiled<T>[]>;
   /** The bits of those classes together. */
   readonly classes: number;
-  /** What hangs on several classes, as it was asked for. */
-  readonly joined: Map<number, Candidates<T>>;
+  /** By the id of a code, what hangs on its words; by the bits of classes, what hangs on them. As they were asked for. */
+  readonly ofCode: (Candidates<T> | null)[];
+  readonly ofClasses: Map<number, Candidates<T>>;
 }
 
-type Candidates<T> = readonly Compiled<T>[];
+/** The patterns that hang on a token. */
+interface Candidates<T> {
+  readonly patterns: readonly Compiled<T>[];
+  /** For each of them two numbers: the ids of the steps that must fit the tokens before and behind it; -1 for none. */
+  readonly neighbours: readonly number[];
+  /** The same with what hangs on classes besides, by their bits. */
+  withClasses: Map<number, Candidates<T>> | null;
+}
 
 export interface PatternMatch<T> {
   readonly value: T;
@@ -39,6 +47,7 @@ interface Compiled<T> {
   readonly opensWithWord: boolean;
   /** The step that it hangs on; -1 where any token that it hangs on fits. */
   readonly anchor: number;
+  readonly neighbours: readonly [before: number, behind: number];
   /** Where the steps before that one, from back to front, and those after it begin in `program`. */
   readonly before: number;
   readonly after: number;
@@ -71,6 +80,7 @@ export function compilePatterns<T>(entries: Iterable<readonly [pattern: string, 
       value,
       opensWithWord: steps.findIndex(isWord) === 0,
       anchor: fitsAlways(anchor) ? -1 : noteStep(anchor),
+      neighbours: [neighbourOf(steps[at - 1]), neighbourOf(steps[at + 1])] as const,
       before: writeProgram(steps.slice(0, at).toReversed()),
       after: writeProgram(steps.slice(at + 1)),
       needs: classesNeeded(steps),
@@ -80,7 +90,12 @@ export function compilePatterns<T>(entries: Iterable<readonly [pattern: string, 
   }
   markWords(byWord.keys(), tableBit(index));
   const classes = [...byClass.keys()].reduce((all, bit) => all | bit, 0);
-  return { index, byWord, byClass, classes, joined: new Map() };
+  return { index, byWord, byClass, classes, ofCode: [], ofClasses: new Map() };
+}
+
+/** The id of a step that fits one token, which may not be missing; -1 for none. */
+function neighbourOf(step: Step | undefined): number {
+  return step === undefined || step.skip !== null || step.optional ? -1 : noteStep(step);
 }
 
 /** There is no tag to compare, and no spelling that a lemma could be taken for. */
@@ -138,9 +153,12 @@ export function findPatterns<T>(
     const hanging = (classes[index] ?? 0) & table.classes;
     const isMarked = ((marks[index] ?? 0) & bit) !== 0;
     if (!isMarked && hanging === 0) continue;
-    const hung = candidates(table, codeOfId(ids[index] ?? 0), isMarked, hanging);
-    for (let at = 0; at < hung.length; at += 1) {
-      const { value, opensWithWord, anchor, before, after, needs } = hung[at] as Compiled<T>;
+    const { patterns, neighbours } = candidates(table, ids[index] ?? 0, isMarked, hanging);
+    for (let at = 0; at < patterns.length; at += 1) {
+      // Nearly all of them fail at a neighbour, before anything else of them is looked at.
+      if (!search.mayFit(neighbours[2 * at] ?? -1, index - 1)) continue;
+      if (!search.mayFit(neighbours[2 * at + 1] ?? -1, index + 1)) continue;
+      const { value, opensWithWord, anchor, before, after, needs } = patterns[at] as Compiled<T>;
       if (needs.length > 0 && !search.hasClasses(needs)) continue;
       if (anchor !== -1 && !search.fits(anchor, index)) continue;
       const first = search.walk(before, index - 1, -1);
@@ -153,29 +171,38 @@ export function findPatterns<T>(
   return matches;
 }
 
-/** The patterns that hang on a token: on its words, which are put together once a code, and on its classes. */
-function candidates<T>(table: PatternTable<T>, code: Code, isMarked: boolean, hanging: number): Candidates<T> {
-  if (hanging === 0) return candidatesOfCode(table, code);
-  const joined = isMarked ? ((code.joined[table.index] ??= new Map()) as typeof table.joined) : table.joined;
-  const before = joined.get(hanging);
-  if (before) return before;
-  const all = [
-    ...new Set([...(isMarked ? candidatesOfCode(table, code) : NONE), ...candidatesOfClasses(table, hanging)]),
-  ];
-  if (joined.size < MAX_JOINED) joined.set(hanging, all);
-  return all;
+/** What hangs on a token: on its words, which is put together once a code, and on its classes. */
+function candidates<T>(table: PatternTable<T>, id: number, isMarked: boolean, hanging: number): Candidates<T> {
+  if (!isMarked) return table.ofClasses.get(hanging) ?? noteClasses(table, NONE, table.ofClasses, hanging);
+  const ofCode = table.ofCode[id] ?? noteCode(table, id);
+  if (hanging === 0) return ofCode;
+  const known = (ofCode.withClasses ??= new Map());
+  return known.get(hanging) ?? noteClasses(table, ofCode.patterns, known, hanging);
 }
 
-function candidatesOfClasses<T>({ byClass }: PatternTable<T>, classes: number): Candidates<T> {
-  return bitsOf(classes).flatMap((bit) => byClass.get(bit) ?? NONE);
+function noteCode<T>(table: PatternTable<T>, id: number): Candidates<T> {
+  const { lower, lemma } = codeOfId(id);
+  const byWord = [lower, lemma].flatMap((word) => table.byWord.get(word) ?? NONE);
+  // Without gaps, which arrays are slow with.
+  while (table.ofCode.length <= id) table.ofCode.push(null);
+  const found = listed(byWord);
+  table.ofCode[id] = found;
+  return found;
 }
 
-function candidatesOfCode<T>(table: PatternTable<T>, code: Code): Candidates<T> {
-  const before = code.candidates[table.index] as Candidates<T> | undefined;
-  if (before) return before;
-  const byLower = table.byWord.get(code.lower) ?? NONE;
-  const byLemma = code.lemma === code.lower ? NONE : (table.byWord.get(code.lemma) ?? NONE);
-  const all = byLemma.length === 0 ? byLower : [...new Set([...byLower, ...byLemma])];
-  code.candidates[table.index] = all;
-  return all;
+function noteClasses<T>(
+  table: PatternTable<T>,
+  others: readonly Compiled<T>[],
+  known: Map<number, Candidates<T>>,
+  hanging: number,
+): Candidates<T> {
+  const found = listed([...others, ...bitsOf(hanging).flatMap((bit) => table.byClass.get(bit) ?? NONE)]);
+  if (known.size < MAX_JOINED) known.set(hanging, found);
+  return found;
+}
+
+/** Each once, in the order given. */
+function listed<T>(all: readonly Compiled<T>[]): Candidates<T> {
+  const patterns = [...new Set(all)];
+  return { patterns, neighbours: patterns.flatMap(({ neighbours }) => neighbours), withClasses: null };
 }

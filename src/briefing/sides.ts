@@ -123,6 +123,8 @@ function longestOf(phrases: readonly Phrase[], tokens: readonly Token[], at: num
   return found ? { side: found.side, end: at + found.words.length } : null;
 }
 
+const NONE: readonly Phrase[] = [];
+
 /** For a token, the phrases that it may begin, the longest first. */
 function phrasesFrom(list: 'nouns' | 'alone'): (first: Token) => readonly Phrase[] {
   const all = (['government', 'opposition'] as const).flatMap((side) =>
@@ -130,5 +132,5 @@ function phrasesFrom(list: 'nouns' | 'alone'): (first: Token) => readonly Phrase
   );
   const byFirst = Map.groupBy(all, ({ words: [first = ''] }) => first);
   for (const phrases of byFirst.values()) phrases.sort((a, b) => b.words.length - a.words.length);
-  return valueOf(({ lower }: Form): readonly Phrase[] => byFirst.get(lower) ?? []);
+  return valueOf(({ lower }: Form): readonly Phrase[] => byFirst.get(lower) ?? NONE);
 }
