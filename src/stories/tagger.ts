@@ -15,8 +15,17 @@ interface KnownToken {
   readonly packed: number;
   readonly normal: number;
   readonly tag: number;
+  /** What wink-nlp's machines take it for: the one for sentences directly behind another token and behind a blank. */
+  readonly sentenceEvents: readonly [direct: number, behindBlank: number];
+  readonly tagEvent: number | null;
   /** By tag. */
   readonly forms: (Form | undefined)[];
+}
+
+/** A text's tokens, and what the machine for sentences takes each of them for. */
+interface Line {
+  readonly tokens: readonly KnownToken[];
+  readonly events: readonly number[];
 }
 
 const MAX_NEW_WORDS = 30_000;
@@ -24,7 +33,6 @@ const MAX_NEW_WORDS = 30_000;
 const MAX_PIECES = 20_000;
 /** wink-nlp keeps the blanks before a token in so many bits. */
 const BLANKS = 0xff_ff;
-const MAX_BLANKS = BLANKS - 1;
 /** Other white space may be kept as a token, or mark the one behind it. */
 const OTHER_SPACE = /[^\S ]/;
 
@@ -40,9 +48,6 @@ export class Tagger {
   readonly #pieces = new Map<string, readonly KnownToken[]>();
   /** By wink-nlp's number of a spelling. */
   #tokens: (KnownToken[] | undefined)[] = [];
-  /** The numbers of the text's tokens as wink-nlp has them, four each; what lies behind them is of a longer text. */
-  readonly #numbers: number[] = [];
-
   constructor(maxNewWords = MAX_NEW_WORDS, maxPieces = MAX_PIECES) {
     this.#maxNewWords = maxNewWords;
     this.#maxPieces = maxPieces;
@@ -58,11 +63,10 @@ export class Tagger {
 
   tag(text: string): Tagged {
     const wink = (this.#wink ??= new Wink());
-    const tokens = OTHER_SPACE.test(text) ? this.#cut(wink, text) : this.#putTogether(wink, text);
-    const line = { numbers: this.#numbers, normals: tokens.map(({ normal }) => normal) };
+    const { tokens, events } = OTHER_SPACE.test(text) ? this.#cut(wink, text) : this.#putTogether(wink, text);
+    const lasts = wink.sentenceEnds(events);
     const tags = tokens.map(({ tag }) => tag);
-    const lasts = wink.sentenceEnds(line);
-    wink.correctTags(line, tags);
+    wink.correctTags(tokens, tags);
     const forms = tokens.map((token, at) => formOf(wink, token, tags[at] ?? 0));
     this.newWords = wink.newWords;
     if (this.newWords > this.#maxNewWords) this.#close();
@@ -81,52 +85,42 @@ export class Tagger {
     this.newWords = 0;
   }
 
-  #cut(wink: Wink, text: string): readonly KnownToken[] {
+  #cut(wink: Wink, text: string): Line {
     const raw = wink.cut(text);
-    const tokens = this.#tokensOf(raw);
-    for (let at = 0; at < tokens.length; at += 1) this.#write(at, tokens[at] as KnownToken, blanksOf(raw, at) & BLANKS);
-    return tokens;
+    const tokens = this.#tokensOf(wink, raw);
+    return { tokens, events: tokens.map((token, at) => eventOf(token, (blanksOf(raw, at) & BLANKS) > 0)) };
   }
 
-  #putTogether(wink: Wink, text: string): readonly KnownToken[] {
+  #putTogether(wink: Wink, text: string): Line {
     if (this.#pieces.size > this.#maxPieces) this.#pieces.clear();
     const tokens: KnownToken[] = [];
-    let blanks = -1;
+    const events: number[] = [];
     for (let start = 0; start <= text.length;) {
       const blank = text.indexOf(' ', start);
       const end = blank < 0 ? text.length : blank;
       const written = text.slice(start, end);
       const piece = this.#pieces.get(written) ?? this.#learn(wink, written);
-      blanks += 1;
       for (let at = 0; at < piece.length; at += 1) {
-        this.#write(tokens.length, piece[at] as KnownToken, Math.min(blanks, MAX_BLANKS));
-        tokens.push(piece[at] as KnownToken);
-        blanks = 0;
+        const token = piece[at] as KnownToken;
+        tokens.push(token);
+        events.push(eventOf(token, at === 0 && start > 0));
       }
       start = end + 1;
     }
-    return tokens;
-  }
-
-  #write(at: number, { spelling, expansion, packed }: KnownToken, blanks: number): void {
-    const from = at * NUMBERS_A_TOKEN;
-    this.#numbers[from] = spelling;
-    this.#numbers[from + 1] = expansion | blanks;
-    this.#numbers[from + 2] = packed;
-    this.#numbers[from + 3] = 0;
+    return { tokens, events };
   }
 
   #learn(wink: Wink, piece: string): readonly KnownToken[] {
-    const tokens = this.#tokensOf(wink.cut(piece));
+    const tokens = this.#tokensOf(wink, wink.cut(piece));
     this.#pieces.set(piece, tokens);
     return tokens;
   }
 
-  #tokensOf(raw: RawTokens): readonly KnownToken[] {
-    return raw.normals.map((_, at) => this.#tokenAt(raw, at));
+  #tokensOf(wink: Wink, raw: RawTokens): readonly KnownToken[] {
+    return raw.normals.map((_, at) => this.#tokenAt(wink, raw, at));
   }
 
-  #tokenAt(raw: RawTokens, at: number): KnownToken {
+  #tokenAt(wink: Wink, raw: RawTokens, at: number): KnownToken {
     const spelling = raw.numbers[at * NUMBERS_A_TOKEN] ?? 0;
     const expansion = blanksOf(raw, at) & ~BLANKS;
     const packed = raw.numbers[at * NUMBERS_A_TOKEN + 2] ?? 0;
@@ -134,10 +128,24 @@ export class Tagger {
     const before = list.find((one) => one.expansion === expansion && one.packed === packed);
     if (before) return before;
     const [normal, tag] = [raw.normals[at] ?? 0, raw.tags[at] ?? 0];
-    const token = { spelling, expansion, packed, normal, tag, forms: [] };
+    const spelled = { spelling, normal };
+    const token: KnownToken = {
+      spelling,
+      expansion,
+      packed,
+      normal,
+      tag,
+      sentenceEvents: [wink.sentenceEvent(spelled, false), wink.sentenceEvent(spelled, true)],
+      tagEvent: wink.tagEvent(spelled),
+      forms: [],
+    };
     list.push(token);
     return token;
   }
+}
+
+function eventOf({ sentenceEvents }: KnownToken, isBehindBlank: boolean): number {
+  return sentenceEvents[isBehindBlank ? 1 : 0];
 }
 
 /** The blanks before a token, with its expansion in the bits above them. */

@@ -5,7 +5,7 @@ declare module 'wink-nlp/src/automaton.js' {
 
   interface Automaton {
     importJSON(machine: string): void;
-    recognize(tokens: readonly number[], transform: unknown, raw: readonly number[]): Found[];
+    recognize(events: readonly number[]): Found[];
   }
 
   /** @param ignored the word that it passes over, a line break where none is given */

@@ -10,6 +10,7 @@ interface Cache {
   currentSize(): number;
   intrinsicSize(): number;
   value(spelling: number): string;
+  lookup(text: string): readonly number[] | null;
 }
 
 /** A document as wink-nlp holds it while it works. */
@@ -28,9 +29,12 @@ export interface RawTokens {
   readonly tags: readonly number[];
 }
 
+/** Gives what a machine takes a token for. */
+type Transform = (token: number, cache: Cache, numbers: readonly number[], at: number) => number;
+
 interface Machines {
   readonly machines: readonly string[];
-  readonly transformers: readonly unknown[];
+  readonly transformers: readonly Transform[];
 }
 
 /** The parts of wink-nlp's model that are put together differently here; its own typings call them unknown. */
@@ -60,6 +64,17 @@ const { addons, ...parts } = model as unknown as Model;
 const sbd = parts.sbd();
 const pos = parts.pos();
 const BITS_BELOW_TAG = 20;
+const NO_TAG = -1;
+
+/** A token, by the numbers of its spelling, and of the same in lower case. */
+interface Spelled {
+  readonly spelling: number;
+  readonly normal: number;
+}
+
+interface Taggable extends Spelled {
+  readonly tagEvent: number | null;
+}
 
 /**
  * wink-nlp, taken apart: what cuts a text into tokens, and the machines that find where sentences end and which part of speech
@@ -71,6 +86,9 @@ export class Wink {
   readonly #cache: Cache;
   readonly #sentences: Automaton;
   readonly #tags: readonly Automaton[];
+  /** What the machines pass over. */
+  readonly #lineBreak: number;
+  readonly #outOfVocabulary: number;
   #read: { readonly document: RawDocument; readonly tags: readonly number[] } | null = null;
   #normals: readonly number[] = [];
 
@@ -87,6 +105,8 @@ export class Wink {
     this.#sentences = machine(sbd.machines[0] ?? UNUSED, automaton(this.#cache));
     const outOfVocabulary = this.#cache.value(0);
     this.#tags = pos.machines.map((json) => machine(json, automaton(this.#cache, outOfVocabulary)));
+    this.#outOfVocabulary = this.#cache.lookup(outOfVocabulary)?.[0] ?? 0;
+    this.#lineBreak = this.#cache.lookup('\n')?.[0] ?? 0;
   }
 
   /** How many words it keeps that it did not know; it forgets none. */
@@ -99,17 +119,31 @@ export class Wink {
     return { numbers: document.tokens, normals: this.#normals, tags };
   }
 
+  /** What the machine for sentences takes a token for; where it stands behind a blank, that may be something else. */
+  sentenceEvent({ spelling, normal }: Spelled, isBehindBlank: boolean): number {
+    const numbers = [spelling, isBehindBlank ? 1 : 0, 0, 0];
+    return normal === this.#lineBreak ? normal : (sbd.transformers[0]?.(normal, this.#cache, numbers, 0) ?? normal);
+  }
+
+  /** What the machines for tags take a token for, whatever its tag; null where they go by that. */
+  tagEvent({ spelling }: Spelled): number | null {
+    const event = pos.transformers[0]?.(NO_TAG, this.#cache, [spelling, 0, 0, 0], 0) ?? NO_TAG;
+    return event === NO_TAG ? null : event;
+  }
+
   /** The index of each sentence's last token. */
-  sentenceEnds({ numbers, normals }: Pick<RawTokens, 'numbers' | 'normals'>): number[] {
-    const document = { numOfTokens: normals.length, sentences: [] as number[][] };
-    sbd.setter(this.#sentences.recognize(normals, sbd.transformers[0], numbers), document);
+  sentenceEnds(events: readonly number[]): number[] {
+    const document = { numOfTokens: events.length, sentences: [] as number[][] };
+    sbd.setter(this.#sentences.recognize(events), document);
     return document.sentences.map(([, last]) => last ?? 0);
   }
 
   /** Corrects the tags by what stands around the tokens. */
-  correctTags({ numbers, normals }: Pick<RawTokens, 'numbers' | 'normals'>, tags: number[]): void {
+  correctTags(tokens: readonly Taggable[], tags: number[]): void {
+    const normals = tokens.map(({ normal }) => normal);
     for (const corrector of this.#tags) {
-      pos.updater(corrector.recognize(tags, pos.transformers[0], numbers), this.#cache, tags, normals);
+      const events = tokens.map(({ tagEvent }, at) => eventOf(tagEvent, tags[at] ?? 0, this.#outOfVocabulary));
+      pos.updater(corrector.recognize(events), this.#cache, tags, normals);
     }
   }
 
@@ -133,6 +167,10 @@ export class Wink {
     this.#read = null;
     return read;
   }
+}
+
+function eventOf(tagEvent: number | null, tag: number, passedOver: number): number {
+  return tagEvent === null || tag === passedOver ? tag : tagEvent;
 }
 
 /** A tag as a token holds it. */
