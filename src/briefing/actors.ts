@@ -191,10 +191,12 @@ function readSideFirst(scan: Scan, sentence: Sentence, at: number): number {
   return add(scan, named, sentence, at, alone.end, 'acts');
 }
 
+const isWhere = factOf(({ lower }) => /^(?:at|outside|inside|near)$/.test(lower));
+
 /** “At the Foreign Ministry in Mexico City”: a house, and nobody who acts. */
 function isBuilding(tokens: readonly Token[], at: number): boolean {
   const before = tokens[at - 1]?.lower === 'the' ? tokens[at - 2] : tokens[at - 1];
-  return /^(?:at|outside|inside|near)$/.test(before?.lower ?? '');
+  return before !== undefined && isWhere(before);
 }
 
 /** “A government of national unity”, “a new transitional government”: one that is bargained for. */

@@ -1,3 +1,4 @@
+import { factOf } from '#src/stories/lexicon.ts';
 import { isReportingVerb } from './quote-verbs.ts';
 import type { Quotation, Reading } from './reading.ts';
 import { type Word, readWords, wordAt } from './words.ts';
@@ -26,9 +27,7 @@ const ATTRIBUTION_WORDS = 16;
 const MAX_CLAUSE_WORDS = 600;
 const MARK = /^(?:["“”„‟«»'‘’‚‹›`＂]+|&quot;)$/;
 
-export function isMark(word: Word): boolean {
-  return MARK.test(word.text);
-}
+export const isMark = factOf(({ text }) => MARK.test(text));
 
 export function readClauses(reading: Pick<Reading, 'text' | 'tokens' | 'sentences' | 'quotations'>): Clauses {
   const words = readWords(reading);
@@ -68,7 +67,8 @@ function isLast(
   quotedBy: Int32Array,
   at: number,
 ): boolean {
-  const [word, next] = [words[at], words[at + 1]];
+  const word = words[at];
+  const next = words[at + 1];
   if (!word || !next) return true;
   const quoted = quotedBy[at] ?? -1;
   if (quoted >= 0 && quoted === quotedBy[at + 1]) return false;

@@ -1,5 +1,6 @@
 import { type Brief, type BriefStory, READ_LANGUAGE, type RelevantBrief } from '#src/core/brief.ts';
 import type { Summarizer } from '#src/core/summarizer.ts';
+import { forgetStories } from '#src/stories/story-cache.ts';
 import { findAgreement } from './agreement.ts';
 import { findBottomLine } from './bottom-line.ts';
 import { findDelegates } from './delegates.ts';
@@ -30,6 +31,14 @@ export const extractive: Summarizer = {
 
 /** One story to one brief, its `process` still open. Never throws for what a story holds. */
 export function briefStory(given: BriefStory): Brief {
+  try {
+    return writeBrief(given);
+  } finally {
+    forgetStories();
+  }
+}
+
+function writeBrief(given: BriefStory): Brief {
   const story = { ...given, text: given.text.replaceAll('\r\n', '\n') };
   const head = { schema: 'parley.brief/1' as const, story, engine: ENGINE, warnings: [] };
   if (story.language !== null && story.language !== READ_LANGUAGE) {

@@ -105,15 +105,17 @@ const SHOUTED = "\\p{Lu}[\\p{Lu}'’/-]{3,30}(?: \\p{Lu}[\\p{Lu}'’/-]{1,30}){0
 const SHOUTED_DATE = String.raw`(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]{0,6}\.? \d{1,2}`;
 /** Up to the dash: “GENEVA (Reuters) - ”, “Khartoum, Sudan – ”, “March 12 (Reuters) - ” and their like. */
 const DATELINES = [
-  /^["“]?\p{Lu}[\p{Lu}.'’ /-]{2,40}(?:, [\p{L}. ]{2,30})?(?:,? \(?[\p{L}\d. /]{2,24}\)?)?\s?(?:--|[-–—])\s+(?=\S)/u,
-  new RegExp(`^(?:${TOWN}(?:, ${TOWN})?,? ?)?(?:${DATE} ?)?${AGENCY}(?:${DASH}|: (?=\\S))`, 'u'),
-  new RegExp(`^(?:${TOWN}(?:, ${TOWN})?,? ?)?${DATE}${DASH}`, 'u'),
-  new RegExp(`^${TOWN}(?:, |/)${TOWN}${DASH}`, 'u'),
-  new RegExp(`^${TOWN}, ${TOWN} ?${AGENCY} ?(?=\\p{Lu})`, 'u'),
-  new RegExp(`^${TOWN}, ${DATE} ${AGENCY} ?(?=\\p{Lu})`, 'u'),
-  new RegExp(`^${SHOUTED}(?:, (?:${DATE}|${SHOUTED_DATE}))(?:: |\\. )(?=\\S)`, 'u'),
-  new RegExp(`^${SHOUTED}: (?=\\S)`, 'u'),
+  String.raw`["“]?\p{Lu}[\p{Lu}.'’ /-]{2,40}(?:, [\p{L}. ]{2,30})?(?:,? \(?[\p{L}\d. /]{2,24}\)?)?\s?(?:--|[-–—])\s+(?=\S)`,
+  `(?:${TOWN}(?:, ${TOWN})?,? ?)?(?:${DATE} ?)?${AGENCY}(?:${DASH}|: (?=\\S))`,
+  `(?:${TOWN}(?:, ${TOWN})?,? ?)?${DATE}${DASH}`,
+  `${TOWN}(?:, |/)${TOWN}${DASH}`,
+  `${TOWN}, ${TOWN} ?${AGENCY} ?(?=\\p{Lu})`,
+  `${TOWN}, ${DATE} ${AGENCY} ?(?=\\p{Lu})`,
+  `${SHOUTED}(?:, (?:${DATE}|${SHOUTED_DATE}))(?:: |\\. )(?=\\S)`,
+  `${SHOUTED}: (?=\\S)`,
 ];
+/** The first of them that fits. */
+const DATELINE = new RegExp(`^(?:${DATELINES.join('|')})`, 'u');
 
 const SHOUTED_TOWN =
   /^["“]?(\p{Lu}[\p{Lu}.'’-]{1,30}(?: \p{Lu}[\p{Lu}.'’-]{1,30}){0,3})(?=,|[:|/]|\s?\(|\s?(?:--|[-–—_|])\s)/u;
@@ -135,12 +137,15 @@ export function datelineTown({ text, sentences }: Pick<Segmented, 'text' | 'sent
 }
 
 /** What every dateline has: a dash or a bar before a blank, an agency's brackets before a sentence, or a town in capitals. */
-const HAS_DATELINE = /[-–—|_]\s|\)(?:: | ?\p{Lu})|^["“]?\p{Lu}{2}/u;
+function mayHaveDateline(opening: string): boolean {
+  if (/[-–—|_]\s/.test(opening) || /^["“]?\p{Lu}{2}/u.test(opening)) return true;
+  return opening.includes(')') && /\)(?:: | ?\p{Lu})/u.test(opening);
+}
 
 /** A sentence's span without the dateline before it. */
 export function withoutDateline(text: string, { start, end }: Span): Span {
   const opening = text.slice(start, Math.min(end, start + 120));
-  if (!HAS_DATELINE.test(opening)) return { start, end };
-  const found = DATELINES.map((dateline) => dateline.exec(opening)).find((match) => match !== null);
+  if (!mayHaveDateline(opening)) return { start, end };
+  const found = DATELINE.exec(opening);
   return found && start + found[0].length < end ? { start: start + found[0].length, end } : { start, end };
 }

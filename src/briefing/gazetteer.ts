@@ -74,7 +74,8 @@ export function entryAt(tokens: readonly Token[], at: number, end: number): Entr
   return null;
 }
 
-const entriesFrom = valueOf(({ lower }): readonly Entry[] => index().get(lower) ?? []);
+const NONE: readonly Entry[] = [];
+const entriesFrom = valueOf(({ lower }): readonly Entry[] => index().get(lower) ?? NONE);
 
 function isNamed({ words }: Entry, tokens: readonly Token[], at: number, end: number): boolean {
   if (at + words.length > end) return false;

@@ -1,5 +1,6 @@
 import { sliceSpan } from '#src/core/span.ts';
 import { type Segmentation, type Token, segment } from '#src/stories/sentences.ts';
+import { StoryCache } from '#src/stories/story-cache.ts';
 import { withoutDateline } from './furniture.ts';
 import type { Reading } from './reading.ts';
 
@@ -7,8 +8,8 @@ const MAX_HEADLINE_CHARS = 110;
 /** A longer title is no headline, and its rest is not read. */
 export const MAX_TITLE_CHARS = 300;
 
-const known = new WeakMap<Reading['story'], readonly Token[]>();
-const asWritten = new WeakMap<Reading['story'], Segmentation>();
+const known = new StoryCache<Reading['story'], readonly Token[]>();
+const asWritten = new StoryCache<Reading['story'], Segmentation>();
 
 /** The title's words as it is written; none where the story has no title. */
 export function segmentTitle(story: Reading['story']): Segmentation {

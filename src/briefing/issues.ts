@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { ISSUE_LABELS, ISSUES, type IssueId } from '#src/core/vocabulary.ts';
 import type { Sentence } from '#src/stories/sentences.ts';
+import { StoryCache } from '#src/stories/story-cache.ts';
 import data from './data/issue-terms.json' with { type: 'json' };
 import { evidence } from './ground.ts';
 import { tagNouns } from './negotiation-nouns.ts';
@@ -73,7 +74,7 @@ function weigh(isStrong: boolean, isBargaining: boolean): number {
 }
 
 /** By sentence index; kept per story's tokens, because the positions ask for the issue of each of theirs too. */
-const mentionsByTokens = new WeakMap<Reading['tokens'], Map<number, readonly Mention[]>>();
+const mentionsByTokens = new StoryCache<Reading['tokens'], Map<number, readonly Mention[]>>();
 
 function mentionsIn(reading: Reading, sentence: Sentence): readonly Mention[] {
   const bySentence = mentionsByTokens.get(reading.tokens) ?? new Map<number, readonly Mention[]>();

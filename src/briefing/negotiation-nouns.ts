@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { type Form, factOf, valueOf } from '#src/stories/lexicon.ts';
 import { type Token, segment } from '#src/stories/sentences.ts';
+import { StoryCache } from '#src/stories/story-cache.ts';
 import data from './data/negotiation-nouns.json' with { type: 'json' };
 import { TokenClasses, classBit } from './token-classes.ts';
 
@@ -17,10 +18,11 @@ const phrases = indexPhrases(negotiationNounsSchema.parse(data));
 const MEETINGS = new Set(['talks', 'negotiations', 'dialogue', 'discussions', 'conference', 'summit', 'meeting']);
 const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
 const TALKS = classBit('talks');
+const NONE: readonly Phrase[] = [];
 const phrasesOf = valueOf(phrasesOfForm);
 const isNominal = factOf(({ pos }) => NOUN_TAGS.has(pos));
 
-const known = new WeakMap<readonly Token[], TokenClasses>();
+const known = new StoryCache<readonly Token[], TokenClasses>();
 
 /** Words of a story that name a negotiation or what comes of one. Kept per story's tokens: most of a brief's fields ask for it. */
 export function tagNouns(tokens: readonly Token[]): TokenClasses {
@@ -31,17 +33,21 @@ export function tagNouns(tokens: readonly Token[]): TokenClasses {
     const token = tokens[index] as Token;
     const opening = phrasesOf(token);
     if (opening.length === 0) continue;
-    const isNoun = isNominal(token) || isUnmistakable(tokens, index);
-    for (const { words, bit } of opening) {
-      if (!isNoun && words.length === 1) continue;
-      if (!words.every((word, offset) => isWord(tokens[index + offset], word))) continue;
-      for (let at = index; at < index + words.length; at += 1) bits[at] = (bits[at] ?? 0) | bit;
-    }
+    tagPhrases(tokens, index, opening, bits);
   }
   dropDescribing(tokens, bits);
   const tags = new TokenClasses(bits);
   known.set(tokens, tags);
   return tags;
+}
+
+function tagPhrases(tokens: readonly Token[], index: number, opening: readonly Phrase[], bits: Int32Array): void {
+  const isNoun = isNominal(tokens[index] as Token) || isUnmistakable(tokens, index);
+  for (const { words, bit } of opening) {
+    if (!isNoun && words.length === 1) continue;
+    if (!words.every((word, offset) => isWord(tokens[index + offset], word))) continue;
+    for (let at = index; at < index + words.length; at += 1) bits[at] = (bits[at] ?? 0) | bit;
+  }
 }
 
 /** In “truce talks” the talks are spoken of, and no truce. */
@@ -65,8 +71,9 @@ export function namesNegotiation(sentence: string): boolean {
 }
 
 function phrasesOfForm({ lower, lemma }: Form): readonly Phrase[] {
-  const byLower = phrases.get(lower) ?? [];
-  return lemma === lower ? byLower : [...new Set([...byLower, ...(phrases.get(lemma) ?? [])])];
+  const byLower = phrases.get(lower) ?? NONE;
+  const byLemma = phrases.get(lemma) ?? NONE;
+  return lemma === lower || byLemma.length === 0 ? byLower : [...new Set([...byLower, ...byLemma])];
 }
 
 function isWord(token: Token | undefined, word: string): boolean {

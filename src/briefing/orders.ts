@@ -30,5 +30,5 @@ function givesOrders(words: string): boolean {
   const letters = PLAIN.test(lines)
     ? lines
     : lines.normalize('NFKC').replaceAll(/[\p{Cf}\p{Cc}\p{M}\u{E0000}-\u{E007F}]/gu, '');
-  return orders.test(letters.toLowerCase().replaceAll(/\s{2,}|[^\S ]/gu, ' '));
+  return orders.test(letters.toLowerCase().replaceAll(/\s{2,}|[^\S ]/g, ' '));
 }

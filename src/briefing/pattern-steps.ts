@@ -1,35 +1,14 @@
 import { classBit } from './token-classes.ts';
 
-const BITS = 16;
-
-/** Words of patterns, by their numbers, as bits: sixteen in each part, from the part of the lowest number on. */
-export class WordSet {
-  readonly numbers: readonly number[];
-  readonly #from: number;
-  readonly #parts: number[];
-
-  constructor(numbers: Iterable<number>) {
-    this.numbers = [...new Set(numbers)];
-    const places = this.numbers.map((number) => Math.floor(number / BITS));
-    this.#from = places.length === 0 ? 0 : Math.min(...places);
-    this.#parts = Array.from({ length: Math.max(this.#from, ...places) - this.#from + 1 }, () => 0);
-    this.numbers.forEach((number, index) => {
-      const part = (places[index] ?? 0) - this.#from;
-      this.#parts[part] = (this.#parts[part] ?? 0) | (1 << (number % BITS));
-    });
-  }
-
-  has(number: number): boolean {
-    return ((this.#parts[(number >> 4) - this.#from] ?? 0) & (1 << (number & 15))) !== 0;
-  }
-}
-
 /** One step of a pattern: a word or a class, or where `skip` is set, words that it passes. */
 export interface Step {
-  readonly skip: Skip | null;
-  /** What a token may be as it is written, and by its lemma. */
-  readonly written: WordSet;
-  readonly lemmas: WordSet;
+  /** Counts on from 0; equal steps of all tables are one. */
+  readonly id: number;
+  /** Index into `SKIPS`. */
+  readonly skip: number | null;
+  /** What a token may be as it is written, and by its lemma, as numbers of words. */
+  readonly written: readonly number[];
+  readonly lemmas: readonly number[];
   /** The bits of the classes that a token may be of. */
   readonly classes: number;
   readonly tag: 'v' | 'n' | null;
@@ -37,9 +16,10 @@ export interface Step {
 }
 
 export interface Skip {
+  readonly written: string;
   readonly atMost: number;
   /** Words that it does not pass. */
-  readonly stops: WordSet;
+  readonly stops: ReadonlySet<string>;
   readonly passesVerbs: boolean;
 }
 
@@ -47,15 +27,11 @@ export interface Skip {
 const numbers = new Map<string, number>();
 
 /** The word's number, a new one for a word that had none. */
-function numberOf(word: string): number {
+export function numberOf(word: string): number {
   const before = numbers.get(word);
   if (before !== undefined) return before;
   numbers.set(word, numbers.size + 1);
   return numbers.size;
-}
-
-export function wordSet(words: Iterable<string>): WordSet {
-  return new WordSet([...words].map(numberOf));
 }
 
 /** The word's number; 0 for a word of no pattern. */
@@ -65,47 +41,58 @@ export function knownNumber(word: string): number {
 
 const SENTENCE_STOPS = [';', ':', 'but', 'although', 'while', 'whereas'];
 /** What no skip passes. */
-export const SENTENCE_ENDS = wordSet(SENTENCE_STOPS);
+export const SENTENCE_ENDS: ReadonlySet<string> = new Set(SENTENCE_STOPS);
 const CLAUSE_STOPS = [...SENTENCE_STOPS, ',', 'which', 'who', 'that', 'after', 'because', 'when', 'since', 'as', 'if'];
 const PHRASE_STOPS = 'about|at|between|by|for|from|in|into|of|on|over|than|to|under|until|with'.split('|');
-const SKIPS: Readonly<Record<string, Skip>> = {
-  '*': { atMost: 4, stops: wordSet(CLAUSE_STOPS), passesVerbs: true },
-  '...': { atMost: 4, stops: wordSet([...CLAUSE_STOPS, ...PHRASE_STOPS]), passesVerbs: true },
-  '~': { atMost: 16, stops: wordSet(CLAUSE_STOPS), passesVerbs: false },
-  '**': { atMost: 8, stops: SENTENCE_ENDS, passesVerbs: true },
-};
-export const COMMA = numberOf(',');
-const NO_WORDS = wordSet([]);
+export const SKIPS: readonly Skip[] = [
+  { written: '*', atMost: 4, stops: new Set(CLAUSE_STOPS), passesVerbs: true },
+  { written: '...', atMost: 4, stops: new Set([...CLAUSE_STOPS, ...PHRASE_STOPS]), passesVerbs: true },
+  { written: '~', atMost: 16, stops: new Set(CLAUSE_STOPS), passesVerbs: false },
+  { written: '**', atMost: 8, stops: SENTENCE_ENDS, passesVerbs: true },
+];
 
-/** The same step stands in many patterns. */
-const known = new Map<string, Step>();
+const steps: Step[] = [];
+const byWriting = new Map<string, Step>();
+/** By the number of a word, the steps that a token of this spelling fits, and of this lemma. */
+const byWritten: Step[][] = [];
+const byLemma: Step[][] = [];
+
+export function stepCount(): number {
+  return steps.length;
+}
+
+/** The steps that a token fits by its words, whatever its part of speech. */
+export function stepsOfWords(lower: number, lemma: number): readonly Step[] {
+  return [...(byWritten[lower] ?? []), ...(byLemma[lemma] ?? [])];
+}
 
 /** One step of a pattern, from how it is written in the tables. */
 export function stepOf(written: string): Step {
-  const before = known.get(written);
+  const before = byWriting.get(written);
   if (before) return before;
-  const step = parseStep(written);
-  known.set(written, step);
+  const step = { ...parseStep(written), id: steps.length };
+  steps.push(step);
+  byWriting.set(written, step);
+  for (const number of step.written) (byWritten[number] ??= []).push(step);
+  for (const number of step.lemmas) (byLemma[number] ??= []).push(step);
   return step;
 }
 
-function parseStep(written: string): Step {
-  const skip = SKIPS[written];
-  if (skip !== undefined) {
-    return { skip, written: NO_WORDS, lemmas: NO_WORDS, classes: 0, tag: null, optional: false };
-  }
+function parseStep(written: string): Omit<Step, 'id'> {
+  const skip = SKIPS.findIndex((one) => one.written === written);
+  if (skip >= 0) return { skip, written: [], lemmas: [], classes: 0, tag: null, optional: false };
   const optional = written.endsWith('?');
   const bare = optional ? written.slice(0, -1) : written;
   const slash = bare.search(/\/[vn]$/);
   const tag = slash < 0 ? null : (bare.at(-1) as 'v' | 'n');
   const words = (slash < 0 ? bare : bare.slice(0, slash)).split('|');
   const plain = words.filter((word) => !/^[=@]/.test(word));
-  const lemmas = wordSet(tag === 'n' ? plain : plain.flatMap(withVerbForms));
+  const lemmas = [...new Set(tag === 'n' ? plain : plain.flatMap(withVerbForms))].map(numberOf);
   const exact = words.filter((word) => word.startsWith('=')).map((word) => numberOf(word.slice(1)));
   const classes = words.filter((word) => word.startsWith('@')).map((word) => classBit(word.slice(1)));
   return {
     skip: null,
-    written: exact.length === 0 ? lemmas : new WordSet([...lemmas.numbers, ...exact]),
+    written: [...new Set([...lemmas, ...exact])],
     lemmas,
     classes: classes.reduce((all, bit) => all | bit, 0),
     tag,

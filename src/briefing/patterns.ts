@@ -1,6 +1,7 @@
-import { valueOf } from '#src/stories/lexicon.ts';
 import type { Token } from '#src/stories/sentences.ts';
-import { COMMA, SENTENCE_ENDS, type Skip, type Step, knownNumber, stepOf, wordSet } from './pattern-steps.ts';
+import { codeOfId, codesOf, markWords } from './pattern-codes.ts';
+import { NOWHERE, Search, noteStep, writeProgram } from './pattern-search.ts';
+import { type Step, numberOf, stepOf } from './pattern-steps.ts';
 import type { TokenClasses } from './token-classes.ts';
 
 /**
@@ -18,8 +19,18 @@ export interface PatternTable<T> {
   readonly byClass: ReadonlyMap<number, readonly Compiled<T>[]>;
   /** The bits of those classes together. */
   readonly classes: number;
-  /** What hangs on a class and a word, or on several classes, as it was asked for. */
-  readonly joined: Map<string | number, readonly Compiled<T>[]>;
+  /** By the id of a code, what hangs on its words; by the bits of classes, what hangs on them. As they were asked for. */
+  readonly ofCode: (Candidates<T> | null)[];
+  readonly ofClasses: Map<number, Candidates<T>>;
+}
+
+/** The patterns that hang on a token. */
+interface Candidates<T> {
+  readonly patterns: readonly Compiled<T>[];
+  /** For each of them two numbers: the ids of the steps that must fit the tokens before and behind it; -1 for none. */
+  readonly neighbours: readonly number[];
+  /** The same with what hangs on classes besides, by their bits. */
+  withClasses: Map<number, Candidates<T>> | null;
 }
 
 export interface PatternMatch<T> {
@@ -34,85 +45,25 @@ interface Compiled<T> {
   readonly value: T;
   /** Whether it opens with a plain word, however common; it hangs on a telling one. */
   readonly opensWithWord: boolean;
-  readonly before: readonly Step[];
-  readonly anchor: Step;
-  /** Whether any token that it hangs on fits: there is no tag to compare, and no spelling that a lemma could be taken for. */
-  readonly fitsAlways: boolean;
-  readonly after: readonly Step[];
+  /** The step that it hangs on; -1 where any token that it hangs on fits. */
+  readonly anchor: number;
+  readonly neighbours: readonly [before: number, behind: number];
+  /** Where the steps before that one, from back to front, and those after it begin in `program`. */
+  readonly before: number;
+  readonly after: number;
   /** One of the classes of each of these bits must stand in the stretch. */
   readonly needs: readonly number[];
 }
 
-const COMMON_WORDS = wordSet(
-  'a|an|and|are|as|at|be|been|by|for|from|had|has|have|in|is|it|its|no|not|of|on|or|that|the|their|they|to|was|were|will|with|would'.split(
-    '|',
-  ),
+const COMMON_WORDS = new Set(
+  'a|an|and|are|as|at|be|been|by|for|from|had|has|have|in|is|it|its|no|not|of|on|or|that|the|their|they|to|was|were|will|with|would'
+    .split('|')
+    .map(numberOf),
 );
-const PARTICIPLE_PREPOSITIONS = new Set(['by', 'between', 'with', 'in', 'under', 'from']);
-const MAX_PARENTHESIS_WORDS = 12;
-const NOUN_TAGS = new Set(['NOUN', 'PROPN', 'ADJ']);
-const VERB_TAGS = new Set(['VERB', 'AUX']);
 const NONE: readonly never[] = [];
-const MAX_JOINED = 5_000;
-
-/** Which tables have patterns that hang on a word, as bits, by its number: one look passes most words over for all tables. */
-const tablesByWord: number[] = [];
+const MAX_JOINED = 1_000;
 const MAX_BITS = 31;
 let tableCount = 0;
-
-/** What the tables know of a form. */
-interface Code {
-  /** The numbers of its two words, 0 for a word of no pattern. */
-  readonly lower: number;
-  readonly lemma: number;
-  /** The tables that have patterns for either. */
-  readonly marks: number;
-  /** By the table's index, the patterns that hang on either, as they were asked for. */
-  readonly candidates: (readonly Compiled<unknown>[] | undefined)[];
-}
-
-/** What is known of a form is known of so many tables. */
-let knownTables = 0;
-let codeOfForm = valueOf(codeOf);
-
-function codeOf({ lower, lemma }: { readonly lower: string; readonly lemma: string }): Code {
-  const byLower = knownNumber(lower);
-  const byLemma = lemma === lower ? byLower : knownNumber(lemma);
-  const marks = (tablesByWord[byLower] ?? 0) | (tablesByWord[byLemma] ?? 0);
-  return { lower: byLower, lemma: byLemma, marks, candidates: [] };
-}
-
-/** The codes of a story's tokens; beside them what is looked at most, close together. */
-interface Coded {
-  readonly codes: readonly Code[];
-  readonly marks: Int32Array;
-  /** How many tables there were then. */
-  readonly tables: number;
-}
-
-const known = new WeakMap<readonly Token[], Coded>();
-
-function codesOf(tokens: readonly Token[]): Coded {
-  const before = known.get(tokens);
-  if (before && before.tables === tableCount) return before;
-  if (knownTables !== tableCount) {
-    codeOfForm = valueOf(codeOf);
-    knownTables = tableCount;
-  }
-  const codes = tokens.map(codeOfForm);
-  const coded = { codes, marks: Int32Array.from(codes, ({ marks }) => marks), tables: tableCount };
-  known.set(tokens, coded);
-  return coded;
-}
-
-/** What patterns are looked for in. */
-interface Searched {
-  readonly tokens: readonly Token[];
-  readonly codes: readonly Code[];
-  readonly from: number;
-  readonly to: number;
-  readonly classes: Int32Array;
-}
 
 /** @throws Error for a pattern that has no word to hang on. */
 export function compilePatterns<T>(entries: Iterable<readonly [pattern: string, value: T]>): PatternTable<T> {
@@ -125,18 +76,31 @@ export function compilePatterns<T>(entries: Iterable<readonly [pattern: string, 
     const at = anchorOf(steps);
     const anchor = steps[at];
     if (!anchor) throw new Error(`The pattern “${pattern}” has no word to hang on.`);
-    const opensWithWord = steps.findIndex(isWord) === 0;
-    const [before, after] = [steps.slice(0, at).toReversed(), steps.slice(at + 1)];
-    const fitsAlways = anchor.tag === null && anchor.written === anchor.lemmas;
-    const compiled = { value, opensWithWord, before, anchor, fitsAlways, after, needs: classesNeeded(steps) };
-    for (const word of anchor.written.numbers) {
-      tablesByWord[word] = (tablesByWord[word] ?? 0) | tableBit(index);
-      addTo(byWord, word, compiled);
-    }
+    const compiled = {
+      value,
+      opensWithWord: steps.findIndex(isWord) === 0,
+      anchor: fitsAlways(anchor) ? -1 : noteStep(anchor),
+      neighbours: [neighbourOf(steps[at - 1]), neighbourOf(steps[at + 1])] as const,
+      before: writeProgram(steps.slice(0, at).toReversed()),
+      after: writeProgram(steps.slice(at + 1)),
+      needs: classesNeeded(steps),
+    };
+    for (const word of anchor.written) addTo(byWord, word, compiled);
     for (const bit of bitsOf(anchor.classes)) addTo(byClass, bit, compiled);
   }
+  markWords(byWord.keys(), tableBit(index));
   const classes = [...byClass.keys()].reduce((all, bit) => all | bit, 0);
-  return { index, byWord, byClass, classes, joined: new Map() };
+  return { index, byWord, byClass, classes, ofCode: [], ofClasses: new Map() };
+}
+
+/** The id of a step that fits one token, which may not be missing; -1 for none. */
+function neighbourOf(step: Step | undefined): number {
+  return step === undefined || step.skip !== null || step.optional ? -1 : noteStep(step);
+}
+
+/** There is no tag to compare, and no spelling that a lemma could be taken for. */
+function fitsAlways({ tag, written, lemmas }: Step): boolean {
+  return tag === null && written.length === lemmas.length;
 }
 
 /** Beyond so many tables two share a bit, which costs time and changes nothing. */
@@ -158,7 +122,7 @@ function bitsOf(classes: number): number[] {
 
 function classesNeeded(steps: readonly Step[]): number[] {
   return steps.flatMap((step) =>
-    step.skip === null && !step.optional && step.written.numbers.length === 0 ? [step.classes] : [],
+    step.skip === null && !step.optional && step.written.length === 0 ? [step.classes] : [],
   );
 }
 
@@ -168,7 +132,7 @@ function isWord(step: Step): boolean {
 
 /** The step that a pattern hangs on: a telling word before one that every sentence has, and any word before a class. */
 function anchorOf(steps: readonly Step[]): number {
-  const isTelling = (step: Step) => isWord(step) && !step.written.numbers.some((word) => COMMON_WORDS.has(word));
+  const isTelling = (step: Step) => isWord(step) && !step.written.some((word) => COMMON_WORDS.has(word));
   const ranks = [isTelling, isWord, (step: Step) => step.skip === null && !step.optional];
   return ranks.map((rank) => steps.findIndex(rank)).find((at) => at >= 0) ?? -1;
 }
@@ -181,126 +145,64 @@ export function findPatterns<T>(
   { bits: classes }: TokenClasses,
 ): PatternMatch<T>[] {
   const matches: PatternMatch<T>[] = [];
-  const { codes, marks } = codesOf(tokens);
-  const searched: Searched = { tokens, codes, from: range.from, to: Math.min(range.to, tokens.length), classes };
+  const coded = codesOf(tokens);
+  const { ids, marks } = coded;
+  const search = new Search(coded, classes, range.from, Math.min(range.to, tokens.length));
   const bit = tableBit(table.index);
-  let present = -1;
-  for (let index = searched.from; index < searched.to; index += 1) {
+  for (let index = search.from; index < search.to; index += 1) {
     const hanging = (classes[index] ?? 0) & table.classes;
     const isMarked = ((marks[index] ?? 0) & bit) !== 0;
     if (!isMarked && hanging === 0) continue;
-    const code = codes[index] as Code;
-    for (const compiled of candidates(table, code, isMarked, hanging)) {
-      if (compiled.needs.length > 0) {
-        if (present === -1) present = classesWithin(searched);
-        if (!hasClasses(compiled.needs, present)) continue;
-      }
-      if (!compiled.fitsAlways && !fits(compiled.anchor, searched, index)) continue;
-      const first = walk(compiled.before, 0, index - 1, -1, searched);
-      if (first === null) continue;
-      const last = walk(compiled.after, 0, index + 1, 1, searched);
-      if (last === null) continue;
-      const anchor = compiled.opensWithWord ? first + 1 : index;
-      matches.push({ value: compiled.value, first: first + 1, anchor, end: last });
+    const { patterns, neighbours } = candidates(table, ids[index] ?? 0, isMarked, hanging);
+    for (let at = 0; at < patterns.length; at += 1) {
+      // Nearly all of them fail at a neighbour, before anything else of them is looked at.
+      if (!search.mayFit(neighbours[2 * at] ?? -1, index - 1)) continue;
+      if (!search.mayFit(neighbours[2 * at + 1] ?? -1, index + 1)) continue;
+      const { value, opensWithWord, anchor, before, after, needs } = patterns[at] as Compiled<T>;
+      if (needs.length > 0 && !search.hasClasses(needs)) continue;
+      if (anchor !== -1 && !search.fits(anchor, index)) continue;
+      const first = search.walk(before, index - 1, -1);
+      if (first === NOWHERE) continue;
+      const end = search.walk(after, index + 1, 1);
+      if (end === NOWHERE) continue;
+      matches.push({ value, first: first + 1, anchor: opensWithWord ? first + 1 : index, end });
     }
   }
   return matches;
 }
 
-function classesWithin({ from, to, classes }: Searched): number {
-  let present = 0;
-  for (let index = from; index < to; index += 1) present |= classes[index] ?? 0;
-  return present;
+/** What hangs on a token: on its words, which is put together once a code, and on its classes. */
+function candidates<T>(table: PatternTable<T>, id: number, isMarked: boolean, hanging: number): Candidates<T> {
+  if (!isMarked) return table.ofClasses.get(hanging) ?? noteClasses(table, NONE, table.ofClasses, hanging);
+  const ofCode = table.ofCode[id] ?? noteCode(table, id);
+  if (hanging === 0) return ofCode;
+  const known = (ofCode.withClasses ??= new Map());
+  return known.get(hanging) ?? noteClasses(table, ofCode.patterns, known, hanging);
 }
 
-function hasClasses(needs: readonly number[], present: number): boolean {
-  for (const classes of needs) if ((classes & present) === 0) return false;
-  return true;
+function noteCode<T>(table: PatternTable<T>, id: number): Candidates<T> {
+  const { lower, lemma } = codeOfId(id);
+  const byWord = [lower, lemma].flatMap((word) => table.byWord.get(word) ?? NONE);
+  // Without gaps, which arrays are slow with.
+  while (table.ofCode.length <= id) table.ofCode.push(null);
+  const found = listed(byWord);
+  table.ofCode[id] = found;
+  return found;
 }
 
-/** The patterns that hang on a token: on its words, which are put together once a form, and on its classes. */
-function candidates<T>(table: PatternTable<T>, code: Code, isMarked: boolean, hanging: number): readonly Compiled<T>[] {
-  if (hanging === 0) return candidatesOfForm(table, code);
-  const key = isMarked ? `${code.lower} ${code.lemma} ${hanging}` : hanging;
-  const before = table.joined.get(key);
-  if (before) return before;
-  const byClass = bitsOf(hanging).flatMap((bit) => table.byClass.get(bit) ?? NONE);
-  const all = [...new Set([...(isMarked ? candidatesOfForm(table, code) : NONE), ...byClass])];
-  if (table.joined.size < MAX_JOINED) table.joined.set(key, all);
-  return all;
+function noteClasses<T>(
+  table: PatternTable<T>,
+  others: readonly Compiled<T>[],
+  known: Map<number, Candidates<T>>,
+  hanging: number,
+): Candidates<T> {
+  const found = listed([...others, ...bitsOf(hanging).flatMap((bit) => table.byClass.get(bit) ?? NONE)]);
+  if (known.size < MAX_JOINED) known.set(hanging, found);
+  return found;
 }
 
-function candidatesOfForm<T>(table: PatternTable<T>, code: Code): readonly Compiled<T>[] {
-  const before = code.candidates[table.index] as readonly Compiled<T>[] | undefined;
-  if (before) return before;
-  const byLower = table.byWord.get(code.lower) ?? NONE;
-  const byLemma = code.lemma === code.lower ? NONE : (table.byWord.get(code.lemma) ?? NONE);
-  const all = byLemma.length === 0 ? byLower : [...new Set([...byLower, ...byLemma])];
-  code.candidates[table.index] = all;
-  return all;
-}
-
-/** The place after the last step, going in `direction`; null where the steps do not fit. */
-function walk(steps: readonly Step[], step: number, at: number, direction: 1 | -1, searched: Searched): number | null {
-  const current = steps[step];
-  if (!current) return at;
-  if (current.skip) return walkOn(current.skip, steps, step, at, direction, searched);
-  if (at >= searched.from && at < searched.to && fits(current, searched, at)) {
-    const end = walk(steps, step + 1, at + direction, direction, searched);
-    if (end !== null) return end;
-  }
-  return current.optional ? walk(steps, step + 1, at, direction, searched) : null;
-}
-
-function walkOn(
-  { atMost, stops, passesVerbs }: Skip,
-  steps: readonly Step[],
-  step: number,
-  at: number,
-  direction: 1 | -1,
-  searched: Searched,
-): number | null {
-  const { tokens, codes, from, to } = searched;
-  let parenthesis = 0;
-  for (let skipped = 0; skipped <= atMost; skipped += 1) {
-    const place = at + direction * skipped + parenthesis;
-    const end = walk(steps, step + 1, place, direction, searched);
-    if (end !== null) return end;
-    if (place < from || place >= to) return null;
-    const passed = codes[place]?.lower ?? 0;
-    if (passed === COMMA && !passesVerbs && parenthesis === 0) {
-      const past = pastParenthesis(searched, place, direction);
-      if (past === null) return null;
-      parenthesis = past - place - direction;
-      continue;
-    }
-    if (stops.has(passed)) return null;
-    const isVerb = !passesVerbs && tokens[place]?.pos === 'VERB';
-    if (isVerb && !isDescribing(tokens[place - 1], tokens[place + 1])) return null;
-  }
-  return null;
-}
-
-/** One past the comma that closes “, brokered by Egypt,” between a noun and its verb; null where none does. */
-function pastParenthesis({ codes, from, to }: Searched, comma: number, direction: 1 | -1): number | null {
-  for (let length = 1; length <= MAX_PARENTHESIS_WORDS; length += 1) {
-    const at = comma + direction * length;
-    if (at < from || at >= to) return null;
-    const word = codes[at]?.lower ?? 0;
-    if (SENTENCE_ENDS.has(word)) return null;
-    if (word === COMMA) return at + direction;
-  }
-  return null;
-}
-
-/** A verb before “by” is a participle, one after “to” an infinitive: “the truce brokered by Egypt”, “talks to end the war”. */
-function isDescribing(before: Token | undefined, next: Token | undefined): boolean {
-  return before?.lower === 'to' || (next !== undefined && PARTICIPLE_PREPOSITIONS.has(next.lower));
-}
-
-function fits({ written, lemmas, classes, tag }: Step, searched: Searched, index: number): boolean {
-  const code = searched.codes[index] as Code;
-  const named = written.has(code.lower) || lemmas.has(code.lemma) || (classes & (searched.classes[index] ?? 0)) !== 0;
-  if (!named || tag === null) return named;
-  return (tag === 'n' ? NOUN_TAGS : VERB_TAGS).has(searched.tokens[index]?.pos ?? '');
+/** Each once, in the order given. */
+function listed<T>(all: readonly Compiled<T>[]): Candidates<T> {
+  const patterns = [...new Set(all)];
+  return { patterns, neighbours: patterns.flatMap(({ neighbours }) => neighbours), withClasses: null };
 }

@@ -1,4 +1,5 @@
 import { factOf } from '#src/stories/lexicon.ts';
+import { StoryCache } from '#src/stories/story-cache.ts';
 import type { Actor, Segmented } from './reading.ts';
 import { givenNameGender, isHonorific, isNotName, isNotPerson, isParticle, isSuffix, isTitle } from './titles.ts';
 import { type Word, wordAt } from './words.ts';
@@ -14,7 +15,7 @@ const MAX_NAME_WORDS = 6;
 const CLOSED_TAGS = new Set(['DET', 'PRON', 'ADP', 'CCONJ', 'SCONJ', 'AUX', 'PART', 'NUM', 'PUNCT', 'SYM', 'INTJ']);
 
 /** Kept per story's actors, because its people and its telling ask for the same. */
-const covers = new WeakMap<readonly Actor[], ActorCover>();
+const covers = new StoryCache<readonly Actor[], ActorCover>();
 
 /** For each word, the mention of an actor that it is part of, by index into the mentions in order; else -1. */
 export function coverByActors(words: readonly Word[], actors: readonly Actor[]): ActorCover {

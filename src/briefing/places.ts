@@ -102,11 +102,13 @@ function unlistedAt(
   return { end, country: null };
 }
 
+const isWhere = factOf(({ lower }) => /^(?:at|in|outside|inside)$/.test(lower));
+
 /** “At the Chida hotel”, “at Dolmabahce palace”. */
 function houseAt(words: readonly Word[], at: number): { end: number; country: null } | null {
   const link = words[at - 1]?.lower === 'the' ? words[at - 2] : words[at - 1];
   const first = words[at];
-  if (!first || !/^(?:at|in|outside|inside)$/.test(link?.lower ?? '') || link?.sentence !== first.sentence) return null;
+  if (!first || !link || !isWhere(link) || link.sentence !== first.sentence) return null;
   for (let noun = at + 1; noun <= at + MAX_HOUSE_WORDS; noun += 1) {
     const word = words[noun];
     if (!word || word.sentence !== first.sentence) return null;

@@ -112,13 +112,18 @@ function longestAt(
   const first = tokens[at];
   if (!first) return null;
   const phrases = from(first);
-  if (phrases.length === 0) return null;
+  return phrases.length === 0 ? null : longestOf(phrases, tokens, at, end);
+}
+
+function longestOf(phrases: readonly Phrase[], tokens: readonly Token[], at: number, end: number): SidePhrase | null {
   const found = phrases.find(
     ({ words: phrase }) =>
       at + phrase.length <= end && phrase.every((word, offset) => tokens[at + offset]?.lower === word),
   );
   return found ? { side: found.side, end: at + found.words.length } : null;
 }
+
+const NONE: readonly Phrase[] = [];
 
 /** For a token, the phrases that it may begin, the longest first. */
 function phrasesFrom(list: 'nouns' | 'alone'): (first: Token) => readonly Phrase[] {
@@ -127,5 +132,5 @@ function phrasesFrom(list: 'nouns' | 'alone'): (first: Token) => readonly Phrase
   );
   const byFirst = Map.groupBy(all, ({ words: [first = ''] }) => first);
   for (const phrases of byFirst.values()) phrases.sort((a, b) => b.words.length - a.words.length);
-  return valueOf(({ lower }: Form): readonly Phrase[] => byFirst.get(lower) ?? []);
+  return valueOf(({ lower }: Form): readonly Phrase[] => byFirst.get(lower) ?? NONE);
 }

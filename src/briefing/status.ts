@@ -1,5 +1,6 @@
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { STATUSES, type Status } from '#src/core/vocabulary.ts';
+import { StoryCache } from '#src/stories/story-cache.ts';
 import { type Cue, findCues, isOtherGathering } from './cues.ts';
 import { withoutDateline } from './furniture.ts';
 import { evidence } from './ground.ts';
@@ -47,7 +48,7 @@ const ROUND_STATUSES: ReadonlySet<Status> = new Set([
   'signed',
 ]);
 
-const placed = new WeakMap<Reading, readonly PlacedCue[]>();
+const placed = new StoryCache<Reading, readonly PlacedCue[]>();
 
 /** Every status cue of the headline and the story's first sentences, weighed by place. */
 export function readCues(reading: Reading): readonly PlacedCue[] {

@@ -1,3 +1,5 @@
+import { factOf } from '#src/stories/lexicon.ts';
+import { StoryCache } from '#src/stories/story-cache.ts';
 import { type Attribution, attributionOf, subjectOfVerb } from './attribution.ts';
 import { type Clause, readClauses } from './clauses.ts';
 import { coverByActors } from './person-names.ts';
@@ -6,7 +8,7 @@ import type { Reading } from './reading.ts';
 import { type Discourse, type Referent, isHuman, startDiscourse } from './referents.ts';
 import type { Ground } from './nominals.ts';
 import { clauseSubject, isFinite } from './subjects.ts';
-import { wordAt } from './words.ts';
+import { type Word, wordAt } from './words.ts';
 
 /** A story clause by clause: who does something in each, who speaks in it, and whose each quotation is. */
 export interface Telling {
@@ -32,7 +34,7 @@ interface Speech {
 const CLOSING_WORDS = 5;
 const MAX_VERBS = 6;
 
-const known = new WeakMap<Reading, Telling>();
+const known = new StoryCache<Reading, Telling>();
 
 /** Kept per reading, because the quotes and the positions both rest on it. */
 export function readTelling(reading: Reading): Telling {
@@ -141,10 +143,12 @@ function goOn(
   return { speaker: latest, strength: latest ? 'continued' : null };
 }
 
+const hasLetters = factOf(({ text }) => /[\p{L}\p{N}]/u.test(text));
+
 function wordsOutside({ words, quotedBy }: Ground, clause: Clause): number {
   let count = 0;
   for (let at = clause.first; at < clause.end; at += 1) {
-    if (quotedBy[at] === -1 && /[\p{L}\p{N}]/u.test(words[at]?.text ?? '')) count += 1;
+    if (quotedBy[at] === -1 && hasLetters(words[at] as Word)) count += 1;
   }
   return count;
 }

@@ -13,6 +13,12 @@ export function classBit(name: string): number {
 
 const setsByBits = new Map<number, ReadonlySet<string>>();
 
+function noteSet(bits: number): ReadonlySet<string> {
+  const set = new Set(names.filter((name) => (bits & classBit(name)) !== 0));
+  setsByBits.set(bits, set);
+  return set;
+}
+
 /** By token index, the classes that the token belongs to; most tokens belong to none. */
 export class TokenClasses {
   /** For each token, the bits of its classes. */
@@ -29,11 +35,7 @@ export class TokenClasses {
   get(at: number): ReadonlySet<string> | undefined {
     const bits = this.bits[at] ?? 0;
     if (bits === 0) return undefined;
-    const before = setsByBits.get(bits);
-    if (before) return before;
-    const set = new Set(names.filter((name) => (bits & classBit(name)) !== 0));
-    setsByBits.set(bits, set);
-    return set;
+    return setsByBits.get(bits) ?? noteSet(bits);
   }
 
   /** The first token of any class; null where there is none. */

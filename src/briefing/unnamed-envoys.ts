@@ -18,10 +18,14 @@ export function namedEnvoy(reading: Reading): number | null {
   for (let at = 0; at < words.length; at += 1) {
     const word = words[at] as Word;
     if (!isMediator(word) || !isUnnamed(words, at)) continue;
-    const named = reading.people.findIndex((person) => isNamedNext(words, person, word));
+    const named = namedNext(reading, words, word);
     if (named >= 0) return named;
   }
   return null;
+}
+
+function namedNext({ people }: Reading, words: readonly Word[], envoy: Word): number {
+  return people.findIndex((person) => isNamedNext(words, person, envoy));
 }
 
 function isUnnamed(words: readonly Word[], at: number): boolean {

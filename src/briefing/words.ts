@@ -1,5 +1,6 @@
 import { type Form, factOf, newForm, whenForgotten } from '#src/stories/lexicon.ts';
 import { Token } from '#src/stories/sentences.ts';
+import { StoryCache } from '#src/stories/story-cache.ts';
 import type { Segmented } from './reading.ts';
 
 /** A word as a reader sees it: “al-Hariri” and “co-leader” are one, and the 's of a possessive belongs to its word. */
@@ -32,7 +33,7 @@ const endsInS = factOf(({ text }) => /s$/i.test(text));
 const mayBeOwned = factOf(({ text }) => /^[\p{L}“"]/u.test(text));
 const mayOwn = factOf(({ text, pos }) => pos !== 'PRON' && /^\p{Lu}/u.test(text));
 
-const known = new WeakMap<readonly Token[], readonly Word[]>();
+const known = new StoryCache<readonly Token[], readonly Word[]>();
 
 /** The words and marks of a story, in order; kept per story's tokens, because several fields ask for them. */
 export function readWords({ tokens, sentences }: Pick<Segmented, 'tokens' | 'sentences'>): readonly Word[] {

@@ -151,9 +151,9 @@ const asVerb = valueOf(({ text, lemma }) => newForm(text, 'VERB', lemma));
 
 /** “Egypt demands a treaty”: the tagger takes such a verb for a plural. */
 function isVerbAfterName(forms: readonly Form[], at: number): boolean {
-  const [name, form, next] = [forms[at - 1], forms[at], forms[at + 1]];
-  if (!form || name?.pos !== 'PROPN' || !mayBeVerb({ form })) return false;
-  return DETERMINERS.has(next?.lower ?? '');
+  const form = forms[at];
+  if (!form || forms[at - 1]?.pos !== 'PROPN' || !mayBeVerb({ form })) return false;
+  return DETERMINERS.has(forms[at + 1]?.lower ?? '');
 }
 
 /** Returns where the next sentence's tokens begin. */
