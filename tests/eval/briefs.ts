@@ -19,13 +19,15 @@ const here = import.meta.dirname;
 /**
  * The project's own sets. After the first, they have real conflicts in invented words and quotes. Their gold was written
  * before the engine was asked; it has since been mended for what the second and third show, so that they are no
- * blind test any more. The fourth was written with the third, and asked when the mending was done.
+ * blind test any more. The fourth was written with the third, and asked when the mending was done. The fifth was written
+ * after it, on conflicts and forms that the others leave out, and has since been mended for too.
  */
 const sets = [
   ['the project’s own', 'own'],
   ['the second set’s', 'fresh'],
   ['the third set’s', 'third'],
   ['the fourth set’s', 'fourth'],
+  ['the fifth set’s', 'fifth'],
 ] as const;
 const dev = {
   stories: join(shared, 'dev.stories.jsonl'),
