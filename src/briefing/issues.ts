@@ -7,6 +7,7 @@ import { evidence } from './ground.ts';
 import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
 import type { Reading } from './reading.ts';
+import { findStances } from './stances.ts';
 
 const patterns = z.array(z.string().min(1));
 
@@ -44,8 +45,9 @@ export function findIssues(reading: Reading): RelevantBrief['issues'] {
   const scores = new Map<IssueId, { score: number; spans: { start: number; end: number }[] }>();
   const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]).slice(0, MAX_SENTENCES);
   for (const [place, sentence] of telling.entries()) {
-    const isBargaining = isOnTheTable(reading, sentence);
-    for (const mention of uniqueIssues(mentionsIn(reading, sentence))) {
+    const mentions = uniqueIssues(mentionsIn(reading, sentence));
+    const isBargaining = mentions.length > 0 && isOnTheTable(reading, sentence);
+    for (const mention of mentions) {
       const found = scores.get(mention.id) ?? { score: 0, spans: [] };
       found.score += weigh(mention.isStrong, isBargaining) * (place < LEAD_SENTENCES ? 1.3 : 1);
       if (found.spans.length < MAX_SPANS) found.spans.push({ start: mention.start, end: mention.end });
@@ -68,8 +70,8 @@ export function issueOf(reading: Reading, sentence: Sentence): IssueId | null {
 }
 
 function weigh(isStrong: boolean, isBargaining: boolean): number {
-  if (isStrong) return isBargaining ? 1 : 0.4;
-  return isBargaining ? 0.5 : 0.1;
+  if (isStrong) return isBargaining ? 1 : 0.5;
+  return isBargaining ? 0.3 : 0;
 }
 
 /** By sentence index; kept per story's tokens, because the positions ask for the issue of each of theirs too. */
@@ -104,6 +106,7 @@ function uniqueIssues(mentions: readonly Mention[]): Mention[] {
   return [...byId.values()];
 }
 
+/** Whether the sentence speaks of bargaining: of talks or an accord, of terms, or of what somebody demands or refuses. */
 function isOnTheTable({ tokens }: Reading, sentence: Sentence): boolean {
   const tags = tagNouns(tokens);
   for (let index = sentence.firstToken; index < sentence.endToken; index += 1) {
@@ -111,5 +114,6 @@ function isOnTheTable({ tokens }: Reading, sentence: Sentence): boolean {
     if (classes && !(classes.size === 1 && classes.has('truce'))) return true;
   }
   const range = { from: sentence.firstToken, to: sentence.endToken };
-  return findPatterns(bargaining, tokens, range, tags).length > 0;
+  if (findPatterns(bargaining, tokens, range, tags).length > 0) return true;
+  return findStances(tokens, range.from, range.to).length > 0;
 }
