@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { ISSUE_LABELS, ISSUES, type IssueId } from '#src/core/vocabulary.ts';
-import type { Sentence } from '#src/stories/sentences.ts';
+import { factOf } from '#src/stories/lexicon.ts';
+import type { Sentence, Token } from '#src/stories/sentences.ts';
 import data from './data/issue-terms.json' with { type: 'json' };
 import { evidence } from './ground.ts';
 import { tagNouns } from './negotiation-nouns.ts';
@@ -89,11 +90,35 @@ function mentionsIn(reading: Reading, sentence: Sentence): readonly Mention[] {
 
 function findMentions({ tokens }: Reading, sentence: Sentence): Mention[] {
   const range = { from: sentence.firstToken, to: sentence.endToken };
-  return findPatterns(terms, tokens, range, tagNouns(tokens)).flatMap(({ value, first, end }) => {
+  const tags = tagNouns(tokens);
+  return findPatterns(terms, tokens, range, tags).flatMap(({ value, first, end }) => {
     const start = tokens[first]?.start;
     const stop = tokens[end - 1]?.end;
-    return start === undefined || stop === undefined ? [] : [{ ...value, start, end: stop }];
+    if (start === undefined || stop === undefined) return [];
+    const isStrong = value.isStrong && !isInName(tokens, first, end, tags);
+    return [{ id: value.id, isStrong, start, end: stop }];
   });
+}
+
+const isNameWord = factOf(({ text }) => /^\p{Lu}\p{Ll}/u.test(text));
+const isLink = factOf(({ lower }) => lower === 'of' || lower === 'for' || lower === 'and' || lower === '-');
+
+/** “Observatory for Human Rights”, “Human Rights Watch”: words of a longer name, unless it names an accord or talks. */
+function isInName(tokens: readonly Token[], first: number, end: number, tags: ReturnType<typeof tagNouns>): boolean {
+  for (let at = first; at < end; at += 1) {
+    const token = tokens[at];
+    if (token && !isNameWord(token) && !isLink(token)) return false;
+  }
+  const neighbours = [isLinkAt(tokens, first - 1) ? first - 2 : first - 1, isLinkAt(tokens, end) ? end + 1 : end];
+  return neighbours.some((at) => {
+    const token = tokens[at];
+    return token !== undefined && isNameWord(token) && !tags.has(at);
+  });
+}
+
+function isLinkAt(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  return token !== undefined && isLink(token);
 }
 
 /** Each issue once a sentence, by its plainest mention. */
