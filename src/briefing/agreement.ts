@@ -6,8 +6,9 @@ import type { Reading } from './reading.ts';
 import { type PlacedCue, readCues } from './status.ts';
 
 const MADE: ReadonlySet<Status> = new Set(['agreed', 'signed', 'implementing', 'breached']);
-const UNMADE: ReadonlySet<Status> = new Set(['refused', 'proposed', 'terminated']);
+const UNMADE: ReadonlySet<Status> = new Set(['refused', 'proposed', 'terminated', 'collapsed']);
 const MIN_SCORE = 2;
+const TOP_SENTENCES = 2;
 
 /** The kind of accord or truce that the story reports as made or in force; null where none is. */
 export function findAgreement(reading: Reading, status: RelevantBrief['status']): Agreement | null {
@@ -18,7 +19,21 @@ export function findAgreement(reading: Reading, status: RelevantBrief['status'])
     .map((cue) => kindOf(reading, cue));
   if (kinds.includes('ceasefire')) return 'ceasefire';
   if (!MADE.has(status.value)) return null;
-  return kinds.find((kind) => kind !== null) ?? 'partial';
+  return kinds.find((kind) => kind !== null) ?? kindAtTheTop(reading) ?? 'partial';
+}
+
+/** Where no sentence that says the accord is made says its kind: what the headline or the first sentences speak of. */
+function kindAtTheTop(reading: Reading): Agreement | null {
+  const title = headlineTokens(reading);
+  const ranges = reading.sentences
+    .filter(({ index }) => !reading.furniture[index])
+    .slice(0, TOP_SENTENCES)
+    .map(({ firstToken, endToken }) => ({ from: firstToken, to: endToken }));
+  const kinds = [
+    agreementTypeIn(title, { from: 0, to: title.length }),
+    ...ranges.map((range) => agreementTypeIn(reading.tokens, range)),
+  ];
+  return kinds.find((kind) => kind !== null) ?? null;
 }
 
 function kindOf(reading: Reading, cue: PlacedCue): Agreement | null {
