@@ -33,7 +33,8 @@ function kindAtTheTop(reading: Reading): Agreement | null {
     agreementTypeIn(title, { from: 0, to: title.length }),
     ...ranges.map((range) => agreementTypeIn(reading.tokens, range)),
   ];
-  return kinds.find((kind) => kind !== null) ?? null;
+  // “They agreed to meet again” beside an accord is not its kind.
+  return kinds.find((kind) => kind !== null && kind !== 'procedural') ?? null;
 }
 
 function kindOf(reading: Reading, cue: PlacedCue): Agreement | null {

@@ -82,14 +82,9 @@ function longestWithin(byText: ReadonlyMap<string, number>, words: string): numb
   return best === null ? null : best.index;
 }
 
-const FORMER = /^(?:(?:the|a|an) )?(?:former|ex|ousted|deposed|exiled|toppled)\b/i;
-const STATE_ID = /^[a-z]{2}$/;
-
 /** The party for which a person speaks: by affiliation, by what the role says, or as its known leader. */
 export function partyOfPerson({ affiliation, role, name, part, near }: Person, index: PartyIndex): number | null {
   if (role !== null && wordsOf(role).some(isPrivateRole)) return null;
-  // “A former prime minister”, “the ousted president”: the state speaks through another now.
-  if (role !== null && FORMER.test(role) && (affiliation === null || STATE_ID.test(affiliation))) return null;
   if (affiliation !== null) {
     const found = index.ofActor(affiliation);
     if (found !== null) return found;
