@@ -8,7 +8,6 @@ import { type PlacedCue, readCues } from './status.ts';
 const MADE: ReadonlySet<Status> = new Set(['agreed', 'signed', 'implementing', 'breached']);
 const UNMADE: ReadonlySet<Status> = new Set(['refused', 'proposed', 'terminated', 'collapsed']);
 const MIN_SCORE = 2;
-const TOP_SENTENCES = 2;
 
 /** The kind of accord or truce that the story reports as made or in force; null where none is. */
 export function findAgreement(reading: Reading, status: RelevantBrief['status']): Agreement | null {
@@ -22,16 +21,13 @@ export function findAgreement(reading: Reading, status: RelevantBrief['status'])
   return kinds.find((kind) => kind !== null) ?? kindAtTheTop(reading) ?? 'partial';
 }
 
-/** Where no sentence that says the accord is made says its kind: what the headline or the first sentences speak of. */
+/** Where no sentence that says the accord is made says its kind: what the headline or the first sentence speaks of. */
 function kindAtTheTop(reading: Reading): Agreement | null {
   const title = headlineTokens(reading);
-  const ranges = reading.sentences
-    .filter(({ index }) => !reading.furniture[index])
-    .slice(0, TOP_SENTENCES)
-    .map(({ firstToken, endToken }) => ({ from: firstToken, to: endToken }));
+  const first = reading.sentences.find(({ index }) => !reading.furniture[index]);
   const kinds = [
     agreementTypeIn(title, { from: 0, to: title.length }),
-    ...ranges.map((range) => agreementTypeIn(reading.tokens, range)),
+    first ? agreementTypeIn(reading.tokens, { from: first.firstToken, to: first.endToken }) : null,
   ];
   // “They agreed to meet again” beside an accord is not its kind.
   return kinds.find((kind) => kind !== null && kind !== 'procedural') ?? null;
