@@ -6,7 +6,7 @@ import type { Reading } from './reading.ts';
 import { type PlacedCue, readCues } from './status.ts';
 
 const MADE: ReadonlySet<Status> = new Set(['agreed', 'signed', 'implementing', 'breached']);
-const UNMADE: ReadonlySet<Status> = new Set(['refused', 'proposed', 'terminated']);
+const UNMADE: ReadonlySet<Status> = new Set(['refused', 'proposed', 'terminated', 'collapsed']);
 const MIN_SCORE = 2;
 
 /** The kind of accord or truce that the story reports as made or in force; null where none is. */
@@ -18,7 +18,19 @@ export function findAgreement(reading: Reading, status: RelevantBrief['status'])
     .map((cue) => kindOf(reading, cue));
   if (kinds.includes('ceasefire')) return 'ceasefire';
   if (!MADE.has(status.value)) return null;
-  return kinds.find((kind) => kind !== null) ?? 'partial';
+  return kinds.find((kind) => kind !== null) ?? kindAtTheTop(reading) ?? 'partial';
+}
+
+/** Where no sentence that says the accord is made says its kind: what the headline or the first sentence speaks of. */
+function kindAtTheTop(reading: Reading): Agreement | null {
+  const title = headlineTokens(reading);
+  const first = reading.sentences.find(({ index }) => !reading.furniture[index]);
+  const kinds = [
+    agreementTypeIn(title, { from: 0, to: title.length }),
+    first ? agreementTypeIn(reading.tokens, { from: first.firstToken, to: first.endToken }) : null,
+  ];
+  // “They agreed to meet again” beside an accord is not its kind.
+  return kinds.find((kind) => kind !== null && kind !== 'procedural') ?? null;
 }
 
 function kindOf(reading: Reading, cue: PlacedCue): Agreement | null {

@@ -3,6 +3,8 @@ import * as chrono from 'chrono-node';
 /** A longer stretch has no one date. */
 const MAX_DATE_CHARS = 1_000;
 const SECOND_HALF = 7;
+/** “Last month” has a certain year for chrono, but only as counted from some day. */
+const SAYS_YEAR = /\b(?:19|20)\d\d\b/;
 
 /** chrono's English, and what news says of months and years that it passes over. */
 const calendar = chrono.casual.clone();
@@ -41,7 +43,7 @@ export function dateToCome(sentence: string, from: number, publishedAt: string |
     ...results.filter(({ index }) => index < from).toReversed(),
   ];
   const dates = ranked
-    .filter(({ start }) => publishedAt !== null || start.isCertain('year'))
+    .filter(({ text }) => publishedAt !== null || SAYS_YEAR.test(text))
     .map(({ start, index, text }) => isoOf(start, `${words.slice(Math.max(0, index - PHASE_CHARS), index)}${text}`))
     .filter((date) => date !== null)
     .filter((date) => publishedAt === null || date >= publishedAt.slice(0, date.length));

@@ -1,13 +1,15 @@
 import { z } from 'zod';
 import type { RelevantBrief } from '#src/core/brief.ts';
 import { ISSUE_LABELS, ISSUES, type IssueId } from '#src/core/vocabulary.ts';
-import type { Sentence } from '#src/stories/sentences.ts';
+import { factOf } from '#src/stories/lexicon.ts';
+import type { Sentence, Token } from '#src/stories/sentences.ts';
 import { StoryCache } from '#src/stories/story-cache.ts';
 import data from './data/issue-terms.json' with { type: 'json' };
 import { evidence } from './ground.ts';
 import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
 import type { Reading } from './reading.ts';
+import { findStances } from './stances.ts';
 
 const patterns = z.array(z.string().min(1));
 
@@ -45,8 +47,9 @@ export function findIssues(reading: Reading): RelevantBrief['issues'] {
   const scores = new Map<IssueId, { score: number; spans: { start: number; end: number }[] }>();
   const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]).slice(0, MAX_SENTENCES);
   for (const [place, sentence] of telling.entries()) {
-    const isBargaining = isOnTheTable(reading, sentence);
-    for (const mention of uniqueIssues(mentionsIn(reading, sentence))) {
+    const mentions = uniqueIssues(mentionsIn(reading, sentence));
+    const isBargaining = mentions.length > 0 && isOnTheTable(reading, sentence);
+    for (const mention of mentions) {
       const found = scores.get(mention.id) ?? { score: 0, spans: [] };
       found.score += weigh(mention.isStrong, isBargaining) * (place < LEAD_SENTENCES ? 1.3 : 1);
       if (found.spans.length < MAX_SPANS) found.spans.push({ start: mention.start, end: mention.end });
@@ -69,8 +72,8 @@ export function issueOf(reading: Reading, sentence: Sentence): IssueId | null {
 }
 
 function weigh(isStrong: boolean, isBargaining: boolean): number {
-  if (isStrong) return isBargaining ? 1 : 0.4;
-  return isBargaining ? 0.5 : 0.1;
+  if (isStrong) return isBargaining ? 1 : 0.5;
+  return isBargaining ? 0.3 : 0;
 }
 
 /** By sentence index; kept per story's tokens, because the positions ask for the issue of each of theirs too. */
@@ -88,11 +91,35 @@ function mentionsIn(reading: Reading, sentence: Sentence): readonly Mention[] {
 
 function findMentions({ tokens }: Reading, sentence: Sentence): Mention[] {
   const range = { from: sentence.firstToken, to: sentence.endToken };
-  return findPatterns(terms, tokens, range, tagNouns(tokens)).flatMap(({ value, first, end }) => {
+  const tags = tagNouns(tokens);
+  return findPatterns(terms, tokens, range, tags).flatMap(({ value, first, end }) => {
     const start = tokens[first]?.start;
     const stop = tokens[end - 1]?.end;
-    return start === undefined || stop === undefined ? [] : [{ ...value, start, end: stop }];
+    if (start === undefined || stop === undefined) return [];
+    const isStrong = value.isStrong && !isInName(tokens, first, end, tags);
+    return [{ id: value.id, isStrong, start, end: stop }];
   });
+}
+
+const isNameWord = factOf(({ text }) => /^\p{Lu}\p{Ll}/u.test(text));
+const isLink = factOf(({ lower }) => lower === 'of' || lower === 'for' || lower === 'and' || lower === '-');
+
+/** “Observatory for Human Rights”, “Human Rights Watch”: words of a longer name, unless it names an accord or talks. */
+function isInName(tokens: readonly Token[], first: number, end: number, tags: ReturnType<typeof tagNouns>): boolean {
+  for (let at = first; at < end; at += 1) {
+    const token = tokens[at];
+    if (token && !isNameWord(token) && !isLink(token)) return false;
+  }
+  const neighbours = [isLinkAt(tokens, first - 1) ? first - 2 : first - 1, isLinkAt(tokens, end) ? end + 1 : end];
+  return neighbours.some((at) => {
+    const token = tokens[at];
+    return token !== undefined && isNameWord(token) && !tags.has(at);
+  });
+}
+
+function isLinkAt(tokens: readonly Token[], at: number): boolean {
+  const token = tokens[at];
+  return token !== undefined && isLink(token);
 }
 
 /** Each issue once a sentence, by its plainest mention. */
@@ -105,6 +132,7 @@ function uniqueIssues(mentions: readonly Mention[]): Mention[] {
   return [...byId.values()];
 }
 
+/** Whether the sentence speaks of bargaining: of talks or an accord, of terms, or of what somebody demands or refuses. */
 function isOnTheTable({ tokens }: Reading, sentence: Sentence): boolean {
   const tags = tagNouns(tokens);
   for (let index = sentence.firstToken; index < sentence.endToken; index += 1) {
@@ -112,5 +140,6 @@ function isOnTheTable({ tokens }: Reading, sentence: Sentence): boolean {
     if (classes && !(classes.size === 1 && classes.has('truce'))) return true;
   }
   const range = { from: sentence.firstToken, to: sentence.endToken };
-  return findPatterns(bargaining, tokens, range, tags).length > 0;
+  if (findPatterns(bargaining, tokens, range, tags).length > 0) return true;
+  return findStances(tokens, range.from, range.to).length > 0;
 }

@@ -14,13 +14,13 @@ import { wordAt } from './words.ts';
 /** A brief holds at most so many positions in all. */
 const MAX_POSITIONS = 10;
 const MAX_CHARS = 700;
-const MIN_SCORE = 1.5;
+const MIN_SCORE = 2;
 const LEAD_CLAUSES = 4;
 /** “Both sides accused each other”: the two that lead the list. */
 const BOTH = /\b(?:both|the two|the warring|the rival) (?:sides|parties|countries|factions|governments|neighbou?rs)\b/i;
 
 /** What a party's spokesman says is its position, though no word of it names a stance: it speaks for what its side does. */
-const STATEMENT: StanceCue = { stance: 'supports', weight: 1.5, holder: 'speaker', anchor: 0 };
+const STATEMENT: StanceCue = { stance: 'supports', weight: 1.4, holder: 'speaker', anchor: 0 };
 
 interface Candidate {
   readonly party: number;
@@ -80,7 +80,9 @@ function positionsIn(
       const holders = holdersOf(reading, ground, clause, word, cue.holder, index);
       // “Serbia and Kosovo agreed” is the news and neither's position.
       if (holders.size > 1 && cue.stance === 'accepts') continue;
-      for (const holder of holders) offer(holder, cue, cue.weight);
+      // “… ,” the minister said, though the rebels had refused: who is quoted holds what such a sentence is kept for.
+      const isOthers = clause.quotations.length > 0 && speaker !== null;
+      for (const holder of holders) if (!isOthers || holder === speaker) offer(holder, cue, cue.weight);
     }
   }
   if (speaker !== null && !best.has(speaker) && isStatement(reading, ground, clause)) {

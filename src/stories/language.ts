@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import type { eld } from 'eld/extrasmall';
 import englishData from './english-words.json' with { type: 'json' };
 
-type Detector = (typeof import('eld/extrasmall'))['eld'];
+type Detector = typeof eld;
 
 /** Words that are in every English text and in no other language's; all in lower case. */
 const englishWords = new Set(z.array(z.string().regex(/^[a-z]+$/)).parse(englishData));
@@ -45,6 +46,5 @@ function isPlainlyEnglish(sample: string): boolean {
 /** At once, since whoever asks for a language does not wait; by its path, since the package names itself to `import` alone. */
 function loadDetector(): Detector {
   const path = fileURLToPath(import.meta.resolve('eld/extrasmall'));
-  const { eld } = createRequire(import.meta.url)(path) as { eld: Detector };
-  return eld;
+  return (createRequire(import.meta.url)(path) as { eld: Detector }).eld;
 }

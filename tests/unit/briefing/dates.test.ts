@@ -32,5 +32,6 @@ describe('dateToCome', () => {
   it('counts only a date with its year where the story has no date', () => {
     expect(dateToCome('Talks resume on Thursday.', 0, null)).toBeNull();
     expect(dateToCome('Talks resume on 6 April 2000.', 0, null)).toBe('2000-04-06');
+    expect(dateToCome('Rebels who left last month will return on Monday.', 0, null)).toBeNull();
   });
 });
