@@ -1,7 +1,9 @@
 import { writeCalendar } from './calendar/write-calendar.ts';
+import type { Clock } from './core/clock.ts';
 import type { CommandServices } from './core/command.ts';
 import type { DeliveryServices } from './core/delivery-services.ts';
 import type { FeedServices } from './core/feed-services.ts';
+import type { Moderation } from './core/moderation.ts';
 import type { Store } from './core/store.ts';
 import { visibleStore } from './core/visible-store.ts';
 import { STATUSES } from './core/vocabulary.ts';
@@ -10,7 +12,6 @@ import type { Engines } from './engines.ts';
 import { canonicalAddress } from './feeds/canonical-address.ts';
 import { drawTimeline } from './pictures/timeline-svg.ts';
 import { talksIn } from './talks/asked.ts';
-import { createModeration } from './talks/moderation.ts';
 import { findTalks } from './talks/search.ts';
 import { isOrdinary } from './talks/transitions.ts';
 
@@ -39,10 +40,28 @@ export function createCommandServices(parts: ServiceParts): CommandServices {
       return drawPng(drawTimeline(chart));
     },
     writeCalendar: (steps) => writeCalendar(steps, clock.now()),
-    moderation: createModeration(store, clock),
+    moderation: lateModeration(store, clock),
     briefPage: async (url, community) => {
       const story = await visibleStore(store, community).findStoryByUrl(canonicalAddress(url) ?? url);
       return (story && (await store.getBrief(story.id))) ?? desk.briefPage(url, await store.listTracked());
     },
+  };
+}
+
+/** Loaded with the first change, since it reads history anew and so brings the engine's tagger, whose model is large. */
+function lateModeration(store: Store, clock: Clock): Moderation {
+  const loading = async (): Promise<Moderation> =>
+    (await import('./talks/moderation.ts')).createModeration(store, clock);
+  let loaded: Promise<Moderation> | null = null;
+  const moderation = (): Promise<Moderation> => (loaded ??= loading());
+  return {
+    track: async (...asked) => (await moderation()).track(...asked),
+    rename: async (...asked) => (await moderation()).rename(...asked),
+    merge: async (...asked) => (await moderation()).merge(...asked),
+    split: async (...asked) => (await moderation()).split(...asked),
+    correct: async (...asked) => (await moderation()).correct(...asked),
+    ignore: async (...asked) => (await moderation()).ignore(...asked),
+    review: async (...asked) => (await moderation()).review(...asked),
+    undo: async (...asked) => (await moderation()).undo(...asked),
   };
 }

@@ -2,7 +2,7 @@ import type { Clock } from './core/clock.ts';
 import type { Config } from './config/config.ts';
 import type { Store } from './core/store.ts';
 import { TERMINAL_COMMUNITY } from './core/subscription.ts';
-import { type SampleServer, serveSample } from './sample/server.ts';
+import type { SampleServer } from './sample/server.ts';
 
 /** The moment that the dates of the sample stories are relative to, kept so that a restart on the same day changes none. */
 const ANCHOR = 'sample.anchor';
@@ -26,6 +26,8 @@ export async function openSample(
     await removeSample(store);
     await store.putSetting(ANCHOR, now);
   }
+  // Its web server, and what Node loads with one, is some twelve megabytes.
+  const { serveSample } = await import('./sample/server.ts');
   const server = await serveSample({ anchor: new Date(isToday ? known : now) });
   const present = new Set((await store.listFeeds()).map((feed) => feed.id));
   for (const { id, url, title } of server.feeds) {

@@ -5,6 +5,8 @@
 export interface Turns {
   /** Resolves when a piece of background work may run: one in each turn of the event loop, in the order of asking. */
   next(): Promise<void>;
+  /** The same, ahead of all that wait: for the end of a piece of work, which lets go of what it holds. */
+  ahead(): Promise<void>;
   /** Runs what somebody waits for. Background work stands back meanwhile, though it never stops altogether. */
   first<T>(work: () => Promise<T>): Promise<T>;
 }
@@ -41,6 +43,11 @@ export function createTurns(standsBackMs = STANDS_BACK_MS): Turns {
     next: () =>
       new Promise((resolve) => {
         waiting.push(resolve);
+        plan();
+      }),
+    ahead: () =>
+      new Promise((resolve) => {
+        waiting.unshift(resolve);
         plan();
       }),
     async first(work) {

@@ -2,7 +2,7 @@ import type { PollCount, PollRecord, Store } from '#src/core/store.ts';
 import type { Turns } from '#src/core/turns.ts';
 
 /** So many items, or so many feeds, are written without letting anybody else in between. */
-const MAX_ITEMS = 40;
+const MAX_ITEMS = 120;
 const MAX_FEEDS = 40;
 
 interface Waiting {
@@ -20,31 +20,47 @@ export type PollRecorder = (record: PollRecord) => Promise<PollCount | null>;
  */
 export function createPollRecorder(store: Pick<Store, 'recordPolls'>, turns: Turns): PollRecorder {
   const waiting: Waiting[] = [];
+  const planned = new Set<'next' | 'ahead'>();
   let isWriting = false;
+  /** Answers to people in the chat come first. A full batch is stored before more is read, since it takes memory. */
+  const plan = (): void => {
+    const turn = isFull(waiting) ? 'ahead' : 'next';
+    if (isWriting || waiting.length === 0 || planned.has(turn)) return;
+    planned.add(turn);
+    void turns[turn]().then(() => {
+      planned.delete(turn);
+      return write();
+    });
+  };
   const write = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      // Answers to people in the chat come first.
-      await turns.next();
-      await settle(store, takeBatch(waiting));
-    }
+    if (isWriting || waiting.length === 0) return;
+    isWriting = true;
+    await settle(store, takeBatch(waiting));
     isWriting = false;
+    plan();
   };
   return (record) =>
     new Promise((resolve, reject) => {
       waiting.push({ record, resolve, reject });
-      if (isWriting) return;
-      isWriting = true;
-      void write();
+      plan();
     });
 }
 
 function takeBatch(waiting: Waiting[]): readonly Waiting[] {
   let items = 0;
-  const end = waiting.findIndex(({ record: { outcome } }, index) => {
-    items += outcome.kind === 'items' ? outcome.feed.items.length : 0;
+  const end = waiting.findIndex(({ record }, index) => {
+    items += itemsOf(record);
     return index > 0 && (items > MAX_ITEMS || index >= MAX_FEEDS);
   });
   return waiting.splice(0, end < 0 ? waiting.length : end);
+}
+
+function isFull(waiting: readonly Waiting[]): boolean {
+  return waiting.reduce((items, { record }) => items + itemsOf(record), 0) >= MAX_ITEMS;
+}
+
+function itemsOf({ outcome }: PollRecord): number {
+  return outcome.kind === 'items' ? outcome.feed.items.length : 0;
 }
 
 /** Never rejects: each visit is told what became of it. */

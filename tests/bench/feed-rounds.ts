@@ -2,14 +2,12 @@
  * A process of its own that polls many feeds as the bot does, with a slash command a second beside it, and prints what it took
  * as a line of JSON. Arguments: the store's file, the feeds' port, how many feeds.
  */
-import { once } from 'node:events';
-import { type IncomingMessage, get } from 'node:http';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { json } from 'node:stream/consumers';
 import { createCommandHandler } from '#commands/dispatch.ts';
 import { commands } from '#commands/index.ts';
 import type { CommandServices } from '#src/core/command.ts';
 import { silentLogger } from '#src/core/logger.ts';
+import { createTurns } from '#src/core/turns.ts';
 import { createFetcher } from '#src/feeds/fetch.ts';
 import { openFeedReader } from '#src/feeds/reader-pool.ts';
 import { visitFeed } from '#src/feeds/visit.ts';
@@ -27,10 +25,12 @@ let inFlight = 0;
 let mostInFlight = 0;
 const guard = { allowPrivateNetwork: true, trustedOrigins: [] };
 const fetcher = createFetcher({ guard, userAgent: 'Parley/bench', clock });
-const reader = openFeedReader();
+const turns = createTurns();
+const reader = openFeedReader(turns);
 const poll = createPoll({
   store,
   clock,
+  turns,
   steps: {
     visit: async (feed) => {
       inFlight += 1;
@@ -114,13 +114,12 @@ async function measure(): Promise<object> {
 async function ask(answers: number[]): Promise<void> {
   const askedAt = performance.now();
   const caller = { community: 'bench', channel: 'bench', member: 'ana', isModerator: true };
-  await handle(caller, { kind: 'line', line: '/talks list' });
+  await turns.first(() => handle(caller, { kind: 'line', line: '/talks list' }));
   answers.push(performance.now() - askedAt);
 }
 
-/** Not by the global fetch, which would load a client of its own into the process that is measured. */
+/** By the bot's own fetcher: Node's, and an import of `node:http` too, would load a second client into the process that is measured. */
 async function counts(): Promise<{ sentBytes: number }> {
-  const request = get(`http://127.0.0.1:${port}/counts`, { agent: false });
-  const [answer] = (await once(request, 'response')) as [IncomingMessage];
-  return (await json(answer)) as { sentBytes: number };
+  const { body } = await fetcher.get(`http://127.0.0.1:${port}/counts`);
+  return JSON.parse(new TextDecoder().decode(body)) as { sentBytes: number };
 }

@@ -1,7 +1,7 @@
 /**
- * Polls 2,000 feeds of 40 items that a process of ours serves over loopback, beside newsboat in the same run. `--feeds N` for
- * another number, `--alone` without newsboat. `--growth` polls 100, 1,000 and 10,000 feeds instead, each in a process of its own,
- * to see how time and memory grow.
+ * Polls 2,000 feeds of 40 items that a process of ours serves over loopback, beside newsboat in the same run, with the flags of
+ * `npm start` and the environment of docs/parley.service. `--feeds N` for another number, `--alone` without newsboat. `--growth`
+ * polls 100, 1,000 and 10,000 feeds instead, each in a process of its own, to see how time and memory grow.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { feedAddress } from './feed-addresses.ts';
-import { startFlags } from './start-flags.ts';
+import { startEnvironment, startFlags } from './start-flags.ts';
 import { startHost } from './start-host.ts';
 
 interface Round {
@@ -42,8 +42,9 @@ const folder = mkdtempSync(join(tmpdir(), 'parley-bench-'));
 function runParley(port: string, feeds: number): Rounds {
   const file = join(folder, `parley-${feeds}.db`);
   const args = [...startFlags(), ROUNDS_SCRIPT, file, port, String(feeds)];
+  const env = { ...process.env, ...startEnvironment() };
   return JSON.parse(
-    execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }),
+    execFileSync(process.execPath, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env }),
   ) as Rounds;
 }
 

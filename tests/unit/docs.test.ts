@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { VARIABLE_NAMES } from '#src/config/config.ts';
+import { startEnvironment, startFlags } from '../bench/start-flags.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
@@ -95,8 +96,13 @@ describe('docs/DEPLOY.md', () => {
       expect(read('docs/DEPLOY.md')).toContain(file);
       expect(existsSync(file)).toBe(true);
     }
-    expect(read('docs/parley.service')).toContain(
-      '--max-semi-space-size=4 --initial-old-space-size=24 --heap-growing-percent=20 src/main.ts',
-    );
+  });
+
+  it('starts Parley with the flags of npm start, and with one arena of memory, everywhere', () => {
+    const flags = [...startFlags(), 'src/main.ts'];
+    expect(read('docs/parley.service')).toContain(`ExecStart=/usr/bin/env node ${flags.join(' ')}\n`);
+    expect(read('Dockerfile')).toContain(`CMD ${JSON.stringify(['node', ...flags]).replaceAll(',', ', ')}\n`);
+    for (const [name, value] of Object.entries(startEnvironment()))
+      expect(read('Dockerfile')).toContain(`    ${name}=${value} \\\n`);
   });
 });

@@ -16,6 +16,14 @@ describe('work in the background', () => {
     expect(seen.every((count, index) => count - (seen[index - 1] ?? 0) <= 1)).toBe(true);
   });
 
+  test('lets what frees memory go ahead', async () => {
+    const turns = createTurns();
+    const done: string[] = [];
+    const begun = [turns.next().then(() => done.push('next')), turns.ahead().then(() => done.push('ahead'))];
+    await Promise.all(begun);
+    expect(done).toEqual(['ahead', 'next']);
+  });
+
   test('stands back while somebody waits, and goes on when the answer is there', async () => {
     const turns = createTurns(60_000);
     const asked = Promise.withResolvers<string>();
