@@ -1,11 +1,13 @@
 /**
  * What 1, 2 and 4 workers do on one machine with PostgreSQL beside them, and the one process on SQLite in the same run:
- * `npm run bench:workers [-- FEEDS]`. Each feed brings one story of 600 words, which goes all its way to the record, and so did
- * others before, so that engines are open and code is compiled. Prints feeds per minute, stories per second, the processor's
- * time of all processes of Parley's, and what a story costs the database.
+ * `npm run bench:workers [-- FEEDS]`, on Linux. Each feed brings one story of 600 words, which goes all its way to the record, and
+ * so did others before, so that engines are open and code is compiled. Prints feeds per minute, stories per second, the
+ * processor's time of Parley's processes, and what a story costs the database.
  */
 import { escapeUTF8 } from 'entities';
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { Client } from 'pg';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Store } from '#src/core/store.ts';
@@ -86,7 +88,8 @@ async function onPostgres(workers: number): Promise<Measured> {
   const store = await openStore(databaseUrl);
   const bots: Bot[] = [];
   try {
-    for (let worker = 0; worker < workers; worker += 1) bots.push(await start('worker', databaseUrl));
+    for (let worker = 0; worker < workers; worker += 1)
+      bots.push(onOneCore(await start('worker', databaseUrl), worker));
     let before = await costs(databaseUrl);
     const measured = await measure(feeds, bots, deskOfStore(store), async () => {
       before = await costs(databaseUrl);
@@ -119,6 +122,13 @@ async function start(role: 'all' | 'worker', databaseUrl: string): Promise<Bot> 
   });
   await untilReady(healthPort);
   return { healthPort, process };
+}
+
+/** Every worker has one core, so that it is seen what a second one brings. */
+function onOneCore(bot: Bot, worker: number): Bot {
+  const core = String(worker % availableParallelism());
+  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', core, String(bot.process.child.pid)]);
+  return bot;
 }
 
 /** As a moderator adds feeds, in lists so short that all of a list is visited in the next minute, and as the bot's own figures tell. */

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { VARIABLE_NAMES } from '#src/config/config.ts';
-import { startEnvironment, startFlags } from '../bench/start-flags.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { startEnvironment } from '../bench/start-flags.ts';
 
 const read = (path: string): string => readFileSync(path, 'utf8');
 
@@ -99,7 +100,7 @@ describe('docs/DEPLOY.md', () => {
   });
 
   it('starts Parley with the flags of npm start, and with one arena of memory, everywhere', () => {
-    const flags = [...startFlags(), 'src/main.ts'];
+    const flags = packageJson.scripts.start.split(' ').slice(1);
     expect(read('docs/parley.service')).toContain(`ExecStart=/usr/bin/env node ${flags.join(' ')}\n`);
     expect(read('Dockerfile')).toContain(`CMD ${JSON.stringify(['node', ...flags]).replaceAll(',', ', ')}\n`);
     for (const [name, value] of Object.entries(startEnvironment()))
