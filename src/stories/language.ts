@@ -22,7 +22,7 @@ let detector: Detector | null = null;
 
 /**
  * The language of a text as ISO 639-1, null where the text is too short or too mixed to tell. What is plainly English is
- * told by its words alone; the detector, which takes 80 MB, is loaded with the first text that is not.
+ * told by its words alone; the detector, which takes 80 MB and 0.4 s, is loaded with the first text that is not.
  * The margin is ours: `isReliable()` of eld compares scores with language numbers (2.1.0) and passes close calls.
  */
 export function detectLanguage(text: string): string | null {

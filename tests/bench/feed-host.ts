@@ -7,7 +7,9 @@ import type { AddressInfo, Socket } from 'node:net';
 
 const ITEMS = 40;
 const MODIFIED = 'Tue, 05 Mar 2024 08:00:00 GMT';
+/** Among them the small words by which English is told. */
 const WORDS = (
+  'the of and to that said with from ' +
   'talks mediators delegation ceasefire envoy round corridor draft border prisoners sanctions observers capital ' +
   'proposal ministry statement hostages agreement summit delegates river council transition resumed postponed'
 ).split(' ');

@@ -55,6 +55,8 @@ const [count = 600] = process.argv.slice(2).map(Number);
 const WARM_UP = 200;
 const STORY_WORDS = 600;
 const FEEDS_A_LIST = 20;
+/** A program of Linux, and not of npm. */
+const TASKSET = 'taskset';
 const LIMIT_MS = 3 * 60_000;
 
 const discord = await startDiscordServer();
@@ -127,7 +129,7 @@ async function start(role: 'all' | 'worker', databaseUrl: string): Promise<Bot> 
 /** Every worker has one core, so that it is seen what a second one brings. */
 function onOneCore(bot: Bot, worker: number): Bot {
   const core = String(worker % availableParallelism());
-  execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', core, String(bot.process.child.pid)]);
+  execFileSync(TASKSET, ['--all-tasks', '--cpu-list', '--pid', core, String(bot.process.child.pid)]);
   return bot;
 }
 
