@@ -13,7 +13,7 @@ import { openPosters } from './open-posters.ts';
 import { askForChannels, controlPath } from './operation/control.ts';
 import { isEmbedded, storeFile } from './store/idle-store.ts';
 import { inspectStore } from './store/inspect.ts';
-import { openAsItStands } from './store/standing-store.ts';
+import { openStanding } from './store/standing-store.ts';
 
 /** Slack refuses signatures that are five minutes off, and schedules are kept by the minute. */
 const ODD_CLOCK_MS = 30_000;
@@ -49,7 +49,7 @@ export async function examine(
 /** What the store says of those who work on it, and of the channels. By the running bot, where it holds the store. */
 async function examineStanding(config: Config, clock: Clock): Promise<readonly Finding[]> {
   try {
-    const store = await openAsItStands(config.databaseUrl);
+    const store = await openStanding(config.databaseUrl);
     if (!store) return [];
     const posters = await openPosters({ config, store, clock, logger: silentLogger });
     try {

@@ -5,7 +5,7 @@ import { storeFile } from './idle-store.ts';
 import { MIGRATIONS, appliedMigrations } from './migrate.ts';
 import { copyNumbers } from './move-numbers.ts';
 import { type TableDigest, createDigest, rowsOf } from './move-rows.ts';
-import { openMigrated, openPatient } from './open-database.ts';
+import { openAsItStands, openMigrated } from './open-database.ts';
 import { isPostgresAddress, nameOfPostgres } from './postgres-address.ts';
 import { type AnyDatabase, type AnyWrite, type TableShape, shapesOf } from './table-shapes.ts';
 import { isPostgres } from './transactions.ts';
@@ -27,13 +27,13 @@ export async function moveStore(from: string, to: string): Promise<readonly Move
   };
   const file = storeFile(from);
   if (!isPostgresAddress(from) && (file === null || !existsSync(file))) return refuse('there is no store to move');
-  const source = (await openPatient(from)) as unknown as AnyDatabase;
+  const source = (await openAsItStands(from, { isPatient: true })) as unknown as AnyDatabase;
   try {
     await refuseOtherSchema(source, refuse);
     if (await isInUse(source)) return refuse('a bot is using the store it would come from; stop that first');
     const made = await openMigrated(to);
     await made.db.destroy();
-    const target = (await openPatient(to)) as unknown as AnyDatabase;
+    const target = (await openAsItStands(to, { isPatient: true })) as unknown as AnyDatabase;
     try {
       if (await isInUse(target)) return refuse('a bot is using the store it would go to; stop that first');
       return await copyAll(source, target, refuse);

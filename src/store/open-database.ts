@@ -27,10 +27,15 @@ export async function openMigrated(databaseUrl: string): Promise<OpenDatabase> {
   });
 }
 
-/** Opens a database as it stands, for work that may take long. Throws `store/in-use`, `store/unusable`. */
-export async function openPatient(databaseUrl: string): Promise<Database> {
+interface Opening {
+  /** For work that may take long. */
+  readonly isPatient?: boolean;
+}
+
+/** Opens a database as it stands. Throws `store/in-use`, `store/unusable`. */
+export async function openAsItStands(databaseUrl: string, options: Opening = {}): Promise<Database> {
   const { dialect } = isPostgresAddress(databaseUrl)
-    ? await loadPostgres(databaseUrl, { isPatient: true })
+    ? await loadPostgres(databaseUrl, options)
     : openSqlite(databaseUrl.slice(databaseUrl.indexOf(':') + 1));
   return new Kysely<Tables>({ dialect });
 }
@@ -48,7 +53,7 @@ async function openEmbedded(path: string): Promise<OpenDatabase> {
 }
 
 async function openServed(address: string): Promise<OpenDatabase> {
-  const patient = await openPatient(address);
+  const patient = await openAsItStands(address, { isPatient: true });
   try {
     await refuseUnfit(patient, address);
     await migrate(patient, nameOfPostgres(address));
@@ -60,7 +65,7 @@ async function openServed(address: string): Promise<OpenDatabase> {
 }
 
 /** The driver is loaded where it is used: an embedded store needs neither its time nor its memory. */
-async function loadPostgres(address: string, options: { readonly isPatient?: boolean } = {}) {
+async function loadPostgres(address: string, options: Opening = {}) {
   const { openPostgres } = await import('./postgres.ts');
   return openPostgres(address, options);
 }

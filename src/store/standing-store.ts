@@ -1,14 +1,12 @@
 import { existsSync } from 'node:fs';
-import { Kysely } from 'kysely';
 import type { Store } from '#src/core/store.ts';
 import { createCredentialStore } from './credentials.ts';
 import { readClock } from './database-clock.ts';
 import { storeFile } from './idle-store.ts';
+import { openAsItStands } from './open-database.ts';
 import { postedChannels } from './posted-channels.ts';
-import { isPostgresAddress } from './postgres-address.ts';
 import { createSettingStore } from './settings.ts';
-import { openSqlite } from './sqlite.ts';
-import type { Database, Tables } from './tables.ts';
+import type { Database } from './tables.ts';
 
 /** A part of a store as it stands, which is not brought up to date. */
 export type StandingStore = Pick<
@@ -24,13 +22,10 @@ export type StandingStore = Pick<
 >;
 
 /** Null where there is none yet, or none of channels. Throws `store/in-use` and `store/unusable`. */
-export async function openAsItStands(databaseUrl: string): Promise<StandingStore | null> {
+export async function openStanding(databaseUrl: string): Promise<StandingStore | null> {
   const file = storeFile(databaseUrl);
   if (file !== null && !existsSync(file)) return null;
-  const { dialect } = isPostgresAddress(databaseUrl)
-    ? (await import('./postgres.ts')).openPostgres(databaseUrl)
-    : openSqlite(file ?? ':memory:');
-  const db = new Kysely<Tables>({ dialect });
+  const db = await openAsItStands(databaseUrl);
   if (!(await hasSchedules(db))) {
     await db.destroy();
     return null;
