@@ -2,7 +2,7 @@ import type { RelevantBrief } from '#src/core/brief.ts';
 import type { Agreement, Status } from '#src/core/vocabulary.ts';
 import { agreementTypeIn } from './agreement-types.ts';
 import { headlineTokens } from './headline.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, tellingSentences } from './reading.ts';
 import { type PlacedCue, readCues } from './status.ts';
 
 const MADE: ReadonlySet<Status> = new Set(['agreed', 'signed', 'implementing', 'breached']);
@@ -24,7 +24,7 @@ export function findAgreement(reading: Reading, status: RelevantBrief['status'])
 /** Where no sentence that says the accord is made says its kind: what the headline or the first sentence speaks of. */
 function kindAtTheTop(reading: Reading): Agreement | null {
   const title = headlineTokens(reading);
-  const first = reading.sentences.find(({ index }) => !reading.furniture[index]);
+  const first = tellingSentences(reading)[0];
   const kinds = [
     agreementTypeIn(title, { from: 0, to: title.length }),
     first ? agreementTypeIn(reading.tokens, { from: first.firstToken, to: first.endToken }) : null,

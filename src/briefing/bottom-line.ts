@@ -5,7 +5,7 @@ import { isOtherGathering, tellsHistory } from './cues.ts';
 import { withoutDateline } from './furniture.ts';
 import { evidence } from './ground.ts';
 import { tagNouns } from './negotiation-nouns.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, tellingSentences } from './reading.ts';
 import { readCues, storyYear } from './status.ts';
 
 type BottomLine = RelevantBrief['bottomLine'];
@@ -29,7 +29,7 @@ const MAX_BACKGROUND_PLACE = 5;
 
 /** The one or two sentences that say where the negotiation stands, best first, to the letter. */
 export function findBottomLine(reading: Reading, status: RelevantBrief['status']): BottomLine {
-  const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]);
+  const telling = tellingSentences(reading);
   const candidates = (telling.length > 0 ? telling : reading.sentences).slice(0, MAX_SENTENCES);
   const cueWeights = weighCues(reading, status);
   const tagged = taggedSentences(reading);

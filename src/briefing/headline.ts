@@ -2,7 +2,7 @@ import { sliceSpan } from '#src/core/span.ts';
 import { type Segmentation, type Token, segment } from '#src/stories/sentences.ts';
 import { StoryCache } from '#src/stories/story-cache.ts';
 import { withoutDateline } from './furniture.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, tellingSentences } from './reading.ts';
 
 const MAX_HEADLINE_CHARS = 110;
 /** A longer title is no headline, and its rest is not read. */
@@ -24,8 +24,8 @@ export function segmentTitle(story: Reading['story']): Segmentation {
 export function writeHeadline(reading: Reading): string {
   const title = reading.story.title?.trim();
   if (title) return title;
-  const { text, sentences, furniture } = reading;
-  const first = sentences.find((sentence) => !furniture[sentence.index]) ?? sentences[0];
+  const { text, sentences } = reading;
+  const first = tellingSentences(reading)[0] ?? sentences[0];
   const words = first ? sliceSpan(text, withoutDateline(text, first)).trim() : '';
   return shorten(words) || 'A story with no words';
 }

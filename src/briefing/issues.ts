@@ -8,7 +8,7 @@ import data from './data/issue-terms.json' with { type: 'json' };
 import { evidence } from './ground.ts';
 import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, tellingSentences } from './reading.ts';
 import { findStances } from './stances.ts';
 
 const patterns = z.array(z.string().min(1));
@@ -45,7 +45,7 @@ interface Mention {
 /** What is demanded, offered or discussed in the talks, most spoken of first. */
 export function findIssues(reading: Reading): RelevantBrief['issues'] {
   const scores = new Map<IssueId, { score: number; spans: { start: number; end: number }[] }>();
-  const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]).slice(0, MAX_SENTENCES);
+  const telling = tellingSentences(reading).slice(0, MAX_SENTENCES);
   for (const [place, sentence] of telling.entries()) {
     const mentions = uniqueIssues(mentionsIn(reading, sentence));
     const isBargaining = mentions.length > 0 && isOnTheTable(reading, sentence);

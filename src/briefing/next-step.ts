@@ -8,7 +8,7 @@ import { withoutDateline } from './furniture.ts';
 import { evidence } from './ground.ts';
 import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, tellingSentences } from './reading.ts';
 
 const patterns = z.array(z.string().min(1)).min(1);
 
@@ -34,7 +34,7 @@ const LATE_SHARE = 0.04;
 
 /** The next step announced for the negotiation, its date worked out from the story's own date and never from today's. */
 export function findNextStep(reading: Reading): RelevantBrief['next'] {
-  const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]).slice(0, MAX_SENTENCES);
+  const telling = tellingSentences(reading).slice(0, MAX_SENTENCES);
   let best: { sentence: Sentence; score: number; anchor: number } | null = null;
   for (const [place, sentence] of telling.entries()) {
     const { score, anchor } = weigh(reading, sentence);

@@ -23,6 +23,14 @@ export interface Reading {
   readonly places: readonly Place[];
 }
 
+/** The sentences of the telling, without captions and what else stands around it. */
+export function tellingSentences({
+  sentences,
+  furniture,
+}: Pick<Reading, 'sentences' | 'furniture'>): readonly Sentence[] {
+  return sentences.filter(({ index }) => !furniture[index]);
+}
+
 export interface Quotation extends Span {
   /** Index of the sentence in which it starts. */
   readonly sentence: number;

@@ -5,7 +5,7 @@ import data from './data/relevance-terms.json' with { type: 'json' };
 import { MAX_TITLE_CHARS, headlineTokens, segmentTitle } from './headline.ts';
 import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
-import type { Actor, ActorMention, Reading } from './reading.ts';
+import { type Actor, type ActorMention, type Reading, tellingSentences } from './reading.ts';
 
 const signSchema = z.strictObject({
   /** What one mention adds, below zero for what is no diplomacy. */
@@ -108,7 +108,7 @@ function dampened(weights: readonly number[]): number {
 function* passages(reading: Reading): Generator<Passage> {
   const title = headlineTokens(reading);
   yield { tokens: title, from: 0, to: title.length, actors: actorsOfTitle(reading), share: TITLE_SHARE, isTitle: true };
-  const telling = reading.sentences.filter((sentence) => !reading.furniture[sentence.index]).slice(0, MAX_SENTENCES);
+  const telling = tellingSentences(reading).slice(0, MAX_SENTENCES);
   const bySentence = Map.groupBy(
     reading.actors.flatMap(({ id, mentions }) => mentions.map((mention) => ({ id, mention }))),
     ({ mention }) => mention.sentence,

@@ -6,7 +6,7 @@ import { withoutDateline } from './furniture.ts';
 import { evidence } from './ground.ts';
 import { headlineTokens } from './headline.ts';
 import { tagNouns } from './negotiation-nouns.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, tellingSentences } from './reading.ts';
 
 /** A cue in its place in the story; `sentence` is null for the headline, which no span can point at. */
 export interface PlacedCue extends Cue {
@@ -176,7 +176,7 @@ function evidenceFor(reading: Reading, cues: readonly PlacedCue[], status: Statu
   const best = cues
     .filter((cue) => cue.status === status && cue.sentence !== null)
     .toSorted((a, b) => b.score - a.score)[0];
-  const index = best?.sentence ?? reading.sentences.find((sentence) => !reading.furniture[sentence.index])?.index ?? 0;
+  const index = best?.sentence ?? tellingSentences(reading)[0]?.index ?? 0;
   const sentence = reading.sentences[index];
   return sentence ? [withoutDateline(reading.text, sentence)] : [];
 }

@@ -7,7 +7,7 @@ import { evidence } from './ground.ts';
 import { segmentTitle } from './headline.ts';
 import { tagNouns } from './negotiation-nouns.ts';
 import { compilePatterns, findPatterns } from './patterns.ts';
-import type { Reading } from './reading.ts';
+import { type Reading, tellingSentences } from './reading.ts';
 import { type Fillers, compileSlotCues, fillTokens, findFilled, tokenAt } from './slots.ts';
 import { type Site, findSites, isSiteNoun } from './sites.ts';
 
@@ -92,7 +92,7 @@ function isOnTheSpot(
   if (site.isHome && towns.length > 0) return false;
   // “Talks opened in Switzerland”, sent from Zurich, and the meeting is near Bern.
   if (towns.some(([index]) => sites[index]?.country === site.country && site.country !== null)) return false;
-  const opening = sentences.filter(({ index }) => !furniture[index]).slice(0, MAX_SPOT_SENTENCES);
+  const opening = tellingSentences({ sentences, furniture }).slice(0, MAX_SPOT_SENTENCES);
   return opening.some(({ start, end, firstToken, endToken }) => {
     const isElsewhere = towns.some(([, spans]) => spans.some((span) => start <= span.start && span.end <= end));
     const range = { from: firstToken, to: endToken };
