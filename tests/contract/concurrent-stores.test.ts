@@ -10,6 +10,7 @@ import { makeEntry, makeSource, makeState, makeTalks } from '../support/negotiat
 import { sharedPostgres } from '../support/postgres.ts';
 import { makeDelivery, makeSchedule } from '../support/schedules.ts';
 import { postgresDatabase } from '../support/stores.ts';
+import { foundItems } from '../support/poll-outcomes.ts';
 
 const NOW = '2026-11-24T08:00:30.000Z';
 const NEXT = '2026-11-24T09:00:00.000Z';
@@ -326,12 +327,7 @@ function item(id: string): FeedItem {
 }
 
 function itemsOf(...items: readonly FeedItem[]): PollOutcome {
-  const nothing = { siteUrl: null, warnings: [], remarks: [], askedIntervalMs: null };
-  return {
-    kind: 'items',
-    feed: { format: 'rss', title: 'Wire', items, ...nothing },
-    validators: { etag: null, lastModified: null },
-  };
+  return foundItems(items);
 }
 
 function settlement(talksId: string, version: number, entryId: string): Settlement {

@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { ParleyError } from '#src/core/errors.ts';
-import type { FeedItem, NewFeed, ParsedFeed, PollOutcome } from '#src/core/feed.ts';
+import type { FeedItem, NewFeed, PollOutcome } from '#src/core/feed.ts';
 import type { Store } from '#src/core/store.ts';
 import { NO_FILTERS } from '#src/core/subscription.ts';
+import { foundItems } from '../support/poll-outcomes.ts';
 
 const MORNING = '2024-11-20T08:00:00.000Z';
 const NOON = '2024-11-20T12:00:00.000Z';
@@ -18,9 +19,7 @@ function item(id: string, text = 'Something was said.'): FeedItem {
 }
 
 function itemsOf(...items: readonly FeedItem[]): PollOutcome {
-  const nothing = { siteUrl: null, warnings: [], remarks: [], askedIntervalMs: null };
-  const feed: ParsedFeed = { format: 'rss', title: 'Wire', items, ...nothing };
-  return { kind: 'items', feed, validators: { etag: '"1"', lastModified: null } };
+  return foundItems(items, { etag: '"1"' });
 }
 
 function faultOf(code: string, at: string): PollOutcome {

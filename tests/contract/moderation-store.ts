@@ -3,6 +3,7 @@ import type { TalksChange } from '#src/core/moderation.ts';
 import type { Store } from '#src/core/store.ts';
 import type { Talks } from '#src/core/talks.ts';
 import { makeEntry, makeState, makeTalks } from '../support/negotiations.ts';
+import { foundItems } from '../support/poll-outcomes.ts';
 
 const NOW = '2024-11-20T12:00:00.000Z';
 
@@ -50,17 +51,7 @@ export function describeModerationStore(name: string, open: () => Promise<Store>
         publishedAt: NOW,
         text: cluster,
       };
-      const feed = {
-        format: 'rss',
-        title: null,
-        siteUrl: null,
-        items: [item],
-        warnings: [],
-        remarks: [],
-        askedIntervalMs: null,
-      } as const;
-      const validators = { etag: null, lastModified: null };
-      await store.recordPoll(`f-${cluster}`, { kind: 'items', feed, validators }, NOW, NOW);
+      await store.recordPoll(`f-${cluster}`, foundItems([item], { title: null }), NOW, NOW);
       const story = await store.findStoryByUrl(item.url);
       if (!story) throw new Error('the store lost the story');
       const readable = { text: cluster, title: null, language: 'en', warnings: [], remarks: [], askedIntervalMs: null };

@@ -3,11 +3,11 @@ import type { FeedItem } from '#src/core/feed.ts';
 import type { Store } from '#src/core/store.ts';
 import { type TalksRecord, openRecord } from '../support/talks-record.ts';
 import { makeBrief, makeState, makeTalks } from '../support/negotiations.ts';
+import { foundItems } from '../support/poll-outcomes.ts';
 
 const NOW = '2024-11-20T12:00:00.000Z';
 const LATER = '2024-11-20T13:00:00.000Z';
 const WATER = { id: 'opened:kessia+tolland', name: 'Kessia–Tolland talks' };
-const NO_VALIDATORS = { etag: null, lastModified: null };
 
 /** What every store does alike with stories on their way, and with the record of talks that they make. */
 export function storyStoreContract(name: string, open: () => Promise<Store>): void {
@@ -27,16 +27,7 @@ export function storyStoreContract(name: string, open: () => Promise<Store>): vo
 
     const bring = (...items: readonly (Partial<FeedItem> & { id: string })[]) => {
       const whole = items.map((item) => ({ title: item.id, url: null, publishedAt: null, text: 'Words.', ...item }));
-      const feed = {
-        format: 'rss',
-        title: 'F',
-        siteUrl: null,
-        warnings: [],
-        remarks: [],
-        askedIntervalMs: null,
-      } as const;
-      const outcome = { kind: 'items', feed: { ...feed, items: whole }, validators: NO_VALIDATORS } as const;
-      return store.recordPoll('f', outcome, NOW, LATER);
+      return store.recordPoll('f', foundItems(whole, { title: 'F' }), NOW, LATER);
     };
     const idOf = async (itemId: string): Promise<string> => (await store.findStoryByItem('f', itemId))?.id ?? '';
     const readable = { text: 'Read.', title: 'Read title', language: 'en', warnings: [] };

@@ -8,6 +8,7 @@ import { silentLogger } from '#src/core/logger.ts';
 import { type Parley, openParley } from '#src/wiring.ts';
 import { type BatchOutcome, type BatchServer, startBatchServer } from '../support/batch-server.ts';
 import { makeAnswer } from '../support/model-answer.ts';
+import { foundItems } from '../support/poll-outcomes.ts';
 
 const FIRST =
   'The third round of peace talks between the government of Yemen and the Houthi rebels ended in failure in Geneva on Monday, the United Nations said.\n' +
@@ -83,13 +84,9 @@ async function bring(stories: Readonly<Record<string, string>>): Promise<void> {
   const items = Object.entries(stories).map(([id, text]) => {
     return { id, title: id, url: null, publishedAt: '2026-11-24T10:00:00.000Z', text };
   });
-  const nothing = { siteUrl: null, warnings: [], remarks: [], askedIntervalMs: null };
   // What a first reading finds is history.
-  for (const found of [[], items]) {
-    const feed = { format: 'rss', title: 'Wire', items: found, ...nothing } as const;
-    const outcome = { kind: 'items', feed, validators: { etag: null, lastModified: null } } as const;
-    await parley.store.recordPoll('wire', outcome, now, '2027-01-01T00:00:00.000Z');
-  }
+  for (const found of [[], items])
+    await parley.store.recordPoll('wire', foundItems(found), now, '2027-01-01T00:00:00.000Z');
   await parley.round();
 }
 

@@ -6,6 +6,7 @@ import { sharedPostgres } from '../support/postgres.ts';
 import { runParley, temporaryFolder } from '../support/run-parley.ts';
 import { makeDelivery, makeSchedule } from '../support/schedules.ts';
 import { openRecord } from '../support/talks-record.ts';
+import { foundItems } from '../support/poll-outcomes.ts';
 
 const shared = await sharedPostgres();
 const NOW = '2026-11-24T08:00:00.000Z';
@@ -125,9 +126,7 @@ function poll(store: Store, names: readonly string[]) {
     publishedAt: NOW,
     text: `Words of ${name}.`,
   }));
-  const feed = { format: 'rss', title: 'W', siteUrl: null, warnings: [], remarks: [], askedIntervalMs: null } as const;
-  const outcome = { kind: 'items', feed: { ...feed, items }, validators: { etag: '"2"', lastModified: null } } as const;
-  return store.recordPoll('wire', outcome, NOW, LATER);
+  return store.recordPoll('wire', foundItems(items, { title: 'W', etag: '"2"' }), NOW, LATER);
 }
 
 /** A store with something in each of its tables. */

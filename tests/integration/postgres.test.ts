@@ -8,6 +8,7 @@ import { examine, findingLine } from '#src/doctor.ts';
 import { openStore } from '#src/store/open-store.ts';
 import { type PostgresServer, sharedPostgres, startPostgres } from '../support/postgres.ts';
 import { runParley, temporaryFolder } from '../support/run-parley.ts';
+import { foundItems } from '../support/poll-outcomes.ts';
 
 const shared = await sharedPostgres();
 const NOW = '2026-11-24T08:00:00.000Z';
@@ -66,19 +67,7 @@ describe.skipIf(shared === null)('a store on PostgreSQL', () => {
     expect((await store.addFeed(odd, NOW)).title).toBe('AB\uFFFD');
     const long = `https://odd.example/${'long'.repeat(2_000)}${Math.random()}`;
     const item = { id: long, title: 'Talks\0', url: long, publishedAt: null, text: 'Words.\0' };
-    const feed = {
-      format: 'rss',
-      title: 'A',
-      siteUrl: null,
-      warnings: [],
-      remarks: [],
-      askedIntervalMs: null,
-    } as const;
-    const outcome = {
-      kind: 'items',
-      feed: { ...feed, items: [item] },
-      validators: { etag: null, lastModified: null },
-    } as const;
+    const outcome = foundItems([item], { title: 'A' });
     expect(await store.recordPoll('odd', outcome, NOW, NOW)).toEqual({ added: 1, updated: 0 });
     expect(await store.recordPoll('odd', outcome, NOW, NOW)).toEqual({ added: 0, updated: 0 });
     expect((await store.findStoryByUrl(long))?.title).toBe('Talks');

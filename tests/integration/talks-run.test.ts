@@ -9,6 +9,7 @@ import { openStore } from '#src/store/open-store.ts';
 import { findCluster, printsOf } from '#src/stories/near-duplicates.ts';
 import { attribute } from '#src/talks/attribution.ts';
 import { settle } from '#src/talks/settle.ts';
+import { foundItems } from '../support/poll-outcomes.ts';
 
 interface Item {
   readonly outlet: string;
@@ -81,22 +82,9 @@ describe('a run of stories from the feeds to the record of their talks', () => {
         const url = `https://${feedId}.example/`;
         if (!(await store.getFeed(feedId)))
           await store.addFeed({ id: feedId, url, title: outlet, sample: false, addedBy: 'x', community: 'c' }, at);
-        const feed = {
-          format: 'rss',
-          title: outlet,
-          siteUrl: null,
-          warnings: [],
-          remarks: [],
-          askedIntervalMs: null,
-        } as const;
         const item = { id, title, url: `${url}${id}`, publishedAt: at, text };
         now = at;
-        await store.recordPoll(
-          feedId,
-          { kind: 'items', feed: { ...feed, items: [item] }, validators: { etag: null, lastModified: null } },
-          at,
-          at,
-        );
+        await store.recordPoll(feedId, foundItems([item], { title: outlet }), at, at);
         await carry(unwatched);
       }
     };

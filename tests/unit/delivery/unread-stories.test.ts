@@ -8,6 +8,7 @@ import { NO_FILTERS } from '#src/core/subscription.ts';
 import { composeDigest } from '#src/delivery/compose-digest.ts';
 import { openNewsSource } from '#src/delivery/news-source.ts';
 import { openStore } from '#src/store/open-store.ts';
+import { foundItems } from '../../support/poll-outcomes.ts';
 
 const MORNING = '2026-11-24T06:00:00.000Z';
 const TEXT = 'Les négociateurs se retrouvent à Genève.';
@@ -32,17 +33,7 @@ describe('stories in other languages', () => {
       publishedAt: MORNING,
       text: TEXT,
     }));
-    const feed = {
-      format: 'rss',
-      title: 'Le Quai',
-      siteUrl: null,
-      items,
-      warnings: [],
-      remarks: [],
-      askedIntervalMs: null,
-    } as const;
-    const validators = { etag: null, lastModified: null };
-    await store.recordPoll(feedId, { kind: 'items', feed, validators }, MORNING, MORNING);
+    await store.recordPoll(feedId, foundItems(items, { title: 'Le Quai' }), MORNING, MORNING);
   };
   const brief = async (
     id: string,

@@ -7,6 +7,7 @@ import { type CarryDeps, createCarry, createStages } from '#src/jobs/carry.ts';
 import { unwatched } from '#src/jobs/stages.ts';
 import { openStore } from '#src/store/open-store.ts';
 import { makeBrief } from '../../support/negotiations.ts';
+import { foundItems } from '../../support/poll-outcomes.ts';
 
 it('lets others have their turn between stories, however little the work waits for', async () => {
   const waiting = Array.from({ length: 50 }, (_, index) => ({ id: `story-${index}`, attempts: 0 }) as Story);
@@ -32,16 +33,7 @@ describe('an edit that comes while its story is worked on', () => {
   let store: Store;
   const publish = async (text: string): Promise<void> => {
     const item = { id: 'one', title: 'Talks', url: null, publishedAt: NOW, text };
-    const feed = {
-      format: 'rss',
-      title: 'F',
-      siteUrl: null,
-      warnings: [],
-      remarks: [],
-      askedIntervalMs: null,
-    } as const;
-    const validators = { etag: null, lastModified: null };
-    await store.recordPoll('f', { kind: 'items', feed: { ...feed, items: [item] }, validators }, NOW, NOW);
+    await store.recordPoll('f', foundItems([item], { title: 'F' }), NOW, NOW);
   };
   beforeEach(async () => {
     store = await openStore('sqlite::memory:');

@@ -1,23 +1,18 @@
 import { describe, expect, test } from 'vitest';
-import { type ParsedFeed, UNKNOWN_PACE } from '#src/core/feed.ts';
+import { UNKNOWN_PACE } from '#src/core/feed.ts';
 import type { PollCount, PollRecord } from '#src/core/store.ts';
 import { createTurns } from '#src/core/turns.ts';
 import { createPollRecorder } from '#src/jobs/poll-recorder.ts';
+import { foundItems } from '../../support/poll-outcomes.ts';
 
 const NOW = '2024-11-20T12:00:00.000Z';
 
 function recordOf(feedId: string, items: number): PollRecord {
   const item = (index: number) => ({ id: `${index}`, title: 'Talks', url: null, publishedAt: null, text: 'Talks.' });
-  const feed: ParsedFeed = {
-    format: 'rss',
-    title: null,
-    siteUrl: null,
-    items: Array.from({ length: items }, (_, index) => item(index)),
-    warnings: [],
-    remarks: [],
-    askedIntervalMs: null,
-  };
-  const outcome = { kind: 'items' as const, feed, validators: { etag: null, lastModified: null } };
+  const outcome = foundItems(
+    Array.from({ length: items }, (_, index) => item(index)),
+    { title: null },
+  );
   return { feedId, outcome, now: NOW, nextPollAt: NOW, pace: UNKNOWN_PACE };
 }
 

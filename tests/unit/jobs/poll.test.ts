@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type Feed, NO_MEMORY, type PollOutcome, UNKNOWN_PACE } from '#src/core/feed.ts';
 import type { PollCount, PollRecord } from '#src/core/store.ts';
 import { createPoll } from '#src/jobs/poll.ts';
+import { foundItems } from '../../support/poll-outcomes.ts';
 
 const NOW = '2024-11-20T12:00:00.000Z';
 const LATER = '2024-11-20T12:15:00.000Z';
@@ -172,18 +173,9 @@ describe('a round', () => {
 
   it('reports what became of each feed, without its items', async () => {
     const fault = { name: 'http-error', code: 'fetch/status', message: 'No.', at: NOW } as const;
-    const feed = {
-      format: 'rss',
-      title: 'W',
-      siteUrl: null,
-      items: [],
-      warnings: [],
-      remarks: [],
-      askedIntervalMs: null,
-    } as const;
     const outcomes: Record<string, PollOutcome> = {
       f0: { kind: 'fault', fault },
-      f1: { kind: 'items', feed, validators: { etag: null, lastModified: null } },
+      f1: foundItems([], { title: 'W' }),
     };
     const polled = await openPoll(fakeStore(2), async ({ id }) => outcomes[id] ?? { kind: 'not-modified' })();
     expect(polled.map(({ outcome }) => outcome)).toEqual([{ kind: 'fault', fault }, { kind: 'items' }]);

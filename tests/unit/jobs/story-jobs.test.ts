@@ -16,6 +16,7 @@ import { createSweep } from '#src/jobs/sweep.ts';
 import { ticketedStore } from '#src/jobs/ticketed-store.ts';
 import { createTickets } from '#src/jobs/tickets.ts';
 import { openStore } from '#src/store/open-store.ts';
+import { foundItems } from '../../support/poll-outcomes.ts';
 
 const SOON = { timeout: 8_000, interval: 20 };
 const PAST = '2024-11-20T08:00:00.000Z';
@@ -58,9 +59,7 @@ describe('the way of a story, as jobs', () => {
       await pause(takesMs[id] ?? 0);
       const publishedAt = new Date(Date.parse(PAST) - Number(id.slice(1)) * 60_000).toISOString();
       const one = { id: 'one', title: id, url: null, publishedAt, text: `The news of ${id}.` };
-      const nothing = { siteUrl: null, warnings: [], remarks: [], askedIntervalMs: null };
-      const feed = { format: 'rss', title: id, items: [one], ...nothing } as const;
-      return { kind: 'items', feed, validators: { etag: null, lastModified: null } };
+      return foundItems([one], { title: id });
     };
     const polls = {
       store,
